@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{services,shared,scripts}/**/*.test.{ts,tsx}'],
+    globalSetup: ['shared/testing/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: more workers only fight over ffmpeg and the database.

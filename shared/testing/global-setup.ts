@@ -1,0 +1,40 @@
+import type { TestProject } from 'vitest/node'
+import { type Service, startPostgres, startRedis } from './services.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A superuser's address of an empty database on a PostgreSQL that lives as long as the run. */
+    postgresUrl: string
+    /** A Redis that lives as long as the run. Share it: give every queue its own prefix. */
+    redisUrl: string
+  }
+}
+
+const services: Service[] = []
+
+/** Starts PostgreSQL and Redis once for the whole run; tests take them by `inject('postgresUrl')`, `inject('redisUrl')`. */
+export async function setup(project: TestProject): Promise<void> {
+  const start = async (url: string | undefined, launch: () => Promise<Service>) => {
+    if (url) return url
+    const service = await launch()
+    services.push(service)
+    return service.url
+  }
+  try {
+    const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
+    const [postgresUrl, redisUrl] = await Promise.all([
+      start(TEST_DATABASE_URL, startPostgres),
+      start(TEST_REDIS_URL, startRedis),
+    ])
+    project.provide('postgresUrl', postgresUrl)
+    project.provide('redisUrl', redisUrl)
+  } catch (error) {
+    await teardown()
+    throw error
+  }
+}
+
+/** Stops what `setup` started; vitest calls it at the end, on failure and on Ctrl-C. */
+export async function teardown(): Promise<void> {
+  await Promise.all(services.splice(0).map((service) => service.stop()))
+}

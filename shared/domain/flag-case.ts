@@ -1,12 +1,12 @@
 import type { FlagFacts } from './flag.ts'
 import type { PoolEvent } from './pool-event.ts'
-import { effectiveVerdict, type VerdictEntry } from './verdict.ts'
+import { type Decision, effectiveVerdict, type VerdictEntry } from './verdict.ts'
 
 /** All that is known of one flag at an instant, gathered from the room's event log. */
 export interface FlagCase {
   readonly flag: FlagFacts
-  /** A person's confirmation stands and its undo window has ended. */
-  readonly confirmed: boolean
+  /** The person's confirmation that stands and whose undo window has ended; null while nothing may follow from the flag. */
+  readonly confirmed: Decision | null
   /** First time each of these happened and was not taken back, or null. */
   readonly selfReportedMs: number | null
   readonly noticedMs: number | null
@@ -50,11 +50,14 @@ export function casesOf(events: readonly PoolEvent[], knownMs: number): FlagCase
         times.set(flagId, Math.min(times.get(flagId) ?? event.atMs, event.atMs))
     }
   }
-  return [...facts.values()].map(({ flag }) => ({
-    flag,
-    confirmed: effectiveVerdict(logs.get(flag.flagId) ?? [], knownMs)?.verdict === 'confirmed',
-    selfReportedMs: first.self_reported.get(flag.flagId) ?? null,
-    noticedMs: first.noticed.get(flag.flagId) ?? null,
-    rectifiedMs: first.rectified.get(flag.flagId) ?? null,
-  }))
+  return [...facts.values()].map(({ flag }) => {
+    const verdict = effectiveVerdict(logs.get(flag.flagId) ?? [], knownMs)
+    return {
+      flag,
+      confirmed: verdict?.verdict === 'confirmed' ? verdict : null,
+      selfReportedMs: first.self_reported.get(flag.flagId) ?? null,
+      noticedMs: first.noticed.get(flag.flagId) ?? null,
+      rectifiedMs: first.rectified.get(flag.flagId) ?? null,
+    }
+  })
 }

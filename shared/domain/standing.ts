@@ -3,10 +3,14 @@ import { casesOf, type FlagCase } from './flag-case.ts'
 import { findPolicy, policyChangesMs, policyOn } from './policy.ts'
 import type { PoolEvent } from './pool-event.ts'
 import { type Colour, colourOf, type PoolPolicy } from './pool-policy.ts'
+import type { Decision } from './verdict.ts'
 
 /** One confirmed flag's share of a deduction: what it would cost alone. Points are to the hundredth. */
 export interface Charge {
   readonly flagId: string
+  /** The confirmation it rests on, and who gave it. */
+  readonly verdictId: string
+  readonly confirmedBy: string
   readonly category: string
   readonly rule: string
   readonly severity: number
@@ -60,7 +64,8 @@ function windowOn(windowDays: number, onMs: number): Standing['window'] {
   return { fromMs: dayStartMs(addDays(dayOf(onMs), 1 - windowDays)), toMs: onMs }
 }
 
-function charge({ flag, ...found }: FlagCase, policy: PoolPolicy): Charge {
+function charge(found: FlagCase, confirmed: Decision, policy: PoolPolicy): Charge {
+  const { flag } = found
   const fullPoints = policy.points[flag.mode][flag.severity - 1] ?? 0
   const may = (rule: { readonly maxSeverity: number }) => flag.severity <= rule.maxSeverity
   const selfReported =
@@ -82,6 +87,8 @@ function charge({ flag, ...found }: FlagCase, policy: PoolPolicy): Charge {
       : 0
   return {
     flagId: flag.flagId,
+    verdictId: confirmed.id,
+    confirmedBy: confirmed.by,
     category: flag.category,
     rule: flag.rule,
     severity: flag.severity,
@@ -129,13 +136,13 @@ export function standing(
   const window = windowOn(policy.windowDays, onMs)
   const groups = new Map<string, { broadcastId: string; charges: Charge[] }>()
   for (const found of casesOf(events, knownMs)) {
-    const { flag } = found
+    const { flag, confirmed } = found
     const then = findPolicy(policies, flag.saidAtMs)
-    if (!found.confirmed || flag.audience || !then) continue
+    if (!confirmed || flag.audience || !then) continue
     if (flag.saidAtMs < window.fromMs || flag.saidAtMs > window.toMs) continue
     const key = JSON.stringify([flag.broadcastId, flag[policy.oncePer]])
     const group = groups.get(key) ?? { broadcastId: flag.broadcastId, charges: [] }
-    group.charges.push(charge(found, then))
+    group.charges.push(charge(found, confirmed, then))
     groups.set(key, group)
   }
   const deductions = [...groups]

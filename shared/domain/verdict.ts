@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { PoolPolicy } from './pool-policy.ts'
 
 /** A person's decision on a flag: 成立(涉嫌), 排除, 存疑, 技术无效. */
@@ -158,13 +159,8 @@ export function undo(
 
 /**
  * Whether a decision gets a blind second look by another person: a fixed share picked by the line's id, so that the
- * choice can be re-derived and nobody can steer it. FNV-1a over the id; ids that are not counters spread evenly.
+ * choice can be re-derived and nobody can steer it.
  */
 export function drawnForSecondLook(verdictId: string, share: number): boolean {
-  let hash = 0x811c9dc5
-  for (const char of verdictId)
-    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0
-  // The high bits of FNV move little for short ids; one more mixing round spreads them.
-  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32 < share
+  return Number.parseInt(fingerprint(verdictId).slice(0, 8), 16) / 2 ** 32 < share
 }

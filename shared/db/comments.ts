@@ -1,0 +1,63 @@
+import { and, asc, between, eq, gt, inArray } from 'drizzle-orm'
+import type { CommentKind } from '#shared/domain/comment.ts'
+import type { Db } from './client.ts'
+import { comments } from './schema/index.ts'
+
+export type StoredComment = typeof comments.$inferSelect
+export type NewComment = Omit<StoredComment, 'recordingId'>
+
+/** Rows per statement: eight columns each, under PostgreSQL's 65,535 parameters. */
+const batch = 2000
+
+export async function clearComments(db: Db, recordingId: string): Promise<void> {
+  await db.delete(comments).where(eq(comments.recordingId, recordingId))
+}
+
+export async function addComments(
+  db: Db,
+  recordingId: string,
+  rows: readonly NewComment[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += batch)
+    await db
+      .insert(comments)
+      .values(rows.slice(at, at + batch).map((row) => ({ ...row, recordingId })))
+}
+
+/** Comments of some kinds in file order, a page after `afterSeq`. */
+export async function commentsAfter(
+  db: Db,
+  recordingId: string,
+  kinds: readonly CommentKind[],
+  afterSeq: number,
+  limit: number,
+): Promise<StoredComment[]> {
+  return db
+    .select()
+    .from(comments)
+    .where(
+      and(
+        eq(comments.recordingId, recordingId),
+        inArray(comments.kind, [...kinds]),
+        gt(comments.seq, afterSeq),
+      ),
+    )
+    .orderBy(asc(comments.seq))
+    .limit(limit)
+}
+
+/** Comments within a stretch of the recording, in time order, at most `limit`. */
+export async function commentsBetween(
+  db: Db,
+  recordingId: string,
+  fromMs: number,
+  toMs: number,
+  limit = 500,
+): Promise<StoredComment[]> {
+  return db
+    .select()
+    .from(comments)
+    .where(and(eq(comments.recordingId, recordingId), between(comments.tMs, fromMs, toMs)))
+    .orderBy(asc(comments.tMs), asc(comments.seq))
+    .limit(limit)
+}

@@ -1,0 +1,25 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { CoverageKind, CoverageSpan } from '#shared/domain/coverage.ts'
+import type { Db } from './client.ts'
+import { coverage } from './schema/index.ts'
+
+/** Replaces what the ledger says of one recording for these kinds. */
+export async function saveCoverage(
+  db: Db,
+  recordingId: string,
+  kinds: readonly CoverageKind[],
+  spans: readonly CoverageSpan[],
+): Promise<void> {
+  await db
+    .delete(coverage)
+    .where(and(eq(coverage.recordingId, recordingId), inArray(coverage.kind, [...kinds])))
+  const rows = spans
+    .filter((span) => span.toMs > span.fromMs)
+    .map((span) => ({
+      ...span,
+      recordingId,
+      fromMs: Math.round(span.fromMs),
+      toMs: Math.round(span.toMs),
+    }))
+  if (rows.length > 0) await db.insert(coverage).values(rows).onConflictDoNothing()
+}

@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle } from 'drizzle-orm/pglite'
+import { migrate } from 'drizzle-orm/pglite/migrator'
+import type { OpenDb } from './client.ts'
+import { holdDirectory } from './hold.ts'
+import { migrationsFolder } from './migrations.ts'
+import * as schema from './schema/index.ts'
+
+/** The embedded database in `dir`, or in memory. One process at a time: the folder is held while it is open. */
+export async function openLite(dir: string): Promise<OpenDb> {
+  if (dir === ':memory:') return opened(new PGlite(), () => {})
+  const path = resolve(dir)
+  await mkdir(dirname(path), { recursive: true })
+  const release = await holdDirectory(path)
+  try {
+    return await opened(new PGlite(path), release)
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function opened(client: PGlite, release: () => void | Promise<void>): Promise<OpenDb> {
+  const db = drizzle(client, { schema })
+  await migrate(db, { migrationsFolder })
+  const close = async () => {
+    await client.close()
+    await release()
+  }
+  return { db, close }
+}

@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, isNotNull, lte, or } from 'drizzle-orm'
+import type { PoolEvent } from '#shared/domain/pool-event.ts'
+import type { Standing } from '#shared/domain/standing.ts'
+import type { Db } from './client.ts'
+import { flags, memberships, poolEvents, removalProposals, rooms } from './schema/index.ts'
+import { type Scope, within } from './scope.ts'
+import { verdictsOfRoom } from './verdicts.ts'
+
+export type Membership = typeof memberships.$inferSelect
+export type Proposal = typeof removalProposals.$inferSelect
+
+/** Rooms whose stored standing may no longer be the true one: a verdict came, or an instant at which it changes passed. */
+export async function pendingStandings(db: Db, now: Date, limit: number) {
+  return db
+    .select({ roomId: memberships.roomId })
+    .from(memberships)
+    .where(
+      or(
+        eq(memberships.stale, true),
+        and(isNotNull(memberships.nextChangeAt), lte(memberships.nextChangeAt, now)),
+      ),
+    )
+    .orderBy(asc(memberships.standingAt))
+    .limit(limit)
+}
+
+/** Holds the room's place in the pool until the transaction ends. */
+export async function lockMembership(tx: Db, roomId: string): Promise<Membership | undefined> {
+  const [row] = await tx
+    .select()
+    .from(memberships)
+    .where(eq(memberships.roomId, roomId))
+    .for('update')
+  return row
+}
+
+/** Everything that happened to a room, as the pool's arithmetic reads it. */
+export async function roomEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
+  const [found, verdicts, others] = await Promise.all([
+    db.select().from(flags).where(eq(flags.roomId, roomId)),
+    verdictsOfRoom(db, roomId),
+    db.select().from(poolEvents).where(eq(poolEvents.roomId, roomId)).orderBy(asc(poolEvents.at)),
+  ])
+  return [
+    ...found.map(
+      (flag): PoolEvent => ({
+        kind: 'flagged',
+        id: `flagged-${flag.id}`,
+        atMs: flag.createdAt.getTime(),
+        flag: {
+          flagId: flag.id,
+          broadcastId: flag.broadcastId,
+          rule: flag.rule,
+          category: flag.category,
+          severity: flag.severity,
+          mode: flag.mode,
+          channel: flag.channel,
+          saidAtMs: flag.saidAt.getTime(),
+          audience: flag.audience,
+          correctedAfterMs: flag.correctedAfterMs,
+        },
+      }),
+    ),
+    ...verdicts.map((entry): PoolEvent => ({ kind: 'verdict', ...entry })),
+    ...others.map(({ body }) => body),
+  ]
+}
+
+export async function addPoolEvent(
+  tx: Db,
+  roomId: string,
+  body: PoolEvent,
+  actor: string,
+): Promise<void> {
+  await tx
+    .insert(poolEvents)
+    .values({ id: body.id, roomId, at: new Date(body.atMs), kind: body.kind, body, actor })
+  await tx.update(memberships).set({ stale: true }).where(eq(memberships.roomId, roomId))
+}
+
+/** Stores a derived standing; the room is up to date until a new event or `nextChangeMs`. */
+export async function saveStanding(
+  tx: Db,
+  roomId: string,
+  standing: Standing,
+  nextChangeMs: number | null,
+): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({
+      score: standing.score,
+      colour: standing.colour,
+      standing,
+      standingAt: new Date(standing.onMs),
+      nextChangeAt: nextChangeMs === null ? null : new Date(nextChangeMs),
+      stale: false,
+    })
+    .where(eq(memberships.roomId, roomId))
+}
+
+export async function setMembership(
+  tx: Db,
+  roomId: string,
+  change: Pick<Membership, 'state'> & Partial<Pick<Membership, 'cameFrom'>>,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({ ...change, since: now })
+    .where(eq(memberships.roomId, roomId))
+}
+
+/** Files a draft; undefined when the same facts were proposed before. */
+export async function addProposal(tx: Db, proposal: typeof removalProposals.$inferInsert) {
+  const [row] = await tx.insert(removalProposals).values(proposal).onConflictDoNothing().returning()
+  return row
+}
+
+/** The proposal a room is under, if any. */
+export async function liveProposal(db: Db, roomId: string): Promise<Proposal | undefined> {
+  const [row] = await db
+    .select()
+    .from(removalProposals)
+    .where(and(eq(removalProposals.roomId, roomId), eq(removalProposals.state, 'drafted')))
+    .orderBy(desc(removalProposals.createdAt))
+    .limit(1)
+  return row
+}
+
+export async function withdrawProposal(tx: Db, id: string, why: string, now: Date) {
+  await tx
+    .update(removalProposals)
+    .set({ state: 'withdrawn', withdrawnAt: now, withdrawnWhy: why })
+    .where(eq(removalProposals.id, id))
+}
+
+/** Proposals for people, newest first. */
+export async function listProposals(db: Db, scope: Scope, limit: number) {
+  return db
+    .select({ proposal: removalProposals, room: rooms.name, region: rooms.region })
+    .from(removalProposals)
+    .innerJoin(rooms, eq(rooms.id, removalProposals.roomId))
+    .where(within(rooms.region, scope))
+    .orderBy(desc(removalProposals.createdAt), asc(removalProposals.id))
+    .limit(limit)
+}

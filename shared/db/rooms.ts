@@ -1,0 +1,103 @@
+import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
+import type { Goods, RoomType } from '#shared/domain/channel.ts'
+import type { RegionPath } from '#shared/domain/region.ts'
+import type { Platform } from '#shared/domain/room.ts'
+import type { Db } from './client.ts'
+import { flags, memberships, operators, rooms } from './schema/index.ts'
+import { type Scope, within } from './scope.ts'
+
+export interface NewRoom {
+  readonly platform: Platform
+  readonly platformId: string
+  readonly name: string
+  readonly title?: string
+  readonly type?: RoomType
+  readonly goods?: Goods[]
+  readonly region: RegionPath
+  readonly operatorId?: string
+}
+
+/** The room of this platform and id; made with its place in the survey when it is new. Never changes one that exists. */
+export async function ensureRoom(db: Db, room: NewRoom, now: Date) {
+  return db.transaction(async (tx) => {
+    await tx.insert(rooms).values(room).onConflictDoNothing()
+    const [row] = await tx
+      .select()
+      .from(rooms)
+      .where(and(eq(rooms.platform, room.platform), eq(rooms.platformId, room.platformId)))
+    if (!row) throw new Error('room neither found nor made')
+    await tx.insert(memberships).values({ roomId: row.id, since: now }).onConflictDoNothing()
+    return row
+  })
+}
+
+/** A room by name when exactly one has it: recorder file names carry nothing better. */
+export async function roomByName(db: Db, name: string) {
+  const found = await db.select().from(rooms).where(eq(rooms.name, name)).limit(2)
+  return found.length === 1 ? found[0] : undefined
+}
+
+export async function roomByPlatformId(db: Db, platformId: string) {
+  const found = await db.select().from(rooms).where(eq(rooms.platformId, platformId)).limit(2)
+  return found.length === 1 ? found[0] : undefined
+}
+
+export async function getRoom(db: Db, id: string) {
+  const [row] = await db.select().from(rooms).where(eq(rooms.id, id))
+  return row
+}
+
+const openFlags = sql<number>`(select count(*)::int from ${flags} where ${flags.roomId} = ${rooms.id} and ${flags.state} = 'open')`
+
+const roomColumns = {
+  id: rooms.id,
+  name: rooms.name,
+  title: rooms.title,
+  platform: rooms.platform,
+  platformId: rooms.platformId,
+  type: rooms.type,
+  goods: rooms.goods,
+  region: rooms.region,
+  operator: operators.name,
+  state: memberships.state,
+  since: memberships.since,
+  score: memberships.score,
+  colour: memberships.colour,
+  standingAt: memberships.standingAt,
+  openFlags,
+}
+
+const roomsWithStanding = (db: Db) =>
+  db
+    .select(roomColumns)
+    .from(rooms)
+    .innerJoin(memberships, eq(memberships.roomId, rooms.id))
+    .leftJoin(operators, eq(operators.id, rooms.operatorId))
+
+/** Rooms with their place in the pool, worst score first, then most open flags; a page of at most 500. */
+export async function listRooms(
+  db: Db,
+  scope: Scope,
+  page: { readonly limit: number; readonly offset: number },
+) {
+  const [rows, [total]] = await Promise.all([
+    roomsWithStanding(db)
+      .where(within(rooms.region, scope))
+      .orderBy(asc(memberships.score), desc(openFlags), asc(rooms.name), asc(rooms.id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.select({ n: count() }).from(rooms).where(within(rooms.region, scope)),
+  ])
+  return { rows, total: total?.n ?? 0 }
+}
+
+/** One room with its standing in full, or undefined when it is not there for these eyes. */
+export async function roomStanding(db: Db, scope: Scope, id: string) {
+  const [row] = await db
+    .select({ ...roomColumns, standing: memberships.standing })
+    .from(rooms)
+    .innerJoin(memberships, eq(memberships.roomId, rooms.id))
+    .leftJoin(operators, eq(operators.id, rooms.operatorId))
+    .where(and(eq(rooms.id, id), within(rooms.region, scope)))
+  return row
+}

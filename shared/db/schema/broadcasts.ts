@@ -1,0 +1,21 @@
+import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { rooms } from './rooms.ts'
+
+/** 场次: one live session of a room, made of recordings. */
+export const broadcasts = pgTable(
+  'broadcasts',
+  {
+    id: id(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    title: text('title').notNull().default(''),
+  },
+  (t) => [
+    unique('broadcasts_start_key').on(t.roomId, t.startedAt),
+    index('broadcasts_day').on(t.startedAt),
+  ],
+)

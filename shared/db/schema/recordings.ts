@@ -1,0 +1,50 @@
+import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { Goods } from '#shared/domain/channel.ts'
+import type { MediaInfo } from '#shared/domain/recording.ts'
+import { broadcasts } from './broadcasts.ts'
+import { big, id, instant } from './columns.ts'
+import { rooms } from './rooms.ts'
+
+/**
+ * 录像: one file. What each stage made of it stands in its own column, so that a stage can say from the row alone
+ * what is still to do: `ingest` registered → done | refused; `transcript` none | wanted → waiting | done.
+ */
+export const recordings = pgTable(
+  'recordings',
+  {
+    id: id(),
+    roomId: uuid('room_id')
+      .notNull()
+      .references(() => rooms.id),
+    broadcastId: uuid('broadcast_id').references(() => broadcasts.id),
+    path: text('path').notNull(),
+    sha256: text('sha256').notNull(),
+    bytes: big('bytes').notNull(),
+    danmakuPath: text('danmaku_path'),
+    captionsPath: text('captions_path'),
+    title: text('title').notNull().default(''),
+    goods: text('goods').$type<Goods>(),
+    startedAt: instant('started_at').notNull(),
+    startedAtSource: text('started_at_source').notNull(),
+    durationMs: big('duration_ms'),
+    media: jsonb('media').$type<MediaInfo>(),
+    ingestState: text('ingest_state').$type<'registered' | 'done' | 'refused'>().notNull(),
+    transcriptState: text('transcript_state')
+      .$type<'none' | 'wanted' | 'waiting' | 'done' | 'failed'>()
+      .notNull()
+      .default('none'),
+    transcriptId: uuid('transcript_id'),
+    /** Lexicon version and transcript the present hits rest on; differs from the wished one → detect again. */
+    detectedKey: text('detected_key'),
+    commentErrors: integer('comment_errors').notNull().default(0),
+    /** The stage that gave up and its sentence for people; cleared by a retry. */
+    failedStage: text('failed_stage'),
+    failure: text('failure'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('recordings_content_key').on(t.sha256),
+    index().on(t.broadcastId),
+    index('recordings_pending').on(t.ingestState, t.transcriptState),
+  ],
+)

@@ -1,0 +1,42 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { VerdictEntry } from '#shared/domain/verdict.ts'
+import type { Db } from './client.ts'
+import { flags, memberships, verdicts } from './schema/index.ts'
+
+function entryOf(row: typeof verdicts.$inferSelect): VerdictEntry {
+  const { at, effectiveAt, ...rest } = row
+  return { ...rest, atMs: at.getTime(), effectiveAtMs: effectiveAt.getTime() }
+}
+
+/** A flag's verdict log, oldest first. */
+export async function verdictLog(db: Db, flagId: string): Promise<VerdictEntry[]> {
+  const rows = await db
+    .select()
+    .from(verdicts)
+    .where(eq(verdicts.flagId, flagId))
+    .orderBy(asc(verdicts.at))
+  return rows.map(entryOf)
+}
+
+/** The logs of all flags of a room. */
+export async function verdictsOfRoom(db: Db, roomId: string): Promise<VerdictEntry[]> {
+  const flagIds = db.select({ id: flags.id }).from(flags).where(eq(flags.roomId, roomId))
+  const rows = await db
+    .select()
+    .from(verdicts)
+    .where(inArray(verdicts.flagId, flagIds))
+    .orderBy(asc(verdicts.at))
+  return rows.map(entryOf)
+}
+
+/**
+ * Appends a line and marks the room's standing stale, inside the caller's transaction. Fails on a unique key when
+ * somebody else's line took the same place in the chain first.
+ */
+export async function appendVerdict(tx: Db, entry: VerdictEntry, roomId: string): Promise<void> {
+  const { atMs, effectiveAtMs, ...rest } = entry
+  await tx
+    .insert(verdicts)
+    .values({ ...rest, at: new Date(atMs), effectiveAt: new Date(effectiveAtMs) })
+  await tx.update(memberships).set({ stale: true }).where(eq(memberships.roomId, roomId))
+}

@@ -1,0 +1,1 @@
+export type DailyFigures = { readonly day: string }

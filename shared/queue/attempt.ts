@@ -14,7 +14,7 @@ export interface Attempt<T> {
   readonly job: Job<T>
   readonly handler: Handler<T>
   /** As it came out of the queue, which an older release may have filled. */
-  readonly data: string
+  readonly data: unknown
   /** 1 for the first; beyond `job.attempts` when workers died with it. */
   readonly attempt: number
   /** Aborted when this process stops or no longer holds the job: whatever happens then is not the job's fault. */
@@ -25,21 +25,24 @@ export interface Attempt<T> {
 /** Runs a job once under its timeout and decides what becomes of it. Never rejects. */
 export async function attemptJob<T>(it: Attempt<T>): Promise<Outcome> {
   const { job, handler, attempt, stop } = it
-  const payload = unpack(job, it.data)
-  if (!payload) {
-    const cause = new GiveUp(`job ${job.name} does not understand its payload: ${it.data}`)
+  if (stop.aborted) return { end: 'later', delayMs: 0 }
+  const payload = job.payload.safeParse(it.data)
+  if (!payload.success) {
+    const cause = new GiveUp(`job ${job.name} does not understand its payload`, {
+      cause: payload.error,
+    })
     it.log.error({ stage: job.name, err: cause }, 'dropped')
     return { end: 'gaveUp', cause }
   }
   const outcome =
     attempt > job.attempts
       ? gaveUp(new GiveUp(`the worker died ${job.attempts} times while doing ${job.name}`))
-      : await runOnce({ ...it, payload: payload.value })
+      : await runOnce({ ...it, payload: payload.data })
   if (stop.aborted && outcome.end !== 'done') return { end: 'later', delayMs: 0 }
   if (outcome.end === 'gaveUp') {
-    await handler.gaveUp(payload.value, outcome.cause).catch((err: unknown) => {
+    await handler.gaveUp(payload.data, outcome.cause).catch((err: unknown) => {
       it.log.error(
-        { stage: job.name, key: job.key(payload.value), err },
+        { stage: job.name, key: job.key(payload.data), err },
         'giving up was not recorded',
       )
     })
@@ -74,12 +77,4 @@ async function runOnce<T>(it: Attempt<T> & { readonly payload: T }): Promise<Out
 
 function gaveUp(cause: unknown): Outcome {
   return { end: 'gaveUp', cause }
-}
-
-function unpack<T>(job: Job<T>, data: string): { value: T } | undefined {
-  try {
-    return { value: job.payload.parse(JSON.parse(data)) }
-  } catch {
-    return undefined
-  }
 }

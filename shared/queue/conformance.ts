@@ -174,6 +174,22 @@ export function queueConformance(name: string, open: (options: QueueOptions) => 
       },
     )
 
+    test('ensure adds what is missing and leaves what runs alone', async () => {
+      const queue = await openFresh()
+      const job = clipJob()
+      const [started, release] = [gate(), gate()]
+      const { seen } = record(queue, job, async () => {
+        started.open()
+        await release.opened
+      })
+      await queue.ensure(job, { id: 'a', rev: 1 })
+      await started.opened
+      for (const id of ['a', 'b', 'b']) await queue.ensure(job, { id, rev: 2 })
+      release.open()
+      await queue.idle()
+      expect(seen.map(({ id, rev }) => `${id}${rev}`)).toEqual(['a1', 'b2'])
+    })
+
     test('idle waits for what handlers add', async () => {
       const queue = await openFresh()
       const [cut, hash] = [clipJob({ name: 'cut' }), clipJob({ name: 'hash' })]

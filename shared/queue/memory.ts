@@ -1,7 +1,8 @@
 import { attemptJob, backoff, type Outcome } from './attempt.ts'
-import { defaultBackoffMs, pack, type Queue, type QueueOptions } from './port.ts'
+import { defaultBackoffMs, keyOf, type Queue, type QueueOptions } from './port.ts'
 
 interface Task {
+  /** JSON, as Redis would keep it. */
   data: string
   attempt: number
   state: 'waiting' | 'delayed' | 'running'
@@ -91,16 +92,21 @@ export function memoryQueue(options: QueueOptions): Queue {
 
   return {
     async add(job, payload) {
-      const { key, data } = pack(job, payload)
+      const [key, data] = [keyOf(job, payload), JSON.stringify(payload)]
       const known = lane(job.name).tasks.get(key)
       if (!known) enqueue(lane(job.name), key, data)
       else if (known.state === 'running') known.next = data
+    },
+    async ensure(job, payload) {
+      const key = keyOf(job, payload)
+      if (!lane(job.name).tasks.has(key)) enqueue(lane(job.name), key, JSON.stringify(payload))
     },
     work(job, concurrency, handler) {
       const it = lane(job.name)
       if (it.concurrency > 0) throw new Error(`${job.name} has its worker already`)
       it.concurrency = concurrency
-      it.perform = ({ data, attempt }) => attemptJob({ job, handler, data, attempt, stop, log })
+      it.perform = ({ data, attempt }) =>
+        attemptJob({ job, handler, data: JSON.parse(data), attempt, stop, log })
       pump(it)
     },
     async counts({ name }) {

@@ -2,13 +2,16 @@ import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 
-/** Work as data. Payloads hold ids only, so nothing in the queue goes stale, needs reviving or is secret. */
+/**
+ * Work as data. Payloads hold ids only, so nothing in the queue goes stale, needs reviving or is secret.
+ * `key` is a method, as are a stage's verbs, so that jobs of different payloads fit one list.
+ */
 export interface Job<T> {
   /** Letters, digits and hyphens: it becomes part of Redis keys. */
   readonly name: string
   readonly payload: z.ZodType<T>
   /** Two payloads with the same key are the same work. Name the noun consumed, never anything coarser. */
-  readonly key: (payload: T) => string
+  key(payload: T): string
   /** How often it may be tried; a worker that dies with the job in hand has spent one. */
   readonly attempts: number
   readonly timeoutMs: number
@@ -42,6 +45,8 @@ export interface Counts {
 export interface Queue {
   /** Refuses a payload the job's schema does not accept (`invalid`), and fails fast when the queue is unreachable (`unavailable`). */
   add<T>(job: Job<T>, payload: T): Promise<void>
+  /** As `add`, but leaves a running job of the same key alone: for work that rows imply anyway. */
+  ensure<T>(job: Job<T>, payload: T): Promise<void>
   /** Starts handling `job`, at most `concurrency` at a time in this process. Once per job name. */
   work<T>(job: Job<T>, concurrency: number, handler: Handler<T>): void
   counts(job: { readonly name: string }): Promise<Counts>
@@ -70,13 +75,11 @@ export function defineJob<T>(job: Job<T>): Job<T> {
   return job
 }
 
-/** The payload as it travels and its key; the schema is asked here so that a bad one fails at its author, not at a worker. */
-export function pack<T>(job: Job<T>, payload: T): { key: string; data: string } {
+/** The key of a payload the job's schema accepts; a bad one fails here, at its author, not at a worker. */
+export function keyOf<T>(job: Job<T>, payload: T): string {
   const parsed = job.payload.safeParse(payload)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const where = issue?.path.join('.') || 'payload'
-    throw new AppError('invalid', `job ${job.name} refuses ${where}: ${issue?.message}`)
-  }
-  return { key: job.key(parsed.data), data: JSON.stringify(payload) }
+  if (parsed.success) return job.key(parsed.data)
+  const issue = parsed.error.issues[0]
+  const where = issue?.path.join('.') || 'its payload'
+  throw new AppError('invalid', `job ${job.name} refuses ${where}: ${issue?.message}`)
 }

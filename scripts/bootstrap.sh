@@ -66,6 +66,7 @@ find_missing() {
       ;;
     samples)
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
+      has_chromium || need 'chromium' '--cask chromium' 'Chromium'
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
       ;;
   esac

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { Redis } from 'ioredis'
 import { describe, expect, inject, test } from 'vitest'
 import { silentLog } from '#shared/log.ts'
 import { freePort, startRedis } from '#shared/testing/services.ts'
@@ -17,7 +18,7 @@ queueConformance('bullmq', (options) =>
 )
 
 describe('a worker process killed with the job in hand', () => {
-  const leaseMs = 300
+  const leaseMs = 600
 
   test('another one takes the job over, one attempt spent', async () => {
     const prefix = randomUUID()
@@ -63,6 +64,56 @@ describe('a worker process killed with the job in hand', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
+})
+
+test('a stopped process hands its job over unspent', async () => {
+  const prefix = randomUUID()
+  const stop = new AbortController()
+  const first = await bullQueue(inject('redisUrl'), { ...fast, prefix, stop: stop.signal })
+  const taken = new Promise<void>((resolve) => {
+    first.work(stuckJob, 1, {
+      run: (_, { signal }) => {
+        resolve()
+        return new Promise((__, reject) => signal.addEventListener('abort', reject))
+      },
+      gaveUp: async () => {},
+    })
+  })
+  await first.add(stuckJob, { id: 'a' })
+  await taken
+  stop.abort()
+  await first.close()
+  const second = await bullQueue(inject('redisUrl'), { ...fast, prefix })
+  const turns: Turn[] = []
+  second.work(stuckJob, 1, {
+    run: async (_, turn) => void turns.push(turn),
+    gaveUp: async () => {},
+  })
+  await second.idle()
+  await second.close()
+  expect(turns.map(({ attempt }) => attempt)).toEqual([1])
+})
+
+test('a handler that outlives its lease is aborted', async () => {
+  const prefix = randomUUID()
+  const redis = new Redis(inject('redisUrl'))
+  const queue = await bullQueue(inject('redisUrl'), { ...fast, prefix, leaseMs: 200 })
+  const reason = new Promise((resolve) => {
+    queue.work(stuckJob, 1, {
+      run: async (_, { signal, attempt }) => {
+        if (attempt > 1) return
+        signal.addEventListener('abort', () => resolve(signal.reason))
+        for (const key of await redis.keys(`${prefix}:*:lock`)) await redis.del(key)
+        await new Promise((__, reject) => signal.addEventListener('abort', reject))
+      },
+      gaveUp: async () => {},
+    })
+  })
+  await queue.add(stuckJob, { id: 'a' })
+  expect(await reason).toMatch(/^the lease of stuck \S+ is lost$/)
+  await queue.idle()
+  await queue.close()
+  redis.disconnect()
 })
 
 describe('Redis killed and brought back empty', () => {

@@ -98,12 +98,12 @@ export async function startReconcile<Deps>(it: Reconciling<Deps>): Promise<void>
 }
 
 /** Rows are written by now: an unreachable queue must not make the work be done again, reconcile will find the rest. */
-async function forward(queue: Queue, followers: Next[]): Promise<{ unsent?: unknown }> {
+async function forward(queue: Queue, followers: Next[]): Promise<{ unsent?: string }> {
   try {
     for (const { job, payload } of followers) await queue.add(job, payload)
     return {}
   } catch (err) {
-    if (err instanceof AppError && err.code === 'unavailable') return { unsent: err }
+    if (err instanceof AppError && err.code === 'unavailable') return { unsent: err.message }
     throw err
   }
 }

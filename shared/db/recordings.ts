@@ -56,13 +56,13 @@ export function pendingIngest(db: Db, limit: number) {
     .limit(limit)
 }
 
-/** With sound or captions, and without a transcript: wanted, or waiting for a transcriber. */
-export function pendingTranscription(db: Db, limit: number) {
+/** With sound or captions and without a transcript; those that wait for a transcriber only when there is one. */
+export function pendingTranscription(db: Db, transcriberAtHand: boolean, limit: number) {
   return ids(db)
     .where(
       and(
         eq(recordings.ingestState, 'done'),
-        inArray(recordings.transcriptState, ['wanted', 'waiting']),
+        inArray(recordings.transcriptState, transcriberAtHand ? ['wanted', 'waiting'] : ['wanted']),
         notFailed,
       ),
     )

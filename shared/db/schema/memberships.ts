@@ -1,5 +1,6 @@
 import { boolean, doublePrecision, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import type { InPool, MembershipState } from '#shared/domain/membership.ts'
+import type { Colour } from '#shared/domain/pool-policy.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import { instant } from './columns.ts'
 import { rooms } from './rooms.ts'
@@ -17,7 +18,7 @@ export const memberships = pgTable(
     since: instant('since').notNull(),
     until: instant('until'),
     score: doublePrecision('score').notNull().default(100),
-    colour: text('colour').notNull().default('green'),
+    colour: text('colour').$type<Colour>().notNull().default('green'),
     standing: jsonb('standing').$type<Standing>(),
     /** The instant the standing was derived for, and the next one at which it may differ without a new event. */
     standingAt: instant('standing_at'),

@@ -17,8 +17,9 @@ export const sentences = pgTable(
     charMs: jsonb('char_ms').$type<readonly number[]>(),
     timing: text('timing').$type<Sentence['timing']>().notNull(),
     confidence: real('confidence'),
-    /** Why the engine may have invented it (music, repetition); kept, shown, never deleted. */
-    suspect: text('suspect'),
+    /** Why the engine may have made it up; shown, never deleted. */
+    suspect: jsonb('suspect').$type<Sentence['suspect']>(),
+    speaker: text('speaker'),
   },
   (t) => [primaryKey({ columns: [t.transcriptId, t.seq] })],
 )

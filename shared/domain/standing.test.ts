@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePolicy } from '#shared/policy/load.ts'
@@ -110,7 +111,9 @@ describe('standing on random histories', () => {
             stored = what(standing(seen, policies, dueMs))
             dueMs = nextChangeMs(seen, policies, dueMs)
           }
-          expect(stored).toEqual(what(standing(events, policies, dayEndMs)))
+          const fresh = what(standing(events, policies, dayEndMs))
+          // 300,000 comparisons: the cheap one first, the one that explains itself on failure.
+          if (!isDeepStrictEqual(stored, fresh)) expect(stored).toEqual(fresh)
         }
       }),
       { numRuns: 2000 },

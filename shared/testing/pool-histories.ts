@@ -13,11 +13,11 @@ export const historyDays = 150
 const offsetMs = fc.integer({ min: 0, max: (historyDays - 30) * dayMs })
 const gapMs = fc.oneof(
   fc.integer({ min: 0, max: 20 * 60_000 }),
-  fc.integer({ min: 0, max: 40 * dayMs }),
+  fc.integer({ min: 0, max: 12 * dayMs }),
 )
 
 const facts = fc.record({
-  broadcast: fc.integer({ min: 0, max: 3 }),
+  broadcast: fc.integer({ min: 0, max: 5 }),
   rule: fc.integer({ min: 0, max: 3 }),
   severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, 5 as const),
   mode: fc.constantFrom('assert' as const, 'verify' as const, 'absence' as const),
@@ -30,6 +30,9 @@ const step = fc.record({
   gapMs,
   act: fc.constantFrom(
     ...Verdict.options,
+    // Weighted: only confirmed flags have consequences.
+    'confirmed' as const,
+    'confirmed' as const,
     'confirmed' as const,
     'undo' as const,
     'self_reported' as const,
@@ -42,9 +45,13 @@ const step = fc.record({
   batch: fc.boolean(),
 })
 
-const plan = fc.array(fc.record({ facts, steps: fc.array(step, { maxLength: 6 }) }), {
-  maxLength: 8,
-})
+const plan = fc.array(
+  fc.record({ facts, steps: fc.array(step, { minLength: 1, maxLength: 6, size: 'max' }) }),
+  {
+    maxLength: 12,
+    size: 'max',
+  },
+)
 
 /** One room's random event log, made with the same verbs people use; steps that a verb refuses leave no line. */
 export function histories(policies: readonly PoolPolicy[]): fc.Arbitrary<PoolEvent[]> {

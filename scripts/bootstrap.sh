@@ -104,15 +104,19 @@ if [ ${#missing[@]} -gt 0 ] && can_use_apt; then
   find_missing
 fi
 if [ ${#missing[@]} -gt 0 ]; then
+  container='docker run --rm -it -v "$PWD":/lvbo -v /lvbo/node_modules -w /lvbo'
   case $purpose in
-    demo) command='npm run demo' ;;
+    demo)
+      command='npm run demo'
+      container="$container -p 8787:8787 -e HOST=0.0.0.0 -e ACCESS_TOKEN=at-least-16-characters"
+      ;;
     test) command='npm test' ;;
     samples) command='node --import tsx scripts/samples/make.ts' ;;
   esac
   say "缺少 Missing: $(column 3 ', ')"
   say "  Debian:  sudo apt-get update && sudo apt-get install -y $(column 1 ' ')"
   say "  macOS:   brew install $(column 2 ' && brew install ')"
-  say "  Docker:  docker run --rm -it -p 8080:8080 -e HOST=0.0.0.0 -e PORT=8080 -v \"\$PWD\":/lvbo -v /lvbo/node_modules -w /lvbo node:20-bookworm $command"
+  say "  Docker:  $container node:20-bookworm $command"
   say "装好后重新运行 Then run again: $command"
   exit 1
 fi

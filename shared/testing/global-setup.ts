@@ -14,24 +14,24 @@ const services: Service[] = []
 
 /** Starts PostgreSQL and Redis once for the whole run; tests take them by `inject('postgresUrl')`, `inject('redisUrl')`. */
 export async function setup(project: TestProject): Promise<void> {
+  const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
   const start = async (url: string | undefined, launch: () => Promise<Service>) => {
     if (url) return url
     const service = await launch()
     services.push(service)
     return service.url
   }
-  try {
-    const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
-    const [postgresUrl, redisUrl] = await Promise.all([
-      start(TEST_DATABASE_URL, startPostgres),
-      start(TEST_REDIS_URL, startRedis),
-    ])
-    project.provide('postgresUrl', postgresUrl)
-    project.provide('redisUrl', redisUrl)
-  } catch (error) {
+  const [postgres, redis] = await Promise.allSettled([
+    start(TEST_DATABASE_URL, startPostgres),
+    start(TEST_REDIS_URL, startRedis),
+  ])
+  for (const outcome of [postgres, redis]) {
+    if (outcome.status === 'fulfilled') continue
     await teardown()
-    throw error
+    throw outcome.reason
   }
+  if (postgres.status === 'fulfilled') project.provide('postgresUrl', postgres.value)
+  if (redis.status === 'fulfilled') project.provide('redisUrl', redis.value)
 }
 
 /** Stops what `setup` started; vitest calls it at the end, on failure and on Ctrl-C. */

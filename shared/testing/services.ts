@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 /** A real server of our own on a random loopback port, its data in a temp folder that goes with it. */
 export interface Service {
@@ -18,37 +19,41 @@ export interface Service {
 
 /** Redis with nothing on disk, as production would lose it. Pass the `port` of a killed one to bring it back empty. */
 export async function startRedis(options: { port?: number } = {}): Promise<Service> {
+  const server = binary('redis-server', 'redis-server')
   const port = options.port ?? (await freePort())
-  const dir = mkdtempSync(join(tmpdir(), 'lvbo-redis-'))
-  const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir]
-  args.push('--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction')
-  const child = spawn(binary('redis-server', 'redis-server'), args)
-  await ready(child, 'redis-server', /Ready to accept connections/)
-  return service(child, { url: `redis://127.0.0.1:${port}`, port, dir, stopSignal: 'SIGTERM' })
+  return await inFolder('lvbo-redis-', async (dir) => {
+    const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir]
+    args.push('--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction')
+    const child = spawn(server, args)
+    await ready(child, 'redis-server', /Ready to accept connections/)
+    return service(child, { url: `redis://127.0.0.1:${port}`, port, dir, stopSignal: 'SIGTERM' })
+  })
 }
 
 /** PostgreSQL with an empty database `lvbo`, superuser `lvbo`, fsync off. Takes about a second. */
 export async function startPostgres(): Promise<Service> {
-  const port = await freePort()
-  const dir = mkdtempSync(join(tmpdir(), 'lvbo-pg-'))
-  const owner = unprivileged()
-  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(dir, owner.uid, owner.gid)
-  const data = join(dir, 'data')
-  // The server refuses to run as root, and needs a working directory its user may enter.
-  const run = { ...owner, cwd: dir }
-  execFileSync(
-    binary('initdb', 'postgresql'),
-    ['-D', data, '-U', 'lvbo', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
-    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+  const [initdb = '', server = '', createdb = ''] = ['initdb', 'postgres', 'createdb'].map((name) =>
+    binary(name, 'postgresql'),
   )
-  const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', dir, '-F']
-  args.push('-c', 'full_page_writes=off', '-c', 'max_connections=200')
-  const child = spawn(binary('postgres', 'postgresql'), args, run)
-  await ready(child, 'postgres', /ready to accept connections/)
-  const base = `postgres://lvbo@127.0.0.1:${port}`
-  execFileSync(binary('createdb', 'postgresql'), ['--maintenance-db', `${base}/postgres`, 'lvbo'])
-  // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
-  return service(child, { url: `${base}/lvbo`, port, dir, stopSignal: 'SIGINT' })
+  const owner = unprivileged()
+  const port = await freePort()
+  return await inFolder('lvbo-pg-', async (dir) => {
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(dir, owner.uid, owner.gid)
+    const data = join(dir, 'data')
+    // The server refuses to run as root, and needs a working directory its user may enter.
+    const run = { ...owner, cwd: dir }
+    const locale = ['-E', 'UTF8', '--no-locale', '--no-sync']
+    await exec(initdb, ['-D', data, '-U', 'lvbo', '-A', 'trust', ...locale], run)
+    const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', dir, '-F']
+    args.push('-c', 'full_page_writes=off', '-c', 'max_connections=200')
+    const child = spawn(server, args, run)
+    await ready(child, 'postgres', /ready to accept connections/)
+    const base = `postgres://lvbo@127.0.0.1:${port}`
+    // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
+    const it = service(child, { url: `${base}/lvbo`, port, dir, stopSignal: 'SIGINT' })
+    await exec(createdb, ['--maintenance-db', `${base}/postgres`, 'lvbo'])
+    return it
+  })
 }
 
 /** A loopback port nobody listens on at this moment. */
@@ -59,6 +64,19 @@ export async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done))
   if (address === null || typeof address === 'string') throw new Error('no loopback port was given')
   return address.port
+}
+
+const exec = promisify(execFile)
+
+/** A server that does not start leaves no folder behind. */
+async function inFolder(prefix: string, start: (dir: string) => Promise<Service>) {
+  const dir = mkdtempSync(join(tmpdir(), prefix))
+  try {
+    return await start(dir)
+  } catch (error) {
+    rmSync(dir, { recursive: true, force: true })
+    throw error
+  }
 }
 
 function service(

@@ -222,7 +222,8 @@ CREATE TABLE "sentences" (
 	"char_ms" jsonb,
 	"timing" text NOT NULL,
 	"confidence" real,
-	"suspect" text,
+	"suspect" jsonb,
+	"speaker" text,
 	CONSTRAINT "sentences_transcript_id_seq_pk" PRIMARY KEY("transcript_id","seq")
 );
 --> statement-breakpoint

@@ -21,6 +21,7 @@ const info: MediaInfo = {
   pieces: [],
   seekPoints: [],
   anchors: [],
+  configs: [],
 }
 
 test('gaps and coverage together make the whole recording', () => {

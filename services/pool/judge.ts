@@ -32,6 +32,12 @@ export interface Judgement {
   readonly seen?: string | null | undefined
 }
 
+/** The new line of the log, and the room whose standing it may move. */
+export interface Judged {
+  readonly entry: VerdictEntry
+  readonly roomId: string
+}
+
 /**
  * A person's decision on a flag: one line of the log, the flag's state and the audit line, in one transaction.
  * Throws `not_found` outside the person's region, `forbidden` for the role, `conflict` when somebody was faster.
@@ -41,12 +47,12 @@ export async function judgeFlag(
   flagId: string,
   { id = randomUUID(), verdict, reason = '', seen }: Judgement,
   actor: Actor,
-): Promise<VerdictEntry> {
+): Promise<Judged> {
   const at = now()
   const by = actor.name
   return onFlag(db, flagId, actor, async (tx, flag, log) => {
     const repeated = log.find((entry) => entry.id === id)
-    if (repeated) return repeated
+    if (repeated) return { entry: repeated, roomId: flag.roomId }
     checkDecision(log, { verdict, by, roles: actor.roles }, leaseOf(flag), at.getTime())
     const windows = policyOn(policies, at.getTime())
     const act = { id, flagId, verdict, reason, by, ...(seen === undefined ? {} : { seen }) }
@@ -55,7 +61,7 @@ export async function judgeFlag(
     await setFlagState(tx, flagId, verdict)
     const detail = { verdict, reason: entry.reason, before: flag.state, quote: flag.quote }
     await audit(tx, { at, actor: by, action: 'verdict', subject: flagId, detail })
-    return entry
+    return { entry, roomId: flag.roomId }
   })
 }
 
@@ -64,14 +70,14 @@ export async function undoVerdict(
   { db, now }: JudgeDeps,
   flagId: string,
   actor: Actor,
-): Promise<VerdictEntry> {
+): Promise<Judged> {
   const at = now()
   return onFlag(db, flagId, actor, async (tx, flag, log) => {
     const entry = undo(log, { id: randomUUID(), by: actor.name }, at.getTime())
     await appendVerdict(tx, entry, flag.roomId)
     await setFlagState(tx, flagId, flagState([...log, entry]))
     await audit(tx, { at, actor: actor.name, action: 'undo', subject: flagId, detail: {} })
-    return entry
+    return { entry, roomId: flag.roomId }
   })
 }
 

@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Blobs } from '#shared/blob/store.ts'
+import { AppError, type ErrorCode } from '#shared/errors.ts'
+import type { Log } from '#shared/log.ts'
+import type { ReportDeps } from '../report/build.ts'
+import type { ReportNames } from '../report/render.ts'
+import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
+import { clipRoutes } from './clips.ts'
+import { consoleRoutes } from './console.ts'
+import { type FlagRouteDeps, flagRoutes } from './flags.ts'
+import { type HealthDeps, healthRoutes } from './health.ts'
+import { proposalRoutes } from './proposals.ts'
+import { recordingRoutes } from './recordings.ts'
+import { reportRoutes } from './reports.ts'
+import { roomRoutes } from './rooms.ts'
+
+export type ApiDeps = FlagRouteDeps &
+  ReportDeps &
+  HealthDeps & {
+    readonly blobs: Blobs
+    readonly access: AccessConfig
+    readonly names: ReportNames
+    readonly log: Log
+  }
+
+const status = {
+  not_found: 404,
+  conflict: 409,
+  invalid: 422,
+  forbidden: 403,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, number>
+
+const policy = {
+  defaultSrc: ["'self'"],
+  // antd writes its styles at run time; scripts stay with our own files.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  mediaSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+}
+
+/** The whole of what the house answers over HTTP: `/api/*` for people with access, health checks, the console's files. */
+export function createApi(deps: ApiDeps) {
+  const api = new Hono<ActorEnv>()
+    .use(identify(deps.access))
+    .get('/session', (c) => {
+      const { name, region } = c.var.actor
+      return c.json({ name, region, regionName: deps.names.region(region) }, 200)
+    })
+    .route('/flags', flagRoutes(deps))
+    .route('/rooms', roomRoutes(deps))
+    .route('/recordings', recordingRoutes(deps))
+    .route('/clips', clipRoutes(deps))
+    .route('/proposals', proposalRoutes(deps))
+    .route('/reports', reportRoutes(deps))
+
+  const app = new Hono()
+    .use(secureHeaders({ contentSecurityPolicy: policy }))
+    .use(csrf())
+    .use(async (c, next) => {
+      const began = performance.now()
+      await next()
+      const ms = Math.round(performance.now() - began)
+      deps.log.info({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request')
+    })
+    .route('/', healthRoutes(deps))
+    .post('/sign-in', async (c) => {
+      const { token } = await c.req.parseBody()
+      const { access } = deps
+      if (access.token && !(typeof token === 'string' && sameToken(token, access.token)))
+        throw new AppError('forbidden', '访问口令不对,请重新输入。')
+      setCookie(c, tokenCookie, access.token, { httpOnly: true, sameSite: 'Strict', path: '/' })
+      return c.json({ ok: true }, 200)
+    })
+    .route('/api', api)
+
+  app.onError((error, c) => {
+    if (error instanceof AppError)
+      return c.json({ code: error.code, message: error.message }, status[error.code])
+    if (error instanceof HTTPException) return error.getResponse()
+    deps.log.error({ err: error, path: c.req.path }, 'request failed')
+    return c.json({ code: 'bug', message: '系统内部错误,已记录;请稍后再试或联系系统管理员。' }, 500)
+  })
+  return app.route('/', consoleRoutes())
+}
+
+export type Api = ReturnType<typeof createApi>

@@ -1,0 +1,61 @@
+import { sValidator } from '@hono/standard-validator'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Db } from '#shared/db/client.ts'
+import { countFlags, listFlags } from '#shared/db/flags.ts'
+import { FlagState } from '#shared/domain/flag.ts'
+import { Verdict } from '#shared/domain/verdict.ts'
+import { holdFlag, type JudgeDeps, judgeFlag, undoVerdict } from '../pool/judge.ts'
+import type { ActorEnv } from './actor.ts'
+import { flagView } from './flag-view.ts'
+import type { Rulebook } from './rulebook.ts'
+
+export interface FlagRouteDeps extends JudgeDeps {
+  readonly db: Db
+  readonly rulebook: Rulebook
+  /** Tells the pipeline that a room's standing may move. */
+  readonly roomChanged: (roomId: string) => Promise<void>
+}
+
+const Query = z.object({
+  state: FlagState.optional(),
+  roomId: z.uuid().optional(),
+  category: z.string().max(60).optional(),
+  audience: z.stringbool().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+})
+const Id = z.object({ id: z.uuid() })
+const Body = z.object({
+  id: z.uuid().optional(),
+  verdict: Verdict,
+  reason: z.string().max(2000).optional(),
+  seen: z.uuid().nullable().optional(),
+})
+
+/** 线索: the worklist, one flag with all a person needs to decide, the decision, the undo, the hold. */
+export function flagRoutes(deps: FlagRouteDeps) {
+  const { db } = deps
+  return new Hono<ActorEnv>()
+    .get('/', sValidator('query', Query), async (c) =>
+      c.json(await listFlags(db, c.var.actor, c.req.valid('query')), 200),
+    )
+    .get('/counts', async (c) => c.json(await countFlags(db, c.var.actor), 200))
+    .get('/:id', sValidator('param', Id), async (c) =>
+      c.json(await flagView(deps, c.var.actor, c.req.valid('param').id), 200),
+    )
+    .post('/:id/verdict', sValidator('param', Id), sValidator('json', Body), async (c) => {
+      const { id } = c.req.valid('param')
+      const { entry, roomId } = await judgeFlag(deps, id, c.req.valid('json'), c.var.actor)
+      await deps.roomChanged(roomId)
+      return c.json(entry, 200)
+    })
+    .post('/:id/undo', sValidator('param', Id), async (c) => {
+      const { entry, roomId } = await undoVerdict(deps, c.req.valid('param').id, c.var.actor)
+      await deps.roomChanged(roomId)
+      return c.json(entry, 200)
+    })
+    .post('/:id/hold', sValidator('param', Id), async (c) =>
+      c.json(await holdFlag(deps, c.req.valid('param').id, c.var.actor), 200),
+    )
+}

@@ -1,0 +1,25 @@
+import { sValidator } from '@hono/standard-validator'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Db } from '#shared/db/client.ts'
+import { listRooms, roomStanding } from '#shared/db/rooms.ts'
+import { AppError } from '#shared/errors.ts'
+import type { ActorEnv } from './actor.ts'
+
+const Page = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).default(0),
+})
+
+/** 直播间: the pool's table, and one room with the arithmetic of its standing. */
+export function roomRoutes({ db }: { readonly db: Db }) {
+  return new Hono<ActorEnv>()
+    .get('/', sValidator('query', Page), async (c) =>
+      c.json(await listRooms(db, c.var.actor, c.req.valid('query')), 200),
+    )
+    .get('/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
+      const room = await roomStanding(db, c.var.actor, c.req.valid('param').id)
+      if (!room) throw new AppError('not_found', '没有这个直播间,或不在您的辖区。')
+      return c.json(room, 200)
+    })
+}

@@ -61,12 +61,12 @@ find_missing() {
     test)
       has_postgres || need 'postgresql' 'postgresql@17 && brew link --force postgresql@17' 'PostgreSQL'
       have redis-server || need 'redis-server' 'redis' 'Redis'
-      has_chromium || need 'chromium' '--cask chromium' 'Chromium'
+      has_chromium || need 'chromium' '--cask google-chrome' 'Chromium'
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
       ;;
     samples)
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
-      has_chromium || need 'chromium' '--cask chromium' 'Chromium'
+      has_chromium || need 'chromium' '--cask google-chrome' 'Chromium'
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
       ;;
   esac

@@ -1,0 +1,84 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import { sql } from 'drizzle-orm'
+import type { Config } from '#shared/config/env.ts'
+import { openDb } from '#shared/db/client.ts'
+import { silentLog } from '#shared/log.ts'
+import { ffmpegFeatures } from '#shared/media/features.ts'
+import { poolJob } from '#shared/queue/jobs.ts'
+import { openQueue } from '#shared/queue/open.ts'
+
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  /** What was found, or what to do. */
+  readonly detail: string
+  /** Without it the house cannot work at all. */
+  readonly needed: boolean
+}
+
+const minFreeBytes = 5e9
+
+/** Looks at everything the house stands on. Never throws: what fails is a line with what to do. */
+export async function checkUp(config: Config): Promise<Check[]> {
+  const run = async (
+    name: string,
+    needed: boolean,
+    look: () => Promise<string>,
+  ): Promise<Check> => {
+    try {
+      return { name, ok: true, detail: await look(), needed }
+    } catch (error) {
+      const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+      return { name, ok: false, detail, needed }
+    }
+  }
+  return [
+    await run('Node', true, async () => process.version),
+    await run('ffmpeg', true, async () => {
+      const { version, missing } = await ffmpegFeatures()
+      if (missing.length > 0)
+        throw new Error(`${version},缺少 ${missing.join('、')},请安装完整版 ffmpeg`)
+      return version
+    }),
+    await run('中文字体', false, async () => {
+      const { font } = await ffmpegFeatures()
+      if (!font) throw new Error('没有中文字体,片段上不标时间;请安装 fonts-noto-cjk')
+      return font
+    }),
+    await run('磁盘', true, async () => {
+      await mkdir(config.DATA_DIR, { recursive: true })
+      const { bavail, bsize } = await statfs(config.DATA_DIR)
+      const free = bavail * bsize
+      const text = `${config.DATA_DIR} 可用 ${(free / 1e9).toFixed(1)} GB`
+      if (free < minFreeBytes) throw new Error(`${text},不足 5 GB,请清理或扩容`)
+      return text
+    }),
+    await run('数据库', true, async () => {
+      const { db, close } = await openDb(config.DATABASE_URL)
+      try {
+        await db.execute(sql`select 1`)
+        return config.DATABASE_URL.startsWith('pglite:') ? '内嵌 PGlite' : 'PostgreSQL 可连接'
+      } finally {
+        await close()
+      }
+    }),
+    await run('任务队列', true, async () => {
+      const queue = await openQueue(config.QUEUE_URL, { log: silentLog })
+      try {
+        await queue.counts(poolJob)
+        return config.QUEUE_URL === 'memory:' ? '内嵌' : 'Redis 可连接'
+      } finally {
+        await queue.close()
+      }
+    }),
+    await run('语音转写', false, async () => {
+      if (!config.ASR_URL) return '未配置 ASR_URL:没有字幕的录像将等待转写'
+      const answer = await fetch(new URL('models', `${config.ASR_URL.replace(/\/$/, '')}/`), {
+        headers: config.ASR_KEY ? { authorization: `Bearer ${config.ASR_KEY}` } : {},
+        signal: AbortSignal.timeout(5000),
+      })
+      if (!answer.ok) throw new Error(`${config.ASR_URL} 回答 ${answer.status},请检查地址与密钥`)
+      return `${config.ASR_URL} 可用`
+    }),
+  ]
+}

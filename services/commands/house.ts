@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { loadConfig } from '#shared/config/env.ts'
+import { Day, dayOf } from '#shared/domain/calendar.ts'
+import { Goods } from '#shared/domain/channel.ts'
+import { AppError } from '#shared/errors.ts'
+import { createLog } from '#shared/log.ts'
+import { ingestJob } from '#shared/queue/jobs.ts'
+import { categoryOf } from '../api/rulebook.ts'
+import { openHouse } from '../house.ts'
+import { registerRecording } from '../ingest/register.ts'
+import { buildReport } from '../report/build.ts'
+import { renderReport } from '../report/render.ts'
+import { serveHouse } from '../serve.ts'
+import { type Io, inHouse, show } from './context.ts'
+import { checkUp } from './doctor.ts'
+
+interface Json {
+  readonly json?: boolean
+}
+
+interface IngestOptions extends Json {
+  readonly danmaku?: string
+  readonly transcript?: string
+  readonly room?: string
+  readonly title?: string
+  readonly goods?: string
+  readonly startedAt?: string
+}
+
+/** `ingest`, `report`, `migrate`, `serve`, `doctor`: the house at work. */
+export function houseCommands(program: Command, io: Io): void {
+  program
+    .command('ingest <recording...>')
+    .description('登记录像并分析 / register recordings and analyse them')
+    .option('--danmaku <file>', '弹幕文件 / danmaku file')
+    .option('--transcript <file>', '字幕文件 / captions file')
+    .option('--room <name>', '直播间名称 / room name')
+    .option('--title <text>', '直播标题 / broadcast title')
+    .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
+    .option('--started-at <iso>', '开始时间 / start, ISO 8601')
+    .option('--json', '输出 JSON / print JSON')
+    .action((paths: string[], options: IngestOptions) =>
+      inHouse(
+        io,
+        async ({ deps, queue }) => {
+          const registered = []
+          for (const path of paths) {
+            const { recording, room, created } = await registerRecording(
+              deps.db,
+              path,
+              { ...registerOptions(options), region: deps.region },
+              deps.now(),
+              io.signal,
+            )
+            await queue.add(ingestJob, { recordingId: recording.id })
+            registered.push({ id: recording.id, room: room.name, path: recording.path, created })
+          }
+          show(io, options.json, registered, () =>
+            registered
+              .map(({ path, room, created }) =>
+                created ? `已登记:${path}(${room})` : `已登记过,未重复:${path}(${room})`,
+              )
+              .join('\n'),
+          )
+        },
+        { work: true },
+      ),
+    )
+
+  program
+    .command('report')
+    .description('动态监测日报 / daily report')
+    .requiredOption('--date <day>', 'YYYY-MM-DD、today 或 yesterday')
+    .option('--region <path>', '区划路径 / region')
+    .option('--format <format>', 'json | html', 'json')
+    .option('--out <file>', '写入文件 / write to a file')
+    .action((options: { date: string; region?: string; format: string; out?: string }) =>
+      inHouse(io, async ({ deps, config }) => {
+        const now = deps.now().getTime()
+        const word = { today: dayOf(now), yesterday: dayOf(now - 86_400_000) }[options.date]
+        const day = Day.safeParse(word ?? options.date)
+        if (!day.success)
+          throw new AppError('invalid', '--date 应为 YYYY-MM-DD、today 或 yesterday。')
+        if (!['json', 'html'].includes(options.format))
+          throw new AppError('invalid', '--format 应为 json 或 html。')
+        const { figures, version } = await buildReport(
+          deps,
+          day.data,
+          options.region ?? config.REGION,
+        )
+        const names = {
+          region: (path: string) => deps.regions.get(path) ?? path,
+          category: (id: string) => categoryOf(deps.rulebook, id)?.name ?? id,
+        }
+        const text =
+          options.format === 'html'
+            ? String(await renderReport(figures, version, names))
+            : `${JSON.stringify({ version, ...figures }, null, 2)}\n`
+        if (options.out) await writeFile(options.out, text)
+        else io.out(text)
+      }),
+    )
+
+  program
+    .command('migrate')
+    .description('建立或升级数据库 / create or upgrade the database')
+    .action(() =>
+      inHouse(io, async ({ deps }) => {
+        io.out(`数据库已是最新,词库版本 ${deps.shelf.current().version.slice(0, 12)}。\n`)
+      }),
+    )
+
+  program
+    .command('serve')
+    .description('启动服务与控制台 / run the pipeline, the API and the console')
+    .action(async () => {
+      const config = loadConfig(io.env)
+      const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
+      const house = await openHouse(config, { log })
+      const server = await serveHouse(house, log)
+      house.start()
+      io.out(`绿播控制台:${server.url}\n`)
+      if (!io.signal.aborted)
+        await new Promise((resolve) => io.signal.addEventListener('abort', resolve))
+      await server.close()
+      await house.close()
+    })
+
+  program
+    .command('doctor')
+    .description('自检 / check this installation')
+    .option('--json', '输出 JSON / print JSON')
+    .action(async ({ json }: Json) => {
+      const checks = await checkUp(loadConfig(io.env))
+      show(io, json, checks, () =>
+        checks.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}:${detail}`).join('\n'),
+      )
+      if (checks.some(({ ok, needed }) => !ok && needed))
+        throw new AppError('unavailable', '有必需的项目未通过,请按上面的提示处理。')
+    })
+}
+
+/** The options that `ingest` and `scan` share, checked. */
+export function registerOptions(options: IngestOptions) {
+  const goods = Goods.optional().safeParse(options.goods)
+  if (!goods.success)
+    throw new AppError('invalid', `--goods 应为其中之一:${Goods.options.join('、')}。`)
+  const startedAt = options.startedAt === undefined ? undefined : new Date(options.startedAt)
+  if (startedAt && Number.isNaN(startedAt.getTime()))
+    throw new AppError('invalid', '--started-at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
+  return {
+    danmaku: options.danmaku,
+    captions: options.transcript,
+    room: options.room,
+    title: options.title,
+    goods: goods.data,
+    startedAt,
+  }
+}

@@ -1,0 +1,169 @@
+import type { Command } from 'commander'
+import { listFlags } from '#shared/db/flags.ts'
+import { listProposals } from '#shared/db/pool.ts'
+import { listRooms, roomStanding } from '#shared/db/rooms.ts'
+import { FlagState } from '#shared/domain/flag.ts'
+import { stateNames } from '#shared/domain/membership.ts'
+import { colourNames } from '#shared/domain/pool-policy.ts'
+import { Verdict, verdictNames } from '#shared/domain/verdict.ts'
+import { AppError } from '#shared/errors.ts'
+import { judgeFlag } from '../pool/judge.ts'
+import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
+import { channelNames, marked, shanghai, tableText } from './words.ts'
+
+interface Json {
+  readonly json?: boolean
+}
+
+const everything = { limit: 500, offset: 0 }
+
+/** `rooms`, `flags`, `verdict`, `pool`, `proposals`: what is known, and the one decision a person makes. */
+export function roomCommands(program: Command, io: Io): void {
+  program
+    .command('rooms')
+    .description('直播间与在库状态 / rooms and their standing')
+    .option('--json', '输出 JSON / print JSON')
+    .action((options: Json) =>
+      inHouse(io, async (house) => {
+        const { rows } = await listRooms(house.deps.db, house.deps, everything)
+        show(io, options.json, rows, () =>
+          tableText([
+            ['编号', '直播间', '区划', '状态', '得分', '颜色', '待复核'],
+            ...rows.map((r) => [
+              r.id.slice(0, 8),
+              r.name,
+              house.deps.regions.get(r.region) ?? r.region,
+              stateNames[r.state],
+              String(r.score),
+              colourNames[r.colour],
+              String(r.openFlags),
+            ]),
+          ]),
+        )
+      }),
+    )
+
+  program
+    .command('flags')
+    .description('线索列表 / leads for review')
+    .option('--state <state>', `状态 / state: ${FlagState.options.join(', ')}`)
+    .option('--json', '输出 JSON / print JSON')
+    .action((options: Json & { state?: string }) =>
+      inHouse(io, async (house) => {
+        const state = options.state === undefined ? undefined : parse(FlagState, options.state)
+        const { rows, total } = await listFlags(house.deps.db, house.deps, {
+          ...everything,
+          state,
+        })
+        show(io, options.json, rows, () =>
+          tableText([
+            ['编号', '时间', '渠道', '类别', '严重度', '次数', '状态', '直播间', '原话'],
+            ...rows.map((f) => [
+              f.id.slice(0, 8),
+              shanghai(f.saidAt),
+              f.audience ? '观众' : channelNames[f.channel],
+              f.category,
+              String(f.severity),
+              `×${f.hitCount}`,
+              f.state === 'open' ? '待复核' : verdictNames[f.state],
+              f.room,
+              marked(f.quote, f.quoteStart, f.quoteEnd),
+            ]),
+            ...(total > rows.length ? [[`另有 ${total - rows.length} 条`]] : []),
+          ]),
+        )
+      }),
+    )
+
+  program
+    .command('verdict <flag> <verdict>')
+    .description(`判定一条线索 / decide on a lead: ${Verdict.options.join(', ')}`)
+    .option('--reason <text>', '理由(更正时必填)/ reason')
+    .option('--by <name>', '判定人 / who decides', '命令行')
+    .option('--json', '输出 JSON / print JSON')
+    .action((prefix: string, word: string, options: Json & { reason?: string; by: string }) =>
+      inHouse(
+        io,
+        async (house) => {
+          const verdict = parse(Verdict, word)
+          const { rows } = await listFlags(house.deps.db, house.deps, everything)
+          const flag = byPrefix(rows, prefix)
+          const act = { verdict, reason: options.reason }
+          const { entry } = await judgeFlag(house.deps, flag.id, act, cliActor(house, options.by))
+          show(
+            io,
+            options.json,
+            entry,
+            () =>
+              `${flag.room}:${marked(flag.quote, flag.quoteStart, flag.quoteEnd)} → ${verdictNames[verdict]},${shanghai(entry.effectiveAtMs)} 起生效。`,
+          )
+        },
+        { work: true },
+      ),
+    )
+
+  program
+    .command('pool [room]')
+    .description('培育库得分与扣分明细 / standing and its arithmetic')
+    .option('--json', '输出 JSON / print JSON')
+    .action((prefix: string | undefined, options: Json) =>
+      inHouse(
+        io,
+        async (house) => {
+          await house.settle()
+          const { rows } = await listRooms(house.deps.db, house.deps, everything)
+          const chosen = prefix ? [byPrefix(rows, prefix)] : rows
+          const rooms = []
+          for (const { id } of chosen) {
+            const room = await roomStanding(house.deps.db, house.deps, id)
+            if (room) rooms.push(room)
+          }
+          show(io, options.json, rooms, () =>
+            rooms
+              .map((room) =>
+                [
+                  `${room.name} ${room.score} 分 ${colourNames[room.colour]} ${stateNames[room.state]}`,
+                  ...(room.standing?.deductions ?? []).map((d) => `  −${d.points} ${d.why}`),
+                ].join('\n'),
+              )
+              .join('\n'),
+          )
+        },
+        { work: true },
+      ),
+    )
+
+  program
+    .command('proposals')
+    .description('移出建议 / removal proposals')
+    .option('--json', '输出 JSON / print JSON')
+    .action((options: Json) =>
+      inHouse(io, async (house) => {
+        const rows = await listProposals(house.deps.db, house.deps, 200)
+        show(io, options.json, rows, () =>
+          rows.length === 0
+            ? '没有移出建议。'
+            : rows
+                .map(({ room, proposal: p }) =>
+                  [
+                    `${room} ${p.state === 'drafted' ? '待核实' : `已撤回:${p.withdrawnWhy}`} ${p.body.score} 分`,
+                    ...p.body.triggers.map((t) => `  条件:${t.name}`),
+                    ...p.body.rows.map(
+                      (r) => `  −${r.deduction.points} → ${r.running} ${r.deduction.why}`,
+                    ),
+                    `  ${p.body.voidWhen.text}`,
+                  ].join('\n'),
+                )
+                .join('\n'),
+        )
+      }),
+    )
+}
+
+function parse<T>(
+  schema: { parse(value: unknown): T; options: readonly string[] },
+  word: string,
+): T {
+  if (schema.options.includes(word)) return schema.parse(word)
+  throw new AppError('invalid', `“${word}”不在可选项内:${schema.options.join('、')}。`)
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openAiTranscriber } from '#shared/asr/openai.ts'
+import { openBlobs } from '#shared/blob/store.ts'
+import type { Config } from '#shared/config/env.ts'
+import { pseudonymise } from '#shared/danmaku/privacy.ts'
+import { openDb } from '#shared/db/client.ts'
+import { policyFile } from '#shared/domain/policy.ts'
+import { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { RegionFile, regionsOf } from '#shared/domain/region.ts'
+import { loadLexicon } from '#shared/lexicon/load.ts'
+import type { Log } from '#shared/log.ts'
+import { loadPolicy } from '#shared/policy/load.ts'
+import { openQueue } from '#shared/queue/open.ts'
+import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
+import { openTokenizer } from '#shared/tokenizer.ts'
+import { openShelf } from './detect/shelf.ts'
+import { pipeline } from './pipeline.ts'
+import { installationKey, monthlySalt } from './secret.ts'
+
+const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
+const reconcileEveryMs = 15_000
+
+export interface HouseOptions {
+  readonly log: Log
+  readonly now?: () => Date
+  /** In place of the policy's undo window: 0 in the demo and in tests, where nobody waits ten minutes. */
+  readonly undoMinutes?: number
+}
+
+/** Everything built from the settings, by the names the stages and the API ask for; `close` in reverse order. */
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+export async function openHouse(config: Config, options: HouseOptions) {
+  const { log, now = () => new Date() } = options
+  const stop = new AbortController()
+  const { db, close: closeDb } = await openDb(config.DATABASE_URL)
+  try {
+    const pool = await loadPolicy(root('policies/pool.yaml'), policyFile(PoolPolicy))
+    const { city } = await loadPolicy(root('policies/regions.yaml'), RegionFile)
+    const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
+    const key = await installationKey(config.DATA_DIR)
+    const { source, categories, laws } = await loadLexicon(root('lexicons'))
+    const deps = {
+      db,
+      now,
+      region: config.REGION,
+      policies: withUndo(pool.versions, options.undoMinutes),
+      rulebook: { categories, laws },
+      regions,
+      blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
+      pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
+      transcriber: config.ASR_URL ? transcriberOf(config) : null,
+      tokenizer: openTokenizer(),
+      shelf: await openShelf(db, source, now()),
+    }
+    const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })
+    const mine = pipeline.filter(({ job }) => config.ROLES.some((role) => role === job.name))
+    let reconciling = Promise.resolve()
+
+    return {
+      config,
+      deps,
+      queue,
+      /** Lets this process work on its roles' stages, and keeps finding what rows imply. */
+      start() {
+        for (const stage of mine) startStage(queue, stage as Stage<unknown, typeof deps>, deps, log)
+        reconciling = startReconcile({
+          stages: mine as readonly Stage<unknown, typeof deps>[],
+          deps,
+          queue,
+          everyMs: reconcileEveryMs,
+          signal: stop.signal,
+          log,
+        })
+      },
+      /** Resolves when rows imply no more work for this process: for the command, the demo and tests. */
+      async settle() {
+        for (let found = 1; found > 0; ) {
+          found = 0
+          for (const stage of mine)
+            found += await reconcile(stage as Stage<unknown, typeof deps>, deps, queue)
+          await queue.idle()
+        }
+      },
+      async close() {
+        stop.abort()
+        await reconciling
+        await queue.close()
+        await closeDb()
+      },
+    }
+  } catch (error) {
+    await closeDb()
+    throw error
+  }
+}
+
+function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {
+  if (minutes === undefined) return policies
+  return policies.map((p) => ({ ...p, undoMinutes: minutes, batchUndoMinutes: minutes }))
+}
+
+function transcriberOf(config: Config) {
+  return openAiTranscriber({
+    baseUrl: config.ASR_URL,
+    key: config.ASR_KEY,
+    model: config.ASR_MODEL,
+    concurrency: config.ASR_CONCURRENCY,
+  })
+}

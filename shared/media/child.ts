@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { pipeline } from 'node:stream/promises'
+import { toStream } from './source.ts'
+
+export interface ChildOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds after which the child is killed; 15 minutes if left out. */
+  readonly timeLimitMs?: number | undefined
+  readonly stdin?: AsyncIterable<Buffer> | undefined
+}
+
+const maxLine = 64 * 1024
+const maxStderr = 8 * 1024
+
+/**
+ * Runs a program without a shell and yields its output in batches of whole lines, as they come, in constant memory.
+ * A non-zero exit throws after the last batch with the end of what it wrote to standard error; leaving the loop early
+ * or an abort kills it.
+ */
+export async function* childLines(
+  program: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): AsyncGenerator<string[]> {
+  const limit = AbortSignal.timeout(options.timeLimitMs ?? 15 * 60_000)
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit
+  signal.throwIfAborted()
+  const child = spawn(program, args, { signal, killSignal: 'SIGKILL', windowsHide: true })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  ended.catch(() => {})
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-maxStderr)
+  })
+  child.stdin.on('error', () => {})
+  // The child may stop reading as soon as it knows enough: a broken pipe is its good right.
+  if (options.stdin) pipeline(toStream(options.stdin), child.stdin).catch(() => {})
+  else child.stdin.end()
+  try {
+    let rest = ''
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      if (rest.length > maxLine) throw new Error(`${program}: a line of more than ${maxLine} bytes`)
+      yield lines
+    }
+    if (rest) yield [rest]
+    const code = await ended
+    if (code !== 0) throw new Error(`${program}: ${lastLines(stderr) || `exit code ${code}`}`)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+/** All lines of a short output. */
+export async function childOutput(
+  program: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): Promise<string[]> {
+  const all: string[] = []
+  for await (const lines of childLines(program, args, options)) {
+    for (const line of lines) all.push(line)
+    if (all.length > 100_000) throw new Error(`${program}: too much output`)
+  }
+  return all
+}
+
+function lastLines(text: string): string {
+  return text.trim().split(/\r?\n/).slice(-4).join(' | ').slice(0, 800)
+}

@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import type { MediaInfo, Piece } from '#shared/domain/recording.ts'
+import { fileMsAt } from './clock.ts'
+import { inspectMedia } from './inspect.ts'
+import { retimed, retimedZeroMs } from './retime.ts'
+import { type Parts, toStream } from './source.ts'
+
+/** What every verb takes: a probe result spares reading the file again. */
+export interface MediaOptions {
+  readonly info?: MediaInfo | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Called with the milliseconds of content done. */
+  readonly onProgress?: ((doneMs: number) => void) | undefined
+}
+
+/** A stretch of content as ffmpeg input. */
+export interface ContentInput {
+  readonly input: readonly string[]
+  readonly source: string | Readable
+  /**
+   * Expression for setpts and asetpts that turns ffmpeg's time into content time less `fromMs`: 0 is where the stretch
+   * begins.
+   */
+  readonly timeline: string
+}
+
+export async function infoOf(path: string, { info, signal }: MediaOptions): Promise<MediaInfo> {
+  return info ?? (await inspectMedia(path, signal ? { signal } : {}))
+}
+
+/**
+ * Opens content from `fromMs` on (or a little before, at a key frame) up to `untilMs`. Streams without an index are read
+ * from the seek point and retimed on the way; files with one are left to ffmpeg's own seeking.
+ */
+export async function openContent(
+  path: string,
+  info: MediaInfo,
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+  signal?: AbortSignal,
+): Promise<ContentInput> {
+  if (info.container === 'flv' || info.container === 'ts') {
+    const fromPos = fromMs <= 0 ? 0 : (seekPointBefore(info, fromMs)?.[1] ?? 0)
+    const stream = retimed(await partsOf(path), info, { fromPos, untilMs, signal })
+    return {
+      input: ['-f', info.container === 'flv' ? 'flv' : 'mpegts', '-copyts'],
+      source: toStream(stream),
+      timeline: shift(-(retimedZeroMs + fromMs)),
+    }
+  }
+  const seek =
+    fromMs <= 0 ? [] : ['-seek_timestamp', '1', '-ss', seconds(fileMsAt(info.pieces, fromMs))]
+  return {
+    input: ['-copyts', ...seek],
+    source: path,
+    timeline: pieceExpression(info.pieces, fromMs),
+  }
+}
+
+/** The last key frame at or before a content time. */
+export function seekPointBefore(info: MediaInfo, contentMs: number): [number, number] | null {
+  return info.seekPoints.findLast(([ms]) => ms <= contentMs) ?? null
+}
+
+/** The bytes behind a recording's path. */
+export async function partsOf(path: string): Promise<Parts> {
+  return [{ path, start: 0, end: (await stat(path)).size }]
+}
+
+function pieceExpression(pieces: readonly Piece[], fromMs: number): string {
+  const [first, ...later] = pieces.filter((piece) => piece.contentEndMs >= fromMs)
+  if (!first) return shift(-fromMs)
+  const one = (piece: Piece) => {
+    const offset = piece.contentStartMs - fromMs
+    return `(${seconds(offset)}+(T-(${seconds(piece.fileStartMs)}))*${piece.rate})`
+  }
+  const nested = later.reduce(
+    (before, piece) => `if(gte(T,${seconds(piece.fileStartMs)}),${one(piece)},${before})`,
+    one(first),
+  )
+  return `(${nested})/TB`
+}
+
+function shift(ms: number): string {
+  return `PTS+(${seconds(ms)})/TB`
+}
+
+/** Milliseconds as ffmpeg wants seconds. */
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(5)
+}

@@ -1,0 +1,123 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { MediaInfo } from '#shared/domain/recording.ts'
+import { AppError } from '#shared/errors.ts'
+import { fileMsAt } from './clock.ts'
+import {
+  infoOf,
+  type MediaOptions,
+  openContent,
+  partsOf,
+  seconds,
+  seekPointBefore,
+} from './content.ts'
+import { runFfmpeg } from './ffmpeg.ts'
+import { retimed } from './retime.ts'
+
+/** A stretch of content. */
+export interface Range {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface OriginalCut extends Range {
+  readonly path: string
+  readonly mime: string
+}
+
+/**
+ * Copies a stretch into `dir` without encoding anything again, beginning at the key frame at or before `fromMs`; the
+ * answer says where it really begins and ends. FLV and MPEG-TS keep their container and every byte of picture and sound.
+ */
+export async function cutOriginal(
+  path: string,
+  range: Range,
+  dir: string,
+  options: MediaOptions = {},
+): Promise<OriginalCut> {
+  const info = await infoOf(path, options)
+  const { fromMs, toMs } = inside(range, info)
+  const [keyMs, fromPos] = seekPointBefore(info, fromMs) ?? [0, 0]
+  const realFrom = Math.max(0, keyMs)
+  const streamed = { flv: 'video/x-flv', ts: 'video/mp2t' }[info.container as string]
+  if (streamed) {
+    const out = join(dir, `original.${info.container}`)
+    const stretch = { fromPos: fromMs <= 0 ? 0 : fromPos, untilMs: toMs, signal: options.signal }
+    await pipeline(retimed(await partsOf(path), info, stretch), createWriteStream(out))
+    return { path: out, mime: streamed, fromMs: fromMs <= 0 ? 0 : realFrom, toMs }
+  }
+  const { extension, mime } = originalFormat(info)
+  const out = join(dir, `original.${extension}`)
+  const startMs = fileMsAt(info.pieces, realFrom)
+  const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
+  const length = fileMsAt(info.pieces, toMs) - startMs
+  await runFfmpeg(
+    {
+      // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier.
+      input: ['-seek_timestamp', '1', '-ss', seconds(startMs + 1)],
+      source: path,
+      output: [...tracks, '-t', seconds(length), '-avoid_negative_ts', 'make_zero'],
+      target: out,
+    },
+    options,
+  )
+  return { path: out, mime, fromMs: realFrom, toMs }
+}
+
+function originalFormat({ container, video }: MediaInfo) {
+  if (container === 'mp4' || container === 'fmp4') return { extension: 'mp4', mime: 'video/mp4' }
+  if (container === 'm4a') return { extension: 'm4a', mime: 'audio/mp4' }
+  return { extension: 'mkv', mime: video ? 'video/x-matroska' : 'audio/x-matroska' }
+}
+
+/** The range as far as it lies in the recording. Throws AppError 'invalid' when nothing of it does. */
+export function inside(range: Range, info: MediaInfo): Range {
+  const endMs = Math.max(info.durationMs, info.video ? 0 : (info.audio?.endMs ?? 0))
+  const fromMs = Math.max(0, range.fromMs)
+  const toMs = Math.min(range.toMs, endMs)
+  if (!(toMs > fromMs)) throw new AppError('invalid', '所选时间段不在录像之内。')
+  return { fromMs, toMs }
+}
+
+export interface Still {
+  readonly path: string
+  readonly atMs: number
+}
+
+/** One JPEG for each content time, of the picture shown at that time, at most 720 high. Times outside the picture are moved to its edge. */
+export async function stills(
+  path: string,
+  timesMs: readonly number[],
+  dir: string,
+  options: MediaOptions = {},
+): Promise<Still[]> {
+  const info = await infoOf(path, options)
+  if (!info.video) throw new AppError('invalid', '这段录像没有画面。')
+  const { startMs, endMs, fps } = info.video
+  const frameMs = 1000 / (fps || 25)
+  const pictures: Still[] = []
+  for (const [i, wanted] of timesMs.entries()) {
+    const atMs = Math.min(Math.max(wanted, startMs), Math.max(startMs, endMs - 2 * frameMs))
+    const out = join(dir, `still-${i + 1}.jpg`)
+    const range = { fromMs: atMs, untilMs: atMs + 2000 }
+    const { input, source, timeline } = await openContent(path, info, range, options.signal)
+    // The picture standing at this time is the first one that ends behind it.
+    const pick = `setpts='${timeline}',trim=start=${seconds(-frameMs / 2)}`
+    const scale = `scale=-2:'min(720,ih)':flags=bilinear`
+    const output = [
+      '-map',
+      '0:v:0',
+      '-an',
+      '-vf',
+      `${pick},${scale}`,
+      '-frames:v',
+      '1',
+      '-q:v',
+      '3',
+    ]
+    await runFfmpeg({ input, source, output: [...output, '-update', '1'], target: out }, options)
+    pictures.push({ path: out, atMs })
+  }
+  return pictures
+}

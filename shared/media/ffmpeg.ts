@@ -1,0 +1,89 @@
+import type { Readable, Writable } from 'node:stream'
+import ffmpeg from 'fluent-ffmpeg'
+
+/** One ffmpeg call as data. Options stand as they would on the command line, without the input and the output. */
+export interface FfmpegCall {
+  /** Options before `-i`. */
+  readonly input: readonly string[]
+  /** A file (`file:` is put before it, so that no name is taken for a protocol) or bytes for standard input. */
+  readonly source: string | Readable
+  /** Options after the input. */
+  readonly output: readonly string[]
+  readonly target: string | Writable
+}
+
+export interface FfmpegOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds after which the child is killed; 15 minutes if left out. */
+  readonly timeLimitMs?: number
+  /** Called with the output's own time in milliseconds while it grows. */
+  readonly onProgress?: ((outMs: number) => void) | undefined
+}
+
+/** Nothing a file refers to (playlists, external tracks) is opened, neither on the network nor elsewhere on disk. */
+export const protocolWhitelist = ['-protocol_whitelist', 'file,pipe'] as const
+
+const tools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }
+
+/** Chooses the binaries, where they are not on the path. */
+export function useTools(paths: { ffmpeg?: string | undefined; ffprobe?: string | undefined }) {
+  tools.ffmpeg = paths.ffmpeg ?? tools.ffmpeg
+  tools.ffprobe = paths.ffprobe ?? tools.ffprobe
+}
+
+export function toolPath(tool: 'ffmpeg' | 'ffprobe'): string {
+  return tools[tool]
+}
+
+/** Runs one ffmpeg child to its end. An abort kills it and throws the signal's reason; a failure carries the last lines it wrote. */
+export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): Promise<void> {
+  const limit = AbortSignal.timeout(options.timeLimitMs ?? 15 * 60_000)
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit
+  signal.throwIfAborted()
+  const source = typeof call.source === 'string' ? `file:${call.source}` : call.source
+  // The wrapper splits a lone option at its blank; several arguments pass untouched.
+  const command = ffmpeg({ source, stdoutLines: 40 })
+    .inputOptions('-nostdin', '-v', 'error', '-stats', ...protocolWhitelist, ...call.input)
+    .outputOptions('-hide_banner', '-y', ...call.output)
+  if (tools.ffmpeg !== 'ffmpeg') command.setFfmpegPath(tools.ffmpeg)
+  const kill = () => command.kill('SIGKILL')
+  try {
+    await new Promise<void>((resolve, reject) => {
+      command.on('start', () => signal.aborted && kill())
+      // Not the wrapper's `progress`: listening to it starts an ffprobe of its own, without our whitelist.
+      command.on('stderr', (line: string) => {
+        const outMs = timemarkMs(line)
+        if (outMs !== null) options.onProgress?.(outMs)
+      })
+      command.on('end', () => resolve())
+      command.on('error', (error: Error, _stdout: unknown, stderr: unknown) => {
+        reject(failure(error, String(stderr ?? '')))
+      })
+      signal.addEventListener('abort', kill, { once: true })
+      if (typeof call.target === 'string') command.save(`file:${call.target}`)
+      else command.pipe(call.target, { end: true })
+    })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', kill)
+    if (typeof call.source !== 'string') call.source.destroy()
+  }
+}
+
+/** The time in one line of ffmpeg's statistics (`time=01:02:03.45`) in milliseconds, or null. */
+export function timemarkMs(line: string): number | null {
+  const found = /\btime=(\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(line)
+  if (!found) return null
+  return Math.round((Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3])) * 1000)
+}
+
+function failure(error: Error, stderr: string): Error {
+  const tail = stderr
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '' && timemarkMs(line) === null)
+    .slice(-5)
+    .join(' | ')
+  return new Error(`ffmpeg: ${tail || error.message}`.slice(0, 1000), { cause: error })
+}

@@ -1,0 +1,102 @@
+import type { Anchor, Config, Fault } from '#shared/domain/recording.ts'
+import { type FlvPicture, type FlvWalk, flvPicture, flvSound, flvTags } from './container/flv.ts'
+import { avcConfigSize, hevcConfigSize, type PictureSize } from './container/sps.ts'
+import type { Reading, SizeSeen } from './reading.ts'
+import { byteLength, type Parts, readParts } from './source.ts'
+import { collectTimeline } from './timeline.ts'
+
+/** Reads an FLV tag by tag: no probe of its head can see a second header, a changed size or codec id 12. */
+export async function readFlv(parts: Parts, signal?: AbortSignal): Promise<Reading> {
+  const walk: FlvWalk = { junkBytes: 0, extraHeaders: 0, truncated: false }
+  const timeline = collectTimeline()
+  const sizes: SizeSeen[] = []
+  const faults: Fault[] = []
+  const configs: Config[] = []
+  const sound = { codec: '', sampleRate: 0, channels: 0, frameMs: 0 }
+  let picture: FlvPicture | null = null
+  let pending: PictureSize | null = null
+  let headerDurationMs: number | null = null
+  let startedAtMs: number | null = null
+
+  for await (const tags of flvTags(readParts(parts, 0, signal), walk)) {
+    for (const { type, body, pos, tsMs } of tags) {
+      if (type === 'script') {
+        headerDurationMs ??= metaNumber(body, 'duration', 0, 1000)
+        startedAtMs ??= metaNumber(body, 'StartTime', 0x0b, 1)
+      } else if (type === 'video') {
+        const seen = flvPicture(body)
+        if (!seen) continue
+        const config = seen.codec === 'hevc' ? hevcConfigSize : avcConfigSize
+        const size = seen.kind === 'config' ? config(seen.payload) : null
+        if (size) pending = size
+        if (seen.kind === 'config') configs.push({ kind: 'video', pos, bytes: body.length + 15 })
+        if (seen.kind !== 'frame') continue
+        if (pending) sizes.push({ ...pending, pos, fileMs: tsMs + seen.ctsMs })
+        pending = null
+        if (!picture || (picture.codec !== seen.codec && sizes.length > 0)) picture = seen
+        const ptsMs = tsMs + seen.ctsMs
+        timeline.add({ track: 'video', ptsMs, dtsMs: tsMs, durMs: 0, key: seen.key, pos })
+      } else {
+        const heard = flvSound(body)
+        if (!heard) continue
+        if (heard.kind === 'config' || sound.codec === '') describe(sound, heard)
+        if (heard.kind === 'config') configs.push({ kind: 'audio', pos, bytes: body.length + 15 })
+        if (heard.kind === 'config' || heard.payload.length === 0) continue
+        const { frameMs } = sound
+        timeline.add({ track: 'audio', ptsMs: tsMs, dtsMs: tsMs, durMs: frameMs, key: true, pos })
+      }
+    }
+  }
+
+  if (walk.truncated) faults.push({ kind: 'truncated', detail: '文件末尾被截断，最后一帧不完整。' })
+  if (walk.junkBytes > 0) {
+    faults.push({ kind: 'junk', detail: `跳过了 ${walk.junkBytes} 字节不属于任何数据帧的内容。` })
+  }
+  if (picture?.unofficial) faults.push(unofficialVideo(picture.codec))
+  const anchors: Anchor[] =
+    startedAtMs === null ? [] : [{ contentMs: 0, atMs: startedAtMs, origin: 'flv-metadata' }]
+  const { width, height } = sizes[0] ?? { width: 0, height: 0 }
+  return {
+    container: 'flv',
+    bytes: byteLength(parts),
+    headerDurationMs: headerDurationMs || null,
+    video: picture ? { codec: picture.codec, width, height } : null,
+    audio: sound.codec ? sound : null,
+    timeline: timeline.end(walk.truncated),
+    sizes,
+    configs: thinned(configs),
+    faults,
+    anchors,
+  }
+}
+
+function describe(
+  sound: { codec: string; sampleRate: number; channels: number; frameMs: number },
+  heard: { codec: string; sampleRate: number; channels: number },
+) {
+  sound.codec = heard.codec
+  sound.sampleRate = heard.sampleRate
+  sound.channels = heard.channels
+  const samples = heard.codec === 'aac' ? 1024 : heard.codec === 'mp3' ? 1152 : 0
+  sound.frameMs = (samples * 1000) / heard.sampleRate
+}
+
+/** A stream joined again repeats its headers: a sane number of places to begin from is enough. */
+function thinned(configs: readonly Config[]): Config[] {
+  const step = Math.ceil(configs.length / 400)
+  return configs.filter((_, i) => i < 2 || i % step === 0)
+}
+
+function unofficialVideo(codec: string): Fault {
+  const detail = `画面是 FLV 里的 ${codec.toUpperCase()}（非标准写法），本机的 ffmpeg 可能无法解码；声音照常分析。`
+  return { kind: 'unreadable-video', detail }
+}
+
+/** A number or date of onMetaData (AMF0: name, type byte, double), without walking the whole object. */
+function metaNumber(body: Buffer, name: string, type: number, scale: number): number | null {
+  const at = body.indexOf(name)
+  const value = at + name.length
+  if (at < 0 || value + 9 > body.length || body[value] !== type) return null
+  const number = body.readDoubleBE(value + 1) * scale
+  return Number.isFinite(number) && number > 0 ? Math.round(number) : null
+}

@@ -1,0 +1,147 @@
+import { layOut } from './layout.ts'
+import type { Tick } from './rate.ts'
+
+/** One demuxed packet, as little of it as the time line needs. Times are the file's own. */
+export interface Packet {
+  readonly track: 'video' | 'audio'
+  readonly ptsMs: number
+  /** Decoding time, null where the container does not keep it (the first pictures of a Matroska file). */
+  readonly dtsMs: number | null
+  /** Playing time by the codec, 0 when unknown. */
+  readonly durMs: number
+  readonly key: boolean
+  /** Byte position in the file or stream, -1 when the container does not say. */
+  readonly pos: number
+}
+
+// Shorter holes stay in the content clock as silence: packets were lost. Longer ones are closed: nothing was recorded.
+const holeMs = 2000
+const pictureOnlyHoleMs = 10_000
+const restartMs = 1000
+const keyStepMs = 4000
+const tickMs = 1000
+const trackHoleMs = 500
+
+type Timed = Packet & { readonly dtsMs: number; readonly told: boolean }
+
+/** One track inside a run, in file times. */
+export interface Track {
+  pos: number
+  packets: number
+  playedMs: number
+  firstPts: number
+  maxPts: number
+  firstDts: number
+  lastDts: number
+  /** How much later than it is decoded a key frame is shown; null while no key frame told. */
+  reorderMs: number | null
+  frameMs: number
+  holes: { atDts: number; lengthMs: number }[]
+}
+
+/** Packets on one unbroken clock. */
+export interface Run {
+  video: Track | null
+  audio: Track | null
+  minDts: number
+  maxDts: number
+  ticks: Tick[]
+  late: { packets: number; count: number; gapMs: number }
+  keys: { fileMs: number; pos: number }[]
+}
+
+/** Collects packets in file order; `end` lays them on one content clock. Keeps a few numbers a second of recording. */
+export function collectTimeline() {
+  const runs: Run[] = []
+  const seen = { video: false, audio: false }
+
+  function fits(run: Run, p: Timed): boolean {
+    const hole = seen.audio ? holeMs : pictureOnlyHoleMs
+    if (p.dtsMs > run.maxDts + hole) return false
+    const track = run[p.track]
+    return p.dtsMs >= (track ? track.lastDts - restartMs : run.minDts - hole)
+  }
+
+  function add(packet: Packet) {
+    const p = { ...packet, dtsMs: packet.dtsMs ?? packet.ptsMs, told: packet.dtsMs !== null }
+    // What stands before the first key frame of a file that begins anywhere cannot be decoded.
+    if (p.track === 'video' && !seen.video && !p.key) return
+    seen[p.track] = true
+    const last = runs.at(-1)
+    const before = runs.at(-2)
+    // The tracks change over one after the other: packets of the old run may still follow the first of the new one.
+    let run = last && fits(last, p) ? last : before && fits(before, p) ? before : undefined
+    if (!run) {
+      const late = { packets: 0, count: 0, gapMs: 0 }
+      const extent = { minDts: p.dtsMs, maxDts: p.dtsMs }
+      run = { video: null, audio: null, ...extent, ticks: [], late, keys: [] }
+      runs.push(run)
+    }
+    addToRun(run, p)
+  }
+
+  return { add, end: (brokenOff: boolean) => layOut(runs, brokenOff) }
+}
+
+function addToRun(run: Run, p: Timed) {
+  run.minDts = Math.min(run.minDts, p.dtsMs)
+  run.maxDts = Math.max(run.maxDts, p.dtsMs)
+  const track = run[p.track]
+  if (p.track === 'audio') tick(run, track, p)
+  if (p.key && (p.track === 'video' || !run.video)) {
+    const since = p.ptsMs - (run.keys.at(-1)?.fileMs ?? Number.NEGATIVE_INFINITY)
+    if (since >= keyStepMs) run.keys.push({ fileMs: p.ptsMs, pos: p.pos })
+  }
+  if (!track) {
+    if (p.track === 'video') run.keys = [{ fileMs: p.ptsMs, pos: p.pos }]
+    run[p.track] = {
+      pos: p.pos,
+      packets: 1,
+      playedMs: p.durMs,
+      firstPts: p.ptsMs,
+      maxPts: p.ptsMs,
+      firstDts: p.dtsMs,
+      lastDts: p.dtsMs,
+      reorderMs: p.key && p.told ? p.ptsMs - p.dtsMs : null,
+      frameMs: p.durMs > 1 ? p.durMs : 0,
+      holes: [],
+    }
+    return
+  }
+  const delta = p.dtsMs - track.lastDts
+  if (delta > track.frameMs + trackHoleMs) {
+    track.holes.push({ atDts: track.lastDts + track.frameMs, lengthMs: delta - track.frameMs })
+  } else if (delta > 0) {
+    // Containers leave a frame's length out or round it: follow the neighbours' distance slowly, so that jitter evens out.
+    const known = p.track === 'audio' && p.durMs > 0
+    const weight = track.packets < 20 ? 1 / track.packets : 0.05
+    track.frameMs = known ? p.durMs : track.frameMs + (delta - track.frameMs) * weight
+  }
+  track.packets += 1
+  track.playedMs += p.durMs
+  track.lastDts = Math.max(track.lastDts, p.dtsMs)
+  track.maxPts = Math.max(track.maxPts, p.ptsMs)
+  if (p.key && p.told) {
+    // The least: an open group's key frame waits for pictures that are shown before it.
+    track.reorderMs = Math.min(track.reorderMs ?? Number.POSITIVE_INFINITY, p.ptsMs - p.dtsMs)
+  }
+}
+
+function tick(run: Run, track: Track | null, p: Timed) {
+  const { late, ticks } = run
+  const last = ticks.at(-1)
+  if (!track || !last) {
+    ticks.push({ fileMs: p.ptsMs, playedMs: 0, gapMs: 0, lateShare: 0 })
+    return
+  }
+  const delta = p.dtsMs - track.lastDts
+  late.packets += 1
+  if (delta > 1.5 * p.durMs) {
+    late.count += 1
+    late.gapMs += delta - p.durMs
+  }
+  if (track.playedMs - last.playedMs < tickMs) return
+  const lateShare = late.count / late.packets
+  ticks.push({ fileMs: p.ptsMs, playedMs: track.playedMs, gapMs: late.gapMs, lateShare })
+  run.late = { packets: 0, count: 0, gapMs: 0 }
+}

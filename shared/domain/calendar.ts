@@ -43,10 +43,18 @@ export const HolidayYear = z
       if (!day.startsWith(`${year}-`)) issue.addIssue(`${day} 不在 ${year} 年`)
     for (const day of work) {
       if (off.includes(day)) issue.addIssue(`${day} 不能既放假又上班`)
-      if (!isWeekend(day)) issue.addIssue(`${day} 不是周末,不必列为调休上班`)
+      if (!isWeekend(day)) issue.addIssue(`${day} 不是周末，不必列为调休上班`)
     }
   })
 export type HolidayYear = z.infer<typeof HolidayYear>
+
+/** `policies/holidays.yaml`: each year once. */
+export const HolidayFile = z
+  .strictObject({ years: z.array(HolidayYear).min(1) })
+  .refine(({ years }) => new Set(years.map((y) => y.year)).size === years.length, {
+    message: '同一年录入了两次',
+    path: ['years'],
+  })
 
 function isWeekend(day: Day): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
@@ -62,7 +70,7 @@ export function isWorkingDay(day: Day, years: readonly HolidayYear[]): boolean {
   if (!year)
     throw new AppError(
       'unavailable',
-      `${day.slice(0, 4)} 年的节假日安排尚未录入,期限无法计算;请在 policies/holidays.yaml 补录国务院办公厅通知后重试。`,
+      `${day.slice(0, 4)} 年的节假日安排尚未录入，期限无法计算；请在 policies/holidays.yaml 补录国务院办公厅通知后重试。`,
     )
   if (year.off.includes(day)) return false
   return year.work.includes(day) || !isWeekend(day)
@@ -80,4 +88,17 @@ export function addWorkingDays(fromMs: number, n: number, years: readonly Holida
     if (isWorkingDay(day, years)) left -= 1
   }
   return dayStartMs(day) + dayMs - 1
+}
+
+/** How many working days are left after the day of `nowMs` up to the day of `dueMs`; 0 on the last day and after it. */
+export function workingDaysLeft(
+  nowMs: number,
+  dueMs: number,
+  years: readonly HolidayYear[],
+): number {
+  let left = 0
+  const last = dayOf(dueMs)
+  for (let day = addDays(dayOf(nowMs), 1); day <= last; day = addDays(day, 1))
+    if (isWorkingDay(day, years)) left += 1
+  return left
 }

@@ -48,7 +48,7 @@ export function takeLease(
   leaseMinutes: number,
 ): Lease {
   if (held && held.by !== by && held.untilMs > nowMs)
-    throw new AppError('conflict', '这条线索正由他人查看,请先处理下一条。')
+    throw new AppError('conflict', '这条线索正由他人查看，请先处理下一条。')
   return { by, untilMs: nowMs + leaseMinutes * 60_000 }
 }
 
@@ -94,16 +94,16 @@ export function checkDecision(
   nowMs: number,
 ): void {
   if (held && held.by !== act.by && held.untilMs > nowMs)
-    throw new AppError('conflict', '这条线索正由他人查看,请先处理下一条。')
+    throw new AppError('conflict', '这条线索正由他人查看，请先处理下一条。')
   const from = flagState(log)
   const step = decisionSteps.find((s) => s.from === from && s.verdict === act.verdict)
-  if (!step) throw new AppError('invalid', '这条线索已是该判定,不必重复。')
+  if (!step) throw new AppError('invalid', '这条线索已是该判定，不必重复。')
   const author = currentVerdict(log)?.by
   if (from === 'doubtful' && author === act.by)
-    throw new AppError('forbidden', '存疑须由另一人复核,请交给其他复核员。')
+    throw new AppError('forbidden', '存疑须由另一人复核，请交给其他复核员。')
   const allowed =
     act.roles.some((role) => step.who.includes(role)) || (step.own && author === act.by)
-  if (!allowed) throw new AppError('forbidden', '您的角色不能作此判定,请交给复核员。')
+  if (!allowed) throw new AppError('forbidden', '您的角色不能作此判定，请交给复核员。')
 }
 
 /** Everybody who ever decided on the flag, once each, in order: the people barred from signing a removal that rests on it. */

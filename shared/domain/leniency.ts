@@ -9,7 +9,7 @@ export const leniencyGrounds = [
   },
   {
     id: 'apl-33-1a',
-    text: '违法行为轻微并及时改正,没有造成危害后果',
+    text: '违法行为轻微并及时改正，没有造成危害后果',
     basis: '行政处罚法第33条第1款',
   },
   { id: 'apl-33-1b', text: '初次违法且危害后果轻微并及时改正', basis: '行政处罚法第33条第1款' },
@@ -21,7 +21,7 @@ export const leniencyGrounds = [
     text: '绝对化用语首次、轻微、及时改正',
     basis: '广告绝对化用语执法指南第9、10条',
   },
-  { id: 'compliance', text: '合规体系完备且已尽责', basis: '舟市监发〔2024〕36号七(三)' },
+  { id: 'compliance', text: '合规体系完备且已尽责', basis: '舟市监发〔2024〕36号七（三）' },
 ] as const
 
 const groundIds = leniencyGrounds.map((ground) => ground.id)
@@ -38,7 +38,7 @@ export const Leniency = z
     atMs: z.int(),
   })
   .refine(({ grounds, outcome }) => outcome === 'none' || grounds.length > 0, {
-    message: '从轻、减轻或免于,须至少勾选一项依据',
+    message: '从轻、减轻或免于，须至少勾选一项依据',
     path: ['grounds'],
   })
 export type Leniency = z.infer<typeof Leniency>

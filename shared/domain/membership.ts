@@ -29,7 +29,7 @@ export type MembershipState = z.infer<typeof MembershipState>
 export const stateNames: Readonly<Record<MembershipState, string>> = {
   surveyed: '已摸底',
   submitted: '已申报',
-  county_review: '县(区)初审',
+  county_review: '县（区）初审',
   returned: '退回补正',
   rejected: '不予入库',
   reported: '已上报市局',
@@ -172,7 +172,7 @@ export function apply(
 ): MembershipState {
   const row = transitionOf(from, verb)
   if (!row)
-    throw new AppError('conflict', `“${stateNames[from]}”状态下不能进行此操作,请刷新后再看。`)
+    throw new AppError('conflict', `“${stateNames[from]}”状态下不能进行此操作，请刷新后再看。`)
   return row.to === 'back' ? cameFrom : row.to
 }
 

@@ -31,7 +31,7 @@ export function policyOn<P extends Versioned>(list: readonly P[], ms: number): P
   if (policy) return policy
   throw new AppError(
     'not_found',
-    `${dayOf(ms)} 尚无生效的规则版本;请检查 policies/ 中的 effectiveFrom。`,
+    `${dayOf(ms)} 尚无生效的规则版本；请检查 policies/ 中的 effectiveFrom。`,
   )
 }
 

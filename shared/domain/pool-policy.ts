@@ -21,7 +21,7 @@ const Row = z
   .tuple([points, points, points, points, points])
   .refine(
     (row) => row.every((p, i) => i === 0 || p >= (row[i - 1] ?? 0)),
-    '严重度越高,扣分不得越低',
+    '严重度越高，扣分不得越低',
   )
 
 /** A mitigation multiplies the points by `factor`, up to and including `maxSeverity`; red lines (5) are usually left out. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const RegionPath = z
   .string()
   .max(120)
-  .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, '区划路径由小写字母、数字、连字符组成,用 / 分层')
+  .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, '区划路径由小写字母、数字、连字符组成，用 / 分层')
 export type RegionPath = z.infer<typeof RegionPath>
 
 /** `zone` is a functional zone (功能区) with its own bureau branch but no division code of its own. */
@@ -34,7 +34,7 @@ export const RegionNode: z.ZodType<RegionNode> = z.strictObject({
   kind: RegionKind,
   code: z
     .string()
-    .regex(/^\d{6}$/, '行政区划代码为 6 位数字(GB/T 2260)')
+    .regex(/^\d{6}$/, '行政区划代码为 6 位数字（GB/T 2260）')
     .optional(),
   get children() {
     return z.array(RegionNode).optional()

@@ -110,7 +110,7 @@ export function stageOf(signatures: readonly RemovalSignature[]): RemovalStage |
   for (const { stage, outcome } of signatures) {
     const rule = removalStages[at]
     if (!rule || rule.stage !== stage)
-      throw new AppError('conflict', '移出案件的签署记录不连续,请联系系统管理员核对审计记录。')
+      throw new AppError('conflict', '移出案件的签署记录不连续，请联系系统管理员核对审计记录。')
     if (outcome === 'refuse') return 'kept'
     at = outcome === 'agree' ? at + 1 : removalStages.findIndex((r) => r.stage === rule.returnsTo)
   }
@@ -138,11 +138,11 @@ export function checkSignature(
   const waiting = stageOf(file.signatures)
   const rule = removalStages.find((r) => r.stage === act.stage)
   if (waiting !== act.stage || !rule)
-    throw new AppError('conflict', '案件已不在这一环节,请刷新后再看。')
+    throw new AppError('conflict', '案件已不在这一环节，请刷新后再看。')
   if (!act.roles.some((role) => rule.who.includes(role)))
     throw new AppError('forbidden', `“${rule.name}”环节不由您的角色签署。`)
   if (barred(file, act.stage).has(act.by))
-    throw new AppError('forbidden', `您已参与本案的其他环节,“${rule.name}”须由他人签署。`)
+    throw new AppError('forbidden', `您已参与本案的其他环节，“${rule.name}”须由他人签署。`)
   if (act.outcome !== 'agree' && act.reason.trim() === '')
     throw new AppError('invalid', '退回或不同意须写明理由。')
   if (
@@ -164,10 +164,10 @@ function checkReady(file: RemovalCase, act: RemovalSignature, holdHours: number)
     act.stage === 'hear' &&
     !(hearing && (hearing.answeredMs !== null || act.atMs > hearing.dueMs))
   )
-    throw new AppError('conflict', '须先送达告知书,待当事人陈述申辩或期限届满。')
+    throw new AppError('conflict', '须先送达告知书，待当事人陈述申辩或期限届满。')
   if ((act.stage === 'review' || act.stage === 'approve') && !file.leniencyFilled)
-    throw new AppError('conflict', '须先填写“合规尽责情况”(从轻、减轻、免于),再行审核。')
+    throw new AppError('conflict', '须先填写“合规尽责情况”（从轻、减轻、免于），再行审核。')
   const approved = file.signatures.findLast((s) => s.stage === 'approve')
   if (act.stage === 'publish' && approved && act.atMs < approved.atMs + holdHours * 3_600_000)
-    throw new AppError('conflict', `批准后须停留 ${holdHours} 小时方可公示,其间可以叫停。`)
+    throw new AppError('conflict', `批准后须停留 ${holdHours} 小时方可公示，其间可以叫停。`)
 }

@@ -142,7 +142,7 @@ describe('proposeRemoval', () => {
       [60, true, 66.5, false],
       [58.5, true, 60, false],
     ])
-    expect(proposal?.voidWhen.text).toBe('6 项事实中任一项被更正,本建议自动撤回。')
+    expect(proposal?.voidWhen.text).toBe('6 项事实中任一项被更正，本建议自动撤回。')
     expect(proposal?.favourable.map((fact) => [fact.kind, fact.text])).toEqual([
       ['corrected', '说出后 20 秒内当场更正'],
       ['training', '主播培训 8 学时'],
@@ -179,7 +179,7 @@ describe('proposeRemoval', () => {
     expect(stillDue(proposal, other, versions, onMs + 2 * hour)).toEqual({
       due: false,
       score: 100,
-      why: '所依据的事实已更正或整改验收,按原计算日重算为 100 分,不再达到“动态得分低于 60 分、红线线索成立”,本建议自动撤回。',
+      why: '所依据的事实已更正或整改验收，按原计算日重算为 100 分，不再达到“动态得分低于 60 分、红线线索成立”，本建议自动撤回。',
     })
   })
 

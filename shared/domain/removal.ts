@@ -109,10 +109,10 @@ function voidWhen(
   const all = counted(from).length
   const text =
     anyOne.length === 0
-      ? `单独更正任一项仍达到条件;更正其中扣分最多的 ${together.length} 项,本建议自动撤回。`
+      ? `单独更正任一项仍达到条件；更正其中扣分最多的 ${together.length} 项，本建议自动撤回。`
       : anyOne.length === all
-        ? `${all} 项事实中任一项被更正,本建议自动撤回。`
-        : `${all} 项事实中的 ${anyOne.length} 项,任一项被更正,本建议自动撤回。`
+        ? `${all} 项事实中任一项被更正，本建议自动撤回。`
+        : `${all} 项事实中的 ${anyOne.length} 项，任一项被更正，本建议自动撤回。`
   return { anyOne, together: anyOne.length > 0 ? anyOne.slice(0, 1) : together, text }
 }
 
@@ -212,6 +212,6 @@ export function stillDue(
   return {
     due: false,
     score,
-    why: `所依据的事实已更正或整改验收,按原计算日重算为 ${score} 分,不再达到“${names}”,本建议自动撤回。`,
+    why: `所依据的事实已更正或整改验收，按原计算日重算为 ${score} 分，不再达到“${names}”，本建议自动撤回。`,
   }
 }

@@ -174,7 +174,7 @@ describe('standing under the shipped policy', () => {
     const [deduction] = standing(events, versions, afterMs).deductions
     expect(deduction).toMatchObject({ flagId: 'b', verdictId: 'v-b', confirmedBy: 'li', points: 3 })
     expect(deduction?.others.map((other) => [other.flagId, other.points])).toEqual([['a', 1]])
-    expect(deduction?.why).toBe('严重度 3,应扣 3;同场同项另有 1 条,不重复扣分;实扣 3')
+    expect(deduction?.why).toBe('严重度 3，应扣 3；同场同项另有 1 条，不重复扣分；实扣 3')
   })
 })
 

@@ -105,15 +105,15 @@ function charge(found: FlagCase, confirmed: Decision, policy: PoolPolicy): Charg
 
 function explain(c: Charge, others: number): string {
   return [
-    `严重度 ${c.severity},应扣 ${c.fullPoints}`,
-    c.halved ? '直播中及时更正,减轻' : '',
-    c.selfReported ? '告知前自查自报,减免' : '',
-    c.restored > 0 ? `整改验收,恢复 ${c.restored}` : '',
-    others > 0 ? `同场同项另有 ${others} 条,不重复扣分` : '',
+    `严重度 ${c.severity}，应扣 ${c.fullPoints}`,
+    c.halved ? '直播中及时更正，减轻' : '',
+    c.selfReported ? '告知前自查自报，减免' : '',
+    c.restored > 0 ? `整改验收，恢复 ${c.restored}` : '',
+    others > 0 ? `同场同项另有 ${others} 条，不重复扣分` : '',
     `实扣 ${c.points}`,
   ]
     .filter((part) => part !== '')
-    .join(';')
+    .join('；')
 }
 
 function dearestFirst(a: Charge, b: Charge): number {

@@ -47,7 +47,7 @@ export function chainOf(log: readonly VerdictEntry[]): VerdictEntry[] {
   if (chain.length !== log.length)
     throw new AppError(
       'conflict',
-      `线索 ${log[0]?.flagId} 的判定记录不连续,请联系系统管理员核对审计记录。`,
+      `线索 ${log[0]?.flagId} 的判定记录不连续，请联系系统管理员核对审计记录。`,
     )
   return chain
 }
@@ -107,10 +107,10 @@ export function decide(
 ): VerdictEntry {
   const head = chainOf(log).at(-1) ?? null
   if (act.seen !== undefined && act.seen !== (head?.id ?? null))
-    throw new AppError('conflict', '这条线索刚被他人判定,请刷新后再看。')
+    throw new AppError('conflict', '这条线索刚被他人判定，请刷新后再看。')
   const current = currentVerdict(log)
   if (current?.verdict === act.verdict)
-    throw new AppError('invalid', `这条线索已判定为“${verdictNames[act.verdict]}”,不必重复判定。`)
+    throw new AppError('invalid', `这条线索已判定为“${verdictNames[act.verdict]}”，不必重复判定。`)
   if (current && act.reason.trim() === '') throw new AppError('invalid', '更正已有判定须写明理由。')
   const atMs = Math.max(nowMs, head?.atMs ?? nowMs)
   const batch = act.batch ?? null
@@ -138,11 +138,11 @@ export function undo(
 ): VerdictEntry {
   const current = currentVerdict(log)
   const head = chainOf(log).at(-1)
-  if (!current || !head) throw new AppError('invalid', '这条线索还没有判定,无可撤销。')
+  if (!current || !head) throw new AppError('invalid', '这条线索还没有判定，无可撤销。')
   if (current.by !== act.by)
-    throw new AppError('forbidden', '只能撤销本人的判定;他人的判定请用“更正”。')
+    throw new AppError('forbidden', '只能撤销本人的判定；他人的判定请用“更正”。')
   if (nowMs >= current.effectiveAtMs)
-    throw new AppError('conflict', '已过撤销时限,判定已生效;请用“更正”并写明理由。')
+    throw new AppError('conflict', '已过撤销时限，判定已生效；请用“更正”并写明理由。')
   const atMs = Math.max(nowMs, head.atMs)
   return {
     id: act.id,

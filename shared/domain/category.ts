@@ -6,11 +6,14 @@ import { ArticleRefText } from './law.ts'
 const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
 const Text = z.string().min(1)
 
-/** Two lists, because live speech is not always advertising: `ad` holds when it is, `otherwise` when it is not. */
-const TwoBases = z.strictObject({
-  ad: z.array(ArticleRefText),
-  otherwise: z.array(ArticleRefText),
-})
+/**
+ * Two lists, because live speech is not always advertising: `ad` holds when it is, `otherwise` when it is not.
+ * One plain list in the file stands for both.
+ */
+const TwoBases = z.preprocess(
+  (value) => (Array.isArray(value) ? { ad: value, otherwise: value } : value),
+  z.strictObject({ ad: z.array(ArticleRefText), otherwise: z.array(ArticleRefText) }),
+)
 
 /** One kind of lead: on what it rests, how it may be put into words, and what an officer asks for. */
 export const Category = z
@@ -50,9 +53,8 @@ export type Category = z.infer<typeof Category>
 
 export const CategoriesFile = z
   .strictObject({ categories: z.array(Category).min(1) })
-  .refine(({ categories }) => new Set(categories.map(({ id }) => id)).size === categories.length, {
-    message: '类别 id 重复',
-  })
+  .refine(({ categories }) => isDistinct(categories.map(({ id }) => id)), '类别 id 重复')
+  .refine(({ categories }) => isDistinct(categories.map(({ no }) => no)), '类别编号重复')
 export type CategoriesFile = z.infer<typeof CategoriesFile>
 
 /**
@@ -72,4 +74,8 @@ export function basisFor(category: Category, roomType: RoomType | null): readonl
 /** The sanction clauses that go with `basisFor`. */
 export function sanctionFor(category: Category, roomType: RoomType | null): readonly ArticleRef[] {
   return isAdvertising(roomType) ? category.sanction.ad : category.sanction.otherwise
+}
+
+function isDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadPolicy } from '#shared/policy/load.ts'
 import {
   addDays,
+  addMonths,
   addWorkingDays,
   Day,
   dayOf,
@@ -30,6 +31,18 @@ describe('days of Asia/Shanghai', () => {
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
     expect(addDays('2026-03-01', -1)).toBe('2026-02-28')
     expect(dayOf(dayStartMs('2026-02-28'))).toBe('2026-02-28')
+  })
+
+  it.each([
+    ['2026-05-06', 12, '2027-05-06'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2028-02-29', 12, '2029-02-28'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2026-05-31', -6, '2025-11-30'],
+    ['2026-01-15', -1, '2025-12-15'],
+    ['2026-12-31', 0, '2026-12-31'],
+  ])('%s and %i months is %s', (day, n, later) => {
+    expect(addMonths(day, n)).toBe(later)
   })
 
   it.each(['2026-02-29', '2026-13-01', '2026-1-1', '26-01-01', ''])('refuses %j', (day) => {

@@ -30,6 +30,15 @@ export function addDays(day: Day, n: number): Day {
   return dayOf(dayStartMs(day) + n * dayMs)
 }
 
+/** The same date `n` months later (earlier when negative), or the month's last day where it has no such date (民法典 第202条). */
+export function addMonths(day: Day, n: number): Day {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n
+  const [year, month] = [Math.floor(months / 12), months % 12]
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  const date = Math.min(Number(day.slice(8)), last)
+  return new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10)
+}
+
 /** One year of 国务院办公厅's schedule: `off` are free days, `work` are weekend days made up for (调休上班). */
 export const HolidayYear = z
   .strictObject({

@@ -61,7 +61,7 @@ describe('checkDecision', () => {
             role,
             other,
           ])
-          const own = state === 'open' ? reviews : state !== verdict && state !== 'doubtful'
+          const own = reviews && (state === 'open' || (state !== verdict && state !== 'doubtful'))
           expect(may(state, verdict, 'li', role)).toBe(own)
         }
   })

@@ -57,12 +57,11 @@ export function releaseLease(held: Lease | null, by: string): Lease | null {
   return held?.by === by ? null : held
 }
 
-/** Who may take the step from one state to a verdict. `own` also lets the person who gave the present verdict. */
+/** Who may take the step from one state to a verdict; a first reviewer may also correct their own, except a doubt. */
 export interface DecisionStep {
   readonly from: FlagState
   readonly verdict: Verdict
   readonly who: readonly Role[]
-  readonly own: boolean
 }
 
 const firstLook: readonly Role[] = ['reviewer', 'second_reviewer']
@@ -74,12 +73,11 @@ export const decisionSteps: readonly DecisionStep[] = [
     from: 'open' as const,
     verdict,
     who: firstLook,
-    own: false,
   })),
   ...Verdict.options.flatMap((from) =>
     Verdict.options
       .filter((verdict) => verdict !== from)
-      .map((verdict) => ({ from, verdict, who: secondLook, own: from !== 'doubtful' })),
+      .map((verdict) => ({ from, verdict, who: secondLook })),
   ),
 ]
 
@@ -101,8 +99,8 @@ export function checkDecision(
   const author = currentVerdict(log)?.by
   if (from === 'doubtful' && author === act.by)
     throw new AppError('forbidden', '存疑须由另一人复核，请交给其他复核员。')
-  const allowed =
-    act.roles.some((role) => step.who.includes(role)) || (step.own && author === act.by)
+  const who = author === act.by ? firstLook : step.who
+  const allowed = act.roles.some((role) => who.includes(role))
   if (!allowed) throw new AppError('forbidden', '您的角色不能作此判定，请交给复核员。')
 }
 

@@ -85,6 +85,14 @@ const many = (severity: 2 | 3 | 4, n: number) =>
 describe('proposeRemoval', () => {
   it.each<[string, PoolEvent[], string[] | null]>([
     ['nothing', [], null],
+    [
+      'the same kind three times, all self-reported',
+      [
+        ...['a', 'b', 'c'].flatMap((id) => confirmed(id, 3)),
+        { kind: 'self_reported', id: 's', atMs: onMs - 9 * dayMs, flagIds: ['a', 'b', 'c'] },
+      ],
+      null,
+    ],
     ['one red line', confirmed('a', 5), ['red', 'red-line']],
     ['five grave ones, 60 exactly', many(4, 5), null],
     ['six grave ones', many(4, 6), ['red']],
@@ -160,6 +168,9 @@ describe('proposeRemoval', () => {
     if (!first) throw new Error('not proposed')
     const events = [...confirmed('a', 5), proposed(first, onMs)]
     expect(propose(events)).toBeNull()
+    const dearer = confirmed('A', 5, { broadcastId: 'b-a', saidAtMs: onMs - 11 * dayMs })
+    expect(standing([...events, ...dearer], versions, onMs).deductions[0]?.flagId).toBe('A')
+    expect(propose([...events, ...dearer])).toBeNull()
     const again = propose([...events, ...confirmed('b', 5)])
     expect(again?.key).not.toBe(first.key)
     expect(

@@ -1,3 +1,13 @@
+/** Why words may never have been said: what engines make up over silence and music. Marked for a person, never removed. */
+export type Suspect =
+  | 'no_speech'
+  | 'repetition'
+  | 'boilerplate'
+  | 'music'
+  | 'too_fast'
+  | 'too_slow'
+  | 'foreign'
+
 /** One stretch of speech on the recording's own time line, in milliseconds. */
 export interface Sentence {
   readonly startMs: number
@@ -9,4 +19,8 @@ export interface Sentence {
   readonly timing: 'word' | 'segment' | 'chunk' | 'invented'
   /** 0 to 1 where the engine gives one. */
   readonly confidence?: number
+  /** Set only when something is suspect. */
+  readonly suspect?: readonly Suspect[]
+  /** The engine's own label where it tells voices apart; not a name. */
+  readonly speaker?: string
 }

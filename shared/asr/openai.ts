@@ -1,0 +1,190 @@
+import OpenAI, { toFile } from 'openai'
+import type { Sentence } from '#shared/domain/sentence.ts'
+import { AppError, GiveUp } from '#shared/errors.ts'
+import { type Heard, readHeard } from './heard.ts'
+import { object, text } from './loose.ts'
+import { cutPieces, type Piece } from './pieces.ts'
+import { plainFetch, refusal, type Server } from './refusal.ts'
+import { sentencesOf, shifted } from './timing.ts'
+import type { HeardPiece, Transcriber } from './transcriber.ts'
+import { readWav, sampleRate, wavBytes } from './wav.ts'
+
+export interface OpenAiOptions {
+  /** Up to and without `/audio/transcriptions`, as `http://asr:8000/v1`. */
+  readonly baseUrl: string
+  /** Empty for a server that asks for none. */
+  readonly key?: string | undefined
+  readonly model: string
+  /** Requests at a time; 2 unless told. */
+  readonly concurrency?: number | undefined
+  /** For one piece of at most 28 s, upload and answer; two minutes unless told. */
+  readonly timeoutMs?: number | undefined
+}
+
+type Params = OpenAI.Audio.TranscriptionCreateParamsNonStreaming
+
+/** What to ask for, best first. Which one a server can do is found by asking, once; no server is known by name. */
+const askings: readonly Partial<Params>[] = [
+  { response_format: 'verbose_json', timestamp_granularities: ['word', 'segment'] },
+  { response_format: 'verbose_json' },
+  { response_format: 'diarized_json' },
+  { response_format: 'json' },
+  { response_format: 'text' },
+]
+
+/** Statuses by which servers refuse a format, as against the audio, the model or the key. */
+const formatRefused = [400, 405, 415, 422, 501]
+
+/** Some servers refuse audio below 0.1 s, some models below a second. */
+const minSamples = sampleRate
+
+/**
+ * A transcriber behind any OpenAI-compatible `/audio/transcriptions`. The audio is cut and timed by us, Chinese is always
+ * asked for, and no prompt is ever sent: words in a prompt are words the engine tends to hear. Nothing is retried here;
+ * refusals become GiveUp, TryLater or a plain failure, and finished pieces are told of before that.
+ */
+export function openAiTranscriber(options: OpenAiOptions): Transcriber {
+  const server: Server = {
+    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    model: options.model,
+    key: options.key ?? '',
+    timeoutMs: options.timeoutMs ?? 120_000,
+  }
+  if (!/^https?:\/\/[^/]/.test(server.baseUrl) || !URL.canParse(server.baseUrl)) {
+    throw new AppError(
+      'invalid',
+      `语音识别服务的地址“${options.baseUrl}”不是 http(s) 地址，请改正。`,
+    )
+  }
+  const client = new OpenAI({
+    baseURL: server.baseUrl,
+    apiKey: server.key || 'none',
+    // Never from the environment: the configuration is the only source.
+    organization: null,
+    project: null,
+    timeout: server.timeoutMs,
+    maxRetries: 0,
+    fetch: plainFetch,
+    logLevel: 'off',
+  })
+  /** Index of the asking this server is known to grant. */
+  let granted: number | undefined
+
+  async function ask(piece: Piece, signal: AbortSignal): Promise<Heard> {
+    // The client never takes its listeners off; a signal of the request's own goes with the request.
+    const own = new AbortController()
+    const stop = () => own.abort()
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      return await firstGranted(piece, own.signal)
+    } catch (cause) {
+      signal.throwIfAborted()
+      throw cause
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async function firstGranted(piece: Piece, signal: AbortSignal): Promise<Heard> {
+    const file = await toFile(wavBytes(padded(piece.samples)), `piece-${piece.startMs}.wav`, {
+      type: 'audio/wav',
+    })
+    let refused: unknown
+    for (let i = granted ?? 0; i < askings.length; i++) {
+      const params = { file, model: server.model, language: 'zh', ...askings[i] }
+      try {
+        const answer: unknown = await client.audio.transcriptions.create(params, { signal })
+        const heard = readAnswer(text(answer), server)
+        granted = i
+        return heard
+      } catch (cause) {
+        if (cause instanceof GiveUp || cause instanceof AppError) throw cause
+        refused ??= cause
+        const status = cause instanceof OpenAI.APIError ? cause.status : undefined
+        if (!formatRefused.includes(status ?? 0)) throw refusal(cause, server)
+      }
+    }
+    throw refusal(refused, server)
+  }
+
+  return {
+    engine: `openai:${server.model}@${new URL(server.baseUrl).host}`,
+    async transcribe(wavPath, { signal, onPiece, resume = [] }) {
+      const known = new Map(resume.map((piece) => [`${piece.startMs}-${piece.endMs}`, piece]))
+      const pieces = cutPieces(readWav(wavPath, signal))
+      const sentences: Sentence[] = []
+      let stopped = false
+
+      /** Hears the next piece; false when there is none, or another one failed. */
+      async function step(): Promise<boolean> {
+        signal.throwIfAborted()
+        const { value: piece, done } = await pieces.next()
+        if (done || stopped) return false
+        const before = known.get(`${piece.startMs}-${piece.endMs}`)
+        const heard = before ?? (await hear(piece, (p) => ask(p, signal)))
+        sentences.push(...heard.sentences)
+        if (!before) await onPiece?.(heard)
+        return true
+      }
+
+      async function work(): Promise<void> {
+        try {
+          while (!stopped && (await step()));
+        } catch (cause) {
+          // The others finish what they have begun: it is told of, and need not be asked again.
+          stopped = true
+          throw cause
+        }
+      }
+
+      try {
+        // One piece alone finds out what the server can do.
+        while (granted === undefined && (await step()));
+        const workers = Array.from({ length: Math.max(1, options.concurrency ?? 2) }, work)
+        const failed = (await Promise.allSettled(workers)).find((w) => w.status === 'rejected')
+        if (failed) throw failed.reason
+      } finally {
+        await pieces.return(undefined)
+      }
+      return sentences.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
+    },
+  }
+}
+
+async function hear(piece: Piece, ask: (piece: Piece) => Promise<Heard>): Promise<HeardPiece> {
+  const { startMs, endMs, speech } = piece
+  const said = sentencesOf(await ask(piece), {
+    endMs: endMs - startMs,
+    speech: speech.map(([from, to]) => [from - startMs, to - startMs]),
+  })
+  return { startMs, endMs, sentences: said.map((sentence) => shifted(sentence, startMs)) }
+}
+
+/** The answer as it really is: servers send JSON as text, text as JSON, and web pages with status 200. */
+function readAnswer(body: string, { baseUrl }: Server): Heard {
+  const trimmed = body.trim()
+  if (/^<(!doctype|html|\?xml)/i.test(trimmed)) {
+    throw new GiveUp(`${baseUrl} 答复的是网页，不是语音识别服务，请检查地址（通常以 /v1 结尾）。`)
+  }
+  let value: unknown = trimmed
+  try {
+    if (/^[{"]/.test(trimmed)) value = JSON.parse(trimmed)
+  } catch (cause) {
+    if (trimmed.startsWith('{')) {
+      throw new AppError('unavailable', `语音识别服务 ${baseUrl} 的答复不完整。`, { cause })
+    }
+  }
+  const heard = readHeard(value)
+  if (heard) return heard
+  const { error } = object(value)
+  const said = text(object(error).message) || text(error)
+  if (said) throw new AppError('unavailable', `语音识别服务 ${baseUrl} 报错：${said.slice(0, 200)}`)
+  throw new GiveUp(`${baseUrl} 的答复里没有文字，不像语音识别服务，请检查地址。`)
+}
+
+function padded(samples: Int16Array): Int16Array {
+  if (samples.length >= minSamples) return samples
+  const longer = new Int16Array(minSamples)
+  longer.set(samples)
+  return longer
+}

@@ -4,6 +4,7 @@ import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Blobs } from '#shared/blob/store.ts'
+import { inScope } from '#shared/domain/region.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import type { ReportDeps } from '../report/build.ts'
@@ -24,6 +25,8 @@ export type ApiDeps = FlagRouteDeps &
     readonly blobs: Blobs
     readonly access: AccessConfig
     readonly names: ReportNames
+    /** Names of the regions by path. */
+    readonly regions: ReadonlyMap<string, string>
     readonly log: Log
   }
 
@@ -41,6 +44,8 @@ const policy = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
   mediaSrc: ["'self'", 'blob:'],
+  // The danmaku layer computes its tracks in a worker made from its own code.
+  workerSrc: ["'self'", 'blob:'],
   objectSrc: ["'none'"],
   frameAncestors: ["'none'"],
   baseUri: ["'none'"],
@@ -52,7 +57,15 @@ export function createApi(deps: ApiDeps) {
     .use(identify(deps.access))
     .get('/session', (c) => {
       const { name, region } = c.var.actor
-      return c.json({ name, region, regionName: deps.names.region(region) }, 200)
+      const regions = [...deps.regions].flatMap(([path, label]) =>
+        inScope(region, path) ? [{ path, name: label }] : [],
+      )
+      const categories = deps.rulebook.categories.map(({ id, name: label }) => ({
+        id,
+        name: label,
+      }))
+      const regionName = deps.names.region(region)
+      return c.json({ name, region, regionName, regions, categories }, 200)
     })
     .route('/flags', flagRoutes(deps))
     .route('/rooms', roomRoutes(deps))

@@ -40,7 +40,9 @@ export async function flagView(
       files: clip.files.map(({ key: _, ...file }, index) => ({ ...file, index })),
     },
     hits: (await hitsOfFlag(db, id)).map(
-      ({ startMs, endMs, quote, quoteStart, quoteEnd, stage }) => ({
+      ({ recordingId, channel, startMs, endMs, quote, quoteStart, quoteEnd, stage }) => ({
+        recordingId,
+        channel,
         startMs,
         endMs,
         quote,

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { MediaInfo, Piece } from '#shared/domain/recording.ts'
-import { fileMsAt } from './clock.ts'
 import { inspectMedia } from './inspect.ts'
+import { type Opened, openRecording } from './open.ts'
 import { retimed, retimedZeroMs } from './retime.ts'
-import { type Parts, toStream } from './source.ts'
+import { toStream } from './source.ts'
+import { fileMsAt } from './timeline/clock.ts'
 
 /** What every verb takes: a probe result spares reading the file again. */
 export interface MediaOptions {
@@ -39,11 +39,13 @@ export async function openContent(
   { fromMs, untilMs }: { fromMs: number; untilMs: number },
   signal?: AbortSignal,
 ): Promise<ContentInput> {
-  if (info.container === 'flv' || info.container === 'ts') {
+  const opened = await openRecording(path)
+  const format = streamFormat(opened, info)
+  if (format) {
     const fromPos = fromMs <= 0 ? 0 : (seekPointBefore(info, fromMs)?.[1] ?? 0)
-    const stream = retimed(await partsOf(path), info, { fromPos, untilMs, signal })
+    const stream = retimed(opened, info, { fromPos, untilMs, signal })
     return {
-      input: ['-f', info.container === 'flv' ? 'flv' : 'mpegts', '-copyts'],
+      input: ['-f', format, '-copyts'],
       source: toStream(stream),
       timeline: shift(-(retimedZeroMs + fromMs)),
     }
@@ -62,9 +64,12 @@ export function seekPointBefore(info: MediaInfo, contentMs: number): [number, nu
   return info.seekPoints.findLast(([ms]) => ms <= contentMs) ?? null
 }
 
-/** The bytes behind a recording's path. */
-export async function partsOf(path: string): Promise<Parts> {
-  return [{ path, start: 0, end: (await stat(path)).size }]
+/** The demuxer for recordings that are read as a retimed stream, null for files that ffmpeg seeks in by itself. */
+export function streamFormat({ kind, playlist }: Opened, info: MediaInfo): string | null {
+  if (kind === 'flv') return 'flv'
+  if (kind === 'ts') return 'mpegts'
+  const fragments = info.configs.some((config) => config.kind === 'init')
+  return kind === 'mp4' && fragments && (playlist || info.pieces.length > 1) ? 'mov' : null
 }
 
 function pieceExpression(pieces: readonly Piece[], fromMs: number): string {

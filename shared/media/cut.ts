@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
-import { fileMsAt } from './clock.ts'
 import {
   infoOf,
   type MediaOptions,
   openContent,
-  partsOf,
   seconds,
   seekPointBefore,
+  streamFormat,
 } from './content.ts'
 import { runFfmpeg } from './ffmpeg.ts'
+import { type Opened, openRecording } from './open.ts'
 import { retimed } from './retime.ts'
+import { fileMsAt } from './timeline/clock.ts'
 
 /** A stretch of content. */
 export interface Range {
@@ -38,16 +39,17 @@ export async function cutOriginal(
 ): Promise<OriginalCut> {
   const info = await infoOf(path, options)
   const { fromMs, toMs } = inside(range, info)
-  const [keyMs, fromPos] = seekPointBefore(info, fromMs) ?? [0, 0]
+  const [keyMs, fromPos] = (fromMs > 0 && seekPointBefore(info, fromMs)) || [0, 0]
   const realFrom = Math.max(0, keyMs)
-  const streamed = { flv: 'video/x-flv', ts: 'video/mp2t' }[info.container as string]
-  if (streamed) {
-    const out = join(dir, `original.${info.container}`)
-    const stretch = { fromPos: fromMs <= 0 ? 0 : fromPos, untilMs: toMs, signal: options.signal }
-    await pipeline(retimed(await partsOf(path), info, stretch), createWriteStream(out))
-    return { path: out, mime: streamed, fromMs: fromMs <= 0 ? 0 : realFrom, toMs }
+  const opened = await openRecording(path)
+  if (streamFormat(opened, info)) {
+    const { extension, mime } = streamed(opened.kind)
+    const out = join(dir, `original.${extension}`)
+    const stretch = { fromPos, untilMs: toMs, signal: options.signal }
+    await pipeline(retimed(opened, info, stretch), createWriteStream(out))
+    return { path: out, mime, fromMs: realFrom, toMs }
   }
-  const { extension, mime } = originalFormat(info)
+  const { extension, mime } = copied(info)
   const out = join(dir, `original.${extension}`)
   const startMs = fileMsAt(info.pieces, realFrom)
   const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
@@ -65,7 +67,13 @@ export async function cutOriginal(
   return { path: out, mime, fromMs: realFrom, toMs }
 }
 
-function originalFormat({ container, video }: MediaInfo) {
+function streamed(kind: Opened['kind']) {
+  if (kind === 'flv') return { extension: 'flv', mime: 'video/x-flv' }
+  if (kind === 'ts') return { extension: 'ts', mime: 'video/mp2t' }
+  return { extension: 'mp4', mime: 'video/mp4' }
+}
+
+function copied({ container, video }: MediaInfo) {
   if (container === 'mp4' || container === 'fmp4') return { extension: 'mp4', mime: 'video/mp4' }
   if (container === 'm4a') return { extension: 'm4a', mime: 'audio/mp4' }
   return { extension: 'mkv', mime: video ? 'video/x-matroska' : 'audio/x-matroska' }

@@ -1,7 +1,7 @@
 import { childLines, childOutput } from './child.ts'
 import { protocolWhitelist, toolPath } from './ffmpeg.ts'
 import { type Parts, readParts } from './source.ts'
-import type { Packet } from './timeline.ts'
+import type { Packet } from './timeline/collect.ts'
 
 /** What to probe: a file that may be sought in, or bytes in order. `format` is ffmpeg's name for the demuxer. */
 export interface ProbeInput {

@@ -1,9 +1,11 @@
 import type { Config, MediaInfo, Piece } from '#shared/domain/recording.ts'
-import { contentAt } from './clock.ts'
 import { type FlvTag, type FlvWalk, flvTags } from './container/flv.ts'
+import { mp4Tracks, retimeFragments } from './container/fragments.ts'
 import { payloadStart, tsBatches, tsPacketBytes } from './container/mpegts.ts'
 import { pesTimes, readPcr, writePcr, writePesTimes } from './container/pes.ts'
-import { type Parts, readParts } from './source.ts'
+import type { Opened } from './open.ts'
+import { openParts, readParts } from './source.ts'
+import { contentAt } from './timeline/clock.ts'
 
 /** Content 0 in a retimed stream: room for pictures that are decoded before they are shown. */
 export const retimedZeroMs = 10_000
@@ -16,51 +18,54 @@ export interface Stretch {
 }
 
 /**
- * An FLV or MPEG-TS stream with every time stamp rewritten to the content clock (plus `retimedZeroMs`) and nothing else
- * touched: what leapt, restarted or ran slow is one clean stream to everything that reads it.
+ * FLV, MPEG-TS or MP4 fragments with every time stamp rewritten to the content clock (plus `retimedZeroMs`) and nothing
+ * else touched: what leapt, restarted or ran slow is one clean stream to everything that reads it.
  */
 export async function* retimed(
-  parts: Parts,
-  info: Pick<MediaInfo, 'container' | 'pieces' | 'configs' | 'video' | 'audio'>,
+  opened: Opened,
+  info: Pick<MediaInfo, 'pieces' | 'configs' | 'video' | 'audio'>,
   stretch: Stretch,
 ): AsyncGenerator<Buffer> {
+  const { kind, parts } = opened
   const chunks = readParts(parts, stretch.fromPos, stretch.signal)
-  const settings = await Promise.all(
-    settingsAt(info.configs, stretch.fromPos).map((config) => readSetting(parts, config)),
-  )
-  if (info.container !== 'flv') {
-    yield* settings
-    yield* retimeTs(chunks, info.pieces, stretch, info.video === null ? 'audio' : 'video')
-    return
-  }
-  yield flvHeader((info.video ? 1 : 0) + (info.audio ? 4 : 0))
-  for (const setting of settings) {
-    for await (const tags of flvTags(once(setting), newWalk(), 1)) {
+  const settings = await readSettings(opened, info.configs, stretch.fromPos)
+  if (kind === 'flv') {
+    yield flvHeader((info.video ? 1 : 0) + (info.audio ? 4 : 0))
+    for await (const tags of flvTags(once(settings), newWalk(), 1)) {
       yield Buffer.concat(tags.map((tag) => flvBytes(tag, 0)))
     }
+    yield* retimeFlv(chunks, info.pieces, stretch)
+  } else if (kind === 'mp4') {
+    const clock = (place: Parameters<typeof contentAt>[1]) =>
+      contentAt(info.pieces, place) + retimedZeroMs
+    const untilMs = stretch.untilMs + retimedZeroMs
+    yield settings
+    yield* retimeFragments(chunks, stretch.fromPos, mp4Tracks(settings), clock, untilMs)
+  } else {
+    yield settings
+    yield* retimeTs(chunks, info.pieces, stretch, info.video === null ? 'audio' : 'video')
   }
-  yield* retimeFlv(chunks, info.pieces, stretch)
 }
 
-/** The last setting of each kind before a position; where there is none yet, the first. */
-function settingsAt(configs: readonly Config[], pos: number): Config[] {
-  if (pos === 0) return []
+/**
+ * The last setting of each kind before a position; where there is none yet, the first. A stream read from its beginning
+ * brings its own, except for fragments, whose initialisation is never part of what follows.
+ */
+async function readSettings({ parts }: Opened, configs: readonly Config[], pos: number) {
   const kinds = [...new Set(configs.map((config) => config.kind))]
-  return kinds.flatMap((kind) => {
+  const wanted = kinds.flatMap((kind) => {
+    if (pos === 0 && kind !== 'init') return []
     const all = configs.filter((config) => config.kind === kind)
     return all.findLast((config) => config.pos < pos) ?? all[0] ?? []
   })
-}
-
-async function readSetting(parts: Parts, { pos, bytes }: Config): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let have = 0
-  for await (const chunk of readParts(parts, pos)) {
-    chunks.push(chunk)
-    have += chunk.length
-    if (have >= bytes) break
+  const file = openParts(parts)
+  try {
+    const buffers: Buffer[] = []
+    for (const config of wanted) buffers.push(await file.readAt(config.pos, config.bytes))
+    return Buffer.concat(buffers)
+  } finally {
+    await file.close()
   }
-  return Buffer.concat(chunks).subarray(0, bytes)
 }
 
 async function* once(buffer: Buffer): AsyncGenerator<Buffer> {
@@ -129,7 +134,7 @@ async function* retimeTs(
       if (!unit) continue
       const place = { track: unit.track, pos: pos + at, fileMs: unit.dtsMs, wrapMs }
       const content = contentAt(pieces, place)
-      if (unit.track === leading && content > untilMs) {
+      if (unit.track === leading && content > untilMs + overlapMs) {
         yield packets.subarray(0, at)
         return
       }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 
 /** A stretch of a file; `end` is exclusive. */
@@ -46,6 +47,37 @@ export async function readHead(parts: Parts, length: number): Promise<Buffer> {
     if (have >= length) break
   }
   return Buffer.concat(chunks).subarray(0, length)
+}
+
+/** Random access to the same bytes, one file open at a time. */
+export function openParts(parts: Parts) {
+  let open: { path: string; file: FileHandle } | null = null
+
+  async function fileOf(path: string): Promise<FileHandle> {
+    if (open?.path !== path) {
+      await open?.file.close()
+      open = null
+      open = { path, file: await openFile(path, 'r') }
+    }
+    return open.file
+  }
+
+  /** At most `length` bytes from `pos` on, not beyond the part that holds it. */
+  async function readAt(pos: number, length: number): Promise<Buffer> {
+    let at = pos
+    for (const { path, start, end } of parts) {
+      if (at < end - start) {
+        const want = Math.min(length, end - start - at)
+        const file = await fileOf(path)
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(want), 0, want, start + at)
+        return buffer.subarray(0, bytesRead)
+      }
+      at -= end - start
+    }
+    return Buffer.alloc(0)
+  }
+
+  return { bytes: byteLength(parts), readAt, close: async () => open?.file.close() }
 }
 
 /** A stream for a child's standard input. Small chunks are joined by the pipe, so none are buffered here. */

@@ -1,69 +1,80 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { openParts, type Parts } from '../source.ts'
 
 /** What a walk over an MP4's top-level boxes shows (ISO 14496-12), without reading the media. */
 export interface Mp4Boxes {
   readonly moov: boolean
-  readonly moofs: number
-  /** Bytes of the file's beginning that a reader of any fragment needs: up to the end of the first moov. */
+  /** Where each fragment begins. */
+  readonly moofs: readonly number[]
+  /** End of the first moov: what a reader of any fragment needs before it. */
   readonly initBytes: number
-  readonly brands: string
   readonly soundOnly: boolean
-  /** The last box ends after the file does. */
+  /** The last box ends after the file does, or something that is no box follows. */
   readonly truncated: boolean
   readonly encrypted: boolean
 }
 
-const maxMoov = 64 * 1024 * 1024
+const maxMoovBytes = 64 * 1024 * 1024
+const maxBoxes = 1_000_000
 
 /** Walks the top-level boxes, a few bytes each. */
-export async function walkMp4(path: string): Promise<Mp4Boxes> {
-  const file = await open(path, 'r')
+export async function walkMp4(parts: Parts): Promise<Mp4Boxes> {
+  const moofs: number[] = []
+  let [initBytes, soundOnly, truncated, encrypted] = [0, false, false, false]
+  const file = openParts(parts)
   try {
-    const { size } = await file.stat()
-    const found = { moov: false, moofs: 0, initBytes: 0, brands: '', soundOnly: false }
-    let [truncated, encrypted] = [false, false]
-    for (let at = 0; at + 8 <= size; ) {
-      const box = await boxAt(file, at, size)
-      if (!box) {
+    let at = 0
+    for (let n = 0; at + 8 <= file.bytes && !truncated; n += 1) {
+      const box = boxHead(await file.readAt(at, 16), file.bytes - at)
+      if (!box || n > maxBoxes) {
         truncated = true
         break
       }
-      if (box.type === 'ftyp' || box.type === 'styp')
-        found.brands ||= await brands(file, at, box.end)
-      if (box.type === 'moov' && box.end <= size) {
-        if (!found.moov) found.initBytes = box.end
-        found.moov = true
-        const body = await readAt(file, at, Math.min(box.end - at, maxMoov))
-        found.soundOnly = body.includes('soun') && !body.includes('vide')
-        encrypted ||= body.includes('encv') || body.includes('enca')
+      const end = at + box.bytes
+      truncated = end > file.bytes
+      if (box.type === 'moof' && !truncated) moofs.push(at)
+      if (box.type === 'moov' && initBytes === 0 && !truncated) {
+        const body = await file.readAt(at, Math.min(box.bytes, maxMoovBytes))
+        initBytes = end
+        soundOnly = body.includes('soun') && !body.includes('vide')
+        encrypted = body.includes('encv') || body.includes('enca')
       }
-      if (box.type === 'moof') found.moofs += 1
-      if (box.end > size) truncated = true
-      at = box.end
+      at = end
     }
-    return { ...found, truncated, encrypted }
   } finally {
     await file.close()
   }
+  return { moov: initBytes > 0, moofs, initBytes, soundOnly, truncated, encrypted }
 }
 
-async function boxAt(file: FileHandle, at: number, size: number) {
-  const head = await readAt(file, at, 16)
+export interface BoxHead {
+  readonly type: string
+  /** Length with its head; a box that runs to the end of the file is given what is left. */
+  readonly bytes: number
+  readonly headBytes: number
+}
+
+/** Reads a box's head, or null where there is none. */
+export function boxHead(head: Buffer, left: number): BoxHead | null {
   if (head.length < 8) return null
   const type = head.toString('latin1', 4, 8)
-  if (!/^[\x20-\x7e©]{4}$/.test(type)) return null
-  let length = head.readUInt32BE(0)
-  if (length === 1 && head.length >= 16) length = Number(head.readBigUInt64BE(8))
-  if (length === 0) length = size - at
-  return length >= 8 ? { type, end: at + length } : null
+  if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) return null
+  const short = head.readUInt32BE(0)
+  if (short === 0) return { type, bytes: left, headBytes: 8 }
+  if (short !== 1) return short >= 8 ? { type, bytes: short, headBytes: 8 } : null
+  if (head.length < 16) return null
+  const bytes = Number(head.readBigUInt64BE(8))
+  return bytes >= 16 ? { type, bytes, headBytes: 16 } : null
 }
 
-async function brands(file: FileHandle, at: number, end: number): Promise<string> {
-  const body = await readAt(file, at + 8, Math.min(end - at - 8, 64))
-  return body.toString('latin1')
-}
-
-async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at)
-  return buffer.subarray(0, bytesRead)
+/** The boxes directly inside a stretch of bytes. */
+export function* childBoxes(
+  data: Buffer,
+  from = 0,
+): Generator<{ type: string; at: number; body: Buffer }> {
+  for (let at = from; at + 8 <= data.length; ) {
+    const box = boxHead(data.subarray(at, at + 16), data.length - at)
+    if (!box || at + box.bytes > data.length) return
+    yield { type: box.type, at, body: data.subarray(at + box.headBytes, at + box.bytes) }
+    at += box.bytes
+  }
 }

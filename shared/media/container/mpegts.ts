@@ -62,7 +62,8 @@ export async function* tsBatches(
     rest = Buffer.from(buffer.subarray(at))
     pos += at
   }
-  walk.tailBytes = rest.length
+  if (rest[0] === sync) walk.tailBytes = rest.length
+  else walk.junkBytes += rest.length
 }
 
 /** A picture size met in the stream: where, and the raw 33-bit presentation time of its picture in milliseconds. */

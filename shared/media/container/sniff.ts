@@ -24,6 +24,7 @@ export function sniff(head: Buffer): Sniffed {
     if (text.startsWith('#EXTM3U')) return { kind: 'hls' }
     return { kind: /^<(!doctype|html|head|body|script|\?xml)/i.test(text) ? 'page' : 'text' }
   }
+  if (/^(\xff\xfe.\0|\xfe\xff\0.)/s.test(ascii)) return { kind: 'text' }
   if (head.every((byte) => byte === 0)) return { kind: 'blank' }
   // Last, because both are found anywhere in the first bytes: the head of the file may be gone.
   if (findTsSync(head, 0) >= 0) return { kind: 'ts' }
@@ -37,8 +38,9 @@ function isOther(head: Buffer, ascii: string): boolean {
   const word = head.readUInt32BE(0)
   // ASF, MPEG program stream; then an MPEG audio or ADTS frame with a sane header.
   if (word === 0x3026b275 || word === 0x000001ba) return true
-  const audioFrame = word >>> 21 === 0x7ff && ((word >>> 12) & 15) !== 15
-  return audioFrame && (((word >>> 17) & 3) === 0 || ((word >>> 10) & 3) !== 3)
+  // Layer I does not occur; its pattern is that of a UTF-16 byte order mark.
+  const audioFrame = word >>> 21 === 0x7ff && ((word >>> 17) & 3) !== 3
+  return audioFrame && ((word >>> 12) & 15) !== 15 && ((word >>> 10) & 3) !== 3
 }
 
 /** The beginning as text without byte order mark and blanks, or null when it holds control characters. */

@@ -50,8 +50,16 @@ export interface Run {
   keys: { fileMs: number; pos: number }[]
 }
 
+/** The first packet at or behind a byte whose content time is asked for. */
+export interface Mark {
+  readonly pos: number
+  readonly run: Run
+  readonly fileMs: number
+}
+
 /** Collects packets in file order; `end` lays them on one content clock. Keeps a few numbers a second of recording. */
-export function collectTimeline() {
+export function collectTimeline(marks: readonly number[] = []) {
+  const met: Mark[] = []
   const runs: Run[] = []
   const seen = { video: false, audio: false }
 
@@ -78,9 +86,16 @@ export function collectTimeline() {
       runs.push(run)
     }
     addToRun(run, p)
+    for (
+      let mark = marks[met.length];
+      mark !== undefined && mark <= p.pos;
+      mark = marks[met.length]
+    ) {
+      met.push({ pos: mark, run, fileMs: p.ptsMs })
+    }
   }
 
-  return { add, end: (brokenOff: boolean) => layOut(runs, brokenOff) }
+  return { add, end: (brokenOff: boolean) => layOut(runs, met, brokenOff) }
 }
 
 function addToRun(run: Run, p: Timed) {

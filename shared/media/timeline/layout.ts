@@ -1,7 +1,7 @@
 import type { Fault, Piece } from '#shared/domain/recording.ts'
+import type { Mark, Run, Track } from './collect.ts'
 import { seamFault, spanFaults, trackFaults } from './faults.ts'
 import { type Stretch, splitByRate } from './rate.ts'
-import type { Run, Track } from './timeline.ts'
 
 /** A track's extent on the content clock. */
 export interface Span {
@@ -20,6 +20,8 @@ export interface Timeline {
   /** Key frames as [contentMs, byte]. */
   readonly seekPoints: [number, number][]
   readonly faults: Fault[]
+  /** Content time of the marks asked for, by their byte. */
+  readonly marks: ReadonlyMap<number, number>
 }
 
 /** A run with its place on the content clock. */
@@ -43,7 +45,7 @@ const aloneMs = 500
  * their neighbours at the seam are neither counted twice nor lost. A file that is broken off ends with its last
  * picture's time: nothing says how long that picture would have stood.
  */
-export function layOut(runs: readonly Run[], brokenOff: boolean): Timeline {
+export function layOut(runs: readonly Run[], met: readonly Mark[], brokenOff: boolean): Timeline {
   const laid: Laid[] = []
   const faults: Fault[] = []
   for (const run of runs) {
@@ -65,7 +67,12 @@ export function layOut(runs: readonly Run[], brokenOff: boolean): Timeline {
     run.keys.map((key): [number, number] => [round(at(key.fileMs)), key.pos]),
   )
   faults.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))
-  return { durationMs, pieces, video, audio, seekPoints, faults }
+  const marks = new Map<number, number>()
+  for (const { pos, run, fileMs } of met) {
+    const at = laid.find((part) => part.run === run)?.at(fileMs)
+    if (at !== undefined) marks.set(pos, Math.max(0, round(at)))
+  }
+  return { durationMs, pieces, video, audio, seekPoints, faults, marks }
 }
 
 function localClock(stretches: readonly Stretch[]): (fileMs: number) => number {

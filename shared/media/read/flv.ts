@@ -1,14 +1,16 @@
 import type { Anchor, Config, Fault } from '#shared/domain/recording.ts'
-import { type FlvPicture, type FlvWalk, flvPicture, flvSound, flvTags } from './container/flv.ts'
-import { avcConfigSize, hevcConfigSize, type PictureSize } from './container/sps.ts'
-import type { Reading, SizeSeen } from './reading.ts'
-import { byteLength, type Parts, readParts } from './source.ts'
-import { collectTimeline } from './timeline.ts'
+import { type FlvPicture, type FlvWalk, flvPicture, flvSound, flvTags } from '../container/flv.ts'
+import { avcConfigSize, hevcConfigSize, type PictureSize } from '../container/sps.ts'
+import type { Opened } from '../open.ts'
+import { byteLength, readParts } from '../source.ts'
+import { collectTimeline } from '../timeline/collect.ts'
+import { marksOf, type Reading, type SizeSeen } from './reading.ts'
 
 /** Reads an FLV tag by tag: no probe of its head can see a second header, a changed size or codec id 12. */
-export async function readFlv(parts: Parts, signal?: AbortSignal): Promise<Reading> {
+export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+  const { parts } = opened
   const walk: FlvWalk = { junkBytes: 0, extraHeaders: 0, truncated: false }
-  const timeline = collectTimeline()
+  const timeline = collectTimeline(marksOf(opened))
   const sizes: SizeSeen[] = []
   const faults: Fault[] = []
   const configs: Config[] = []

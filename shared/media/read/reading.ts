@@ -6,9 +6,10 @@ import type {
   MediaInfo,
   VideoTrack,
 } from '#shared/domain/recording.ts'
-import { contentAt } from './clock.ts'
-import { clock } from './faults.ts'
-import type { Timeline } from './layout.ts'
+import type { Opened } from '../open.ts'
+import { contentAt } from '../timeline/clock.ts'
+import { clock } from '../timeline/faults.ts'
+import type { Timeline } from '../timeline/layout.ts'
 
 /** A picture size where it was met in the file. */
 export interface SizeSeen {
@@ -33,11 +34,16 @@ export interface Reading {
   readonly anchors: readonly Anchor[]
 }
 
+/** Bytes whose content time is asked for: where segments are missing, and where the playlist tells the date. */
+export function marksOf({ holes, dates }: Opened): number[] {
+  return [...new Set([...holes, ...dates].map(({ pos }) => pos))].sort((a, b) => a - b)
+}
+
 // A header may round; a live recorder writes 0 or what it knew when it started.
 const durationSlackMs = 1000
 
 /** Puts a reading together: tracks with their extents, sizes by content time, all faults in order of time. */
-export function toMediaInfo(reading: Reading): MediaInfo {
+export function toMediaInfo(reading: Reading, opened: Opened): MediaInfo {
   const { timeline, headerDurationMs } = reading
   const { durationMs, pieces, seekPoints } = timeline
   const sizes = sizesOf(reading)
@@ -49,7 +55,14 @@ export function toMediaInfo(reading: Reading): MediaInfo {
       detail: `画面尺寸在 ${clock(atMs)} 变为 ${width}×${height}。`,
     }),
   )
-  const faults = [...timeline.faults, ...changes].sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))
+  const missing = missingSegments(opened, timeline)
+  const explained = (fault: Fault) =>
+    fault.kind === 'timestamp-jump' &&
+    missing.some(({ lostMs, atMs }) => lostMs && atMs === fault.atMs)
+  const clockFaults = timeline.faults.filter((fault) => !explained(fault))
+  const faults = [...clockFaults, ...changes, ...missing].sort(
+    (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
+  )
   if (headerDurationMs && Math.abs(headerDurationMs - durationMs) > durationSlackMs) {
     const detail = `文件头写的时长是 ${clock(headerDurationMs)}，实际内容 ${clock(durationMs)}。`
     faults.unshift({ kind: 'wrong-duration', detail })
@@ -74,18 +87,51 @@ export function toMediaInfo(reading: Reading): MediaInfo {
       samplesMs: timeline.audio.playedMs,
     }
   return {
-    container: reading.container,
+    container: opened.playlist ? 'hls' : reading.container,
     bytes: reading.bytes,
     durationMs,
     headerDurationMs,
     video,
     audio,
-    faults: [...reading.faults, ...faults],
+    faults: [...opened.faults, ...reading.faults, ...faults],
     pieces,
     seekPoints,
     configs: [...reading.configs],
-    anchors: [...reading.anchors],
+    anchors: [...reading.anchors, ...dateAnchors(opened, timeline)],
   }
+}
+
+/** Holes of a playlist. Where the clock goes on across one it stays in the content as silence, otherwise it is closed. */
+function missingSegments({ holes }: Opened, { marks, faults, durationMs }: Timeline): Fault[] {
+  return holes.map(({ pos, lengthMs }) => {
+    const endMs = Math.round(marks.get(pos) ?? durationMs)
+    const seam = faults.find(
+      ({ kind, atMs }) => kind.startsWith('timestamp-') && Math.abs((atMs ?? 0) - endMs) < 100,
+    )
+    const closed = seam !== undefined || endMs === 0 || !marks.has(pos)
+    const atMs = seam?.atMs ?? (closed ? endMs : Math.max(0, endMs - Math.round(lengthMs)))
+    const detail = `播放列表里 ${clock(atMs)} 处的片段不在，缺 ${(lengthMs / 1000).toFixed(1)} 秒。`
+    const length = Math.round(lengthMs)
+    return {
+      kind: 'missing-segment',
+      atMs,
+      ...(closed ? { lostMs: length } : { lengthMs: length }),
+      detail,
+    }
+  })
+}
+
+/** The playlist's dates as anchors; one that only repeats what the one before it implies is left out. */
+function dateAnchors({ dates }: Opened, { marks }: Timeline): Anchor[] {
+  const anchors: Anchor[] = []
+  for (const { pos, atMs } of dates) {
+    const contentMs = marks.get(pos)
+    const last = anchors.at(-1)
+    if (contentMs === undefined) continue
+    if (last && Math.abs(atMs - last.atMs - (contentMs - last.contentMs)) < 500) continue
+    anchors.push({ contentMs: Math.round(contentMs), atMs, origin: 'hls-date-time' })
+  }
+  return anchors
 }
 
 function sizesOf({ sizes, video, timeline }: Reading): VideoTrack['sizes'] {

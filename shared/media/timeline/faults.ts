@@ -1,6 +1,6 @@
 import type { Fault } from '#shared/domain/recording.ts'
+import type { Run } from './collect.ts'
 import type { Laid, Span } from './layout.ts'
-import type { Run } from './timeline.ts'
 
 const lateMs = 500
 const earlyMs = 2000

@@ -1,0 +1,135 @@
+import type { Container, Fault } from '#shared/domain/recording.ts'
+import { walkMp4 } from '../container/mp4.ts'
+import { scanTs } from '../container/mpegts.ts'
+import { type ProbeInput, probeHeader, probePackets } from '../ffprobe.ts'
+import type { Opened } from '../open.ts'
+import { refuse } from '../refusal.ts'
+import { byteLength, type Parts, readParts } from '../source.ts'
+import { collectTimeline } from '../timeline/collect.ts'
+import type { Timeline } from '../timeline/layout.ts'
+import { marksOf, type Reading } from './reading.ts'
+
+const wrapMs = 2 ** 33 / 90
+
+/** Reads any container that ffprobe can demux: its packets, in file order. */
+async function readPackets(
+  opened: Opened,
+  format: string | null,
+  { container, brokenOff }: { container: Container; brokenOff: boolean },
+  signal?: AbortSignal,
+): Promise<Reading> {
+  const input: ProbeInput = { format, source: opened.playlist ? opened.parts : opened.path }
+  const header = await probeHeader(input, signal).catch((error: unknown) => {
+    signal?.throwIfAborted()
+    throw refuse('not-media', '无法读出画面或声音，文件可能已损坏。', error)
+  })
+  const video = header.streams.find((stream) => stream.type === 'video')
+  const audio = header.streams.find((stream) => stream.type === 'audio')
+  const timeline = collectTimeline(marksOf(opened))
+  const faults: Fault[] = []
+  const streams = [video, audio].filter((stream) => stream !== undefined)
+  try {
+    for await (const batch of probePackets(input, streams, signal)) {
+      for (const packet of batch) timeline.add(packet)
+    }
+  } catch {
+    signal?.throwIfAborted()
+    faults.push({ kind: 'truncated', detail: '读到中途出错，只分析读得出的部分。' })
+  }
+  return {
+    container,
+    bytes: byteLength(opened.parts),
+    headerDurationMs: header.durationMs,
+    video: video ?? null,
+    audio: audio ?? null,
+    timeline: timeline.end(brokenOff || faults.length > 0),
+    sizes: [],
+    configs: [],
+    faults,
+    anchors: header.createdAtMs
+      ? [{ contentMs: 0, atMs: header.createdAtMs, origin: 'creation-time' }]
+      : [],
+  }
+}
+
+/** MPEG-TS in one file or in the segments of a playlist. */
+export async function readTs(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+  const { parts } = opened
+  const scan = await scanTs(readParts(parts, 0, signal), partStarts(parts))
+  const shape = { container: 'ts', brokenOff: scan.walk.tailBytes > 0 } as const
+  const reading = await readPackets(opened, 'mpegts', shape, signal)
+  const faults = [...reading.faults]
+  if (scan.scrambled) faults.push({ kind: 'encrypted', detail: '码流是加密的，无法分析内容。' })
+  if (scan.lost > 0) {
+    const detail = `${scan.packets + scan.lost} 个传输包中至少丢失 ${scan.lost} 个。`
+    faults.push({ kind: 'lost-packets', detail })
+  }
+  if (scan.walk.tailBytes > 0) {
+    faults.push({ kind: 'truncated', detail: '文件末尾被截断，最后一个传输包不完整。' })
+  }
+  if (scan.walk.junkBytes > 0) {
+    const detail = `跳过了 ${scan.walk.junkBytes} 字节不属于传输流的内容。`
+    faults.push({ kind: 'junk', detail })
+  }
+  const sizes = scan.sizes.map(({ ptsMs, ...size }) => ({ ...size, fileMs: ptsMs, wrapMs }))
+  return { ...reading, sizes, configs: scan.configs, faults }
+}
+
+/** MP4, whole or in fragments. */
+export async function readMp4(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+  const boxes = await walkMp4(opened.parts)
+  const fragmented = boxes.moofs.length > 0
+  if (!boxes.moov && fragmented) {
+    const sentence = '这是分片 MP4 的一个片段，缺少初始化段（init.mp4），请连同初始化段一起提供。'
+    throw refuse('no-init', sentence)
+  }
+  if (!boxes.moov) {
+    const sentence = 'MP4 没有索引（moov），录制程序可能中途被终止，无法直接读取；原文件已保留。'
+    throw refuse('no-moov', sentence)
+  }
+  const container = fragmented ? 'fmp4' : boxes.soundOnly ? 'm4a' : 'mp4'
+  const shape = { container, brokenOff: boxes.truncated && fragmented } as const
+  const reading = await readPackets(opened, 'mov', shape, signal)
+  const faults = [...reading.faults]
+  const missing = (reading.headerDurationMs ?? 0) - reading.timeline.durationMs
+  if (boxes.truncated && (fragmented || missing > 500)) {
+    faults.push({ kind: 'truncated', detail: '文件末尾被截断，只分析读得出的部分。' })
+  }
+  if (boxes.encrypted) faults.push({ kind: 'encrypted', detail: '内容是加密的，无法分析。' })
+  if (!fragmented) return { ...reading, faults }
+  const init = { kind: 'init', pos: 0, bytes: boxes.initBytes } as const
+  return {
+    ...reading,
+    faults,
+    configs: [init],
+    timeline: atFragments(reading.timeline, boxes.moofs),
+  }
+}
+
+/** A reader of fragments begins at a fragment's head, not at the picture inside it. */
+function atFragments(timeline: Timeline, moofs: readonly number[]): Timeline {
+  let next = 0
+  const seekPoints = timeline.seekPoints.map(([ms, pos]): [number, number] => {
+    while ((moofs[next] ?? Number.POSITIVE_INFINITY) <= pos) next += 1
+    return [ms, moofs[next - 1] ?? pos]
+  })
+  return { ...timeline, seekPoints }
+}
+
+/** Matroska, WebM and whatever else the demuxers' allow-list covers. */
+export function readOther(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+  const format = opened.kind === 'mkv' ? 'matroska' : null
+  const container = opened.kind === 'mkv' ? 'mkv' : 'other'
+  const shape = { container, brokenOff: false } as const
+  return readPackets(opened, format, shape, signal)
+}
+
+function partStarts(parts: Parts): ReadonlySet<number> {
+  const starts = new Set<number>()
+  let at = 0
+  for (const part of parts) {
+    starts.add(at)
+    at += part.end - part.start
+  }
+  return starts
+}

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { sha256File } from '#shared/blob/hash.ts'
 import { type ClipFile, clipWindow } from '#shared/domain/clip.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
-import { cutOriginal, stills } from '#shared/media/cut.ts'
+import { cutOriginal } from '#shared/media/cut.ts'
 import { cutPreview } from '#shared/media/preview.ts'
+import { stills } from '#shared/media/stills.ts'
 
 /** A file of the clip in the folder it was cut into, before it has its place in the store. */
 export type CutFile = Omit<ClipFile, 'key'> & { readonly path: string }

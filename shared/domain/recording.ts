@@ -30,6 +30,7 @@ export const FaultKind = z.enum([
   'picture-ends-early',
   'no-audio',
   'no-video',
+  'unofficial-codec',
   'unreadable-video',
   'unreadable-audio',
   'wrong-duration',

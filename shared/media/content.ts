@@ -43,9 +43,10 @@ export async function openContent(
   const format = streamFormat(opened, info)
   if (format) {
     const fromPos = fromMs <= 0 ? 0 : (seekPointBefore(info, fromMs)?.[1] ?? 0)
-    const stream = retimed(opened, info, { fromPos, untilMs, signal })
+    const repack = info.faults.some(({ kind }) => kind === 'unofficial-codec')
+    const stream = retimed(opened, info, { fromPos, untilMs, signal, repack })
     return {
-      input: ['-f', format, '-copyts'],
+      input: ['-f', repack ? 'matroska' : format, '-copyts'],
       source: toStream(stream),
       timeline: shift(-(retimedZeroMs + fromMs)),
     }

@@ -3,14 +3,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
-import {
-  infoOf,
-  type MediaOptions,
-  openContent,
-  seconds,
-  seekPointBefore,
-  streamFormat,
-} from './content.ts'
+import { infoOf, type MediaOptions, seconds, seekPointBefore, streamFormat } from './content.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { type Opened, openRecording } from './open.ts'
 import { retimed } from './retime.ts'
@@ -47,7 +40,10 @@ export async function cutOriginal(
     const out = join(dir, `original.${extension}`)
     const stretch = { fromPos, untilMs: toMs, signal: options.signal }
     await pipeline(retimed(opened, info, stretch), createWriteStream(out))
-    return { path: out, mime, fromMs: realFrom, toMs }
+    // Fragments are copied whole: the last one ends where the next begins.
+    const next = opened.kind === 'mp4' && info.seekPoints.find(([ms]) => ms >= toMs)
+    const realTo = opened.kind !== 'mp4' ? toMs : next ? next[0] : info.durationMs
+    return { path: out, mime, fromMs: realFrom, toMs: realTo }
   }
   const { extension, mime } = copied(info)
   const out = join(dir, `original.${extension}`)
@@ -81,51 +77,9 @@ function copied({ container, video }: MediaInfo) {
 
 /** The range as far as it lies in the recording. Throws AppError 'invalid' when nothing of it does. */
 export function inside(range: Range, info: MediaInfo): Range {
-  const endMs = Math.max(info.durationMs, info.video ? 0 : (info.audio?.endMs ?? 0))
+  const endMs = Math.max(info.durationMs, info.audio?.endMs ?? 0)
   const fromMs = Math.max(0, range.fromMs)
   const toMs = Math.min(range.toMs, endMs)
   if (!(toMs > fromMs)) throw new AppError('invalid', '所选时间段不在录像之内。')
   return { fromMs, toMs }
-}
-
-export interface Still {
-  readonly path: string
-  readonly atMs: number
-}
-
-/** One JPEG for each content time, of the picture shown at that time, at most 720 high. Times outside the picture are moved to its edge. */
-export async function stills(
-  path: string,
-  timesMs: readonly number[],
-  dir: string,
-  options: MediaOptions = {},
-): Promise<Still[]> {
-  const info = await infoOf(path, options)
-  if (!info.video) throw new AppError('invalid', '这段录像没有画面。')
-  const { startMs, endMs, fps } = info.video
-  const frameMs = 1000 / (fps || 25)
-  const pictures: Still[] = []
-  for (const [i, wanted] of timesMs.entries()) {
-    const atMs = Math.min(Math.max(wanted, startMs), Math.max(startMs, endMs - 2 * frameMs))
-    const out = join(dir, `still-${i + 1}.jpg`)
-    const range = { fromMs: atMs, untilMs: atMs + 2000 }
-    const { input, source, timeline } = await openContent(path, info, range, options.signal)
-    // The picture standing at this time is the first one that ends behind it.
-    const pick = `setpts='${timeline}',trim=start=${seconds(-frameMs / 2)}`
-    const scale = `scale=-2:'min(720,ih)':flags=bilinear`
-    const output = [
-      '-map',
-      '0:v:0',
-      '-an',
-      '-vf',
-      `${pick},${scale}`,
-      '-frames:v',
-      '1',
-      '-q:v',
-      '3',
-    ]
-    await runFfmpeg({ input, source, output: [...output, '-update', '1'], target: out }, options)
-    pictures.push({ path: out, atMs })
-  }
-  return pictures
 }

@@ -23,6 +23,9 @@ export interface FfmpegOptions {
 /** Nothing a file refers to (playlists, external tracks) is opened, neither on the network nor elsewhere on disk. */
 export const protocolWhitelist = ['-protocol_whitelist', 'file,pipe'] as const
 
+// Recordings are torn: however little of one decodes, what does is wanted.
+const tolerant = ['-max_error_rate', '1']
+
 const tools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }
 
 /** Chooses the binaries, where they are not on the path. */
@@ -43,7 +46,15 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
   const source = typeof call.source === 'string' ? `file:${call.source}` : call.source
   // The wrapper splits a lone option at its blank; several arguments pass untouched.
   const command = ffmpeg({ source, stdoutLines: 40 })
-    .inputOptions('-nostdin', '-v', 'error', '-stats', ...protocolWhitelist, ...call.input)
+    .inputOptions(
+      '-nostdin',
+      '-v',
+      'error',
+      '-stats',
+      ...protocolWhitelist,
+      ...tolerant,
+      ...call.input,
+    )
     .outputOptions('-hide_banner', '-y', ...call.output)
   if (tools.ffmpeg !== 'ffmpeg') command.setFfmpegPath(tools.ffmpeg)
   const kill = () => command.kill('SIGKILL')

@@ -31,18 +31,21 @@ export async function cutPreview(
   const length = seconds(toMs - fromMs)
   const input = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
   const marked = marks(range, fromMs, toMs, font)
-  const [width, height] = info.video ? pictureSize(info, fromMs) : [360, 640]
-  const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=bilinear`
-  const picture = info.video
-    ? `[0:v:0]setpts='${input.timeline}',trim=start=0:end=${length},fps=${rate(info)}:start_time=0,${fit},pad=${width}:${height}:-1:-1,setsar=1,${marked}[v]`
+  const shown = showsPicture(info, fromMs)
+  const [width, height] = shown ? pictureSize(info, fromMs) : [360, 640]
+  const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`
+  const steady = `fps=${rate(info)}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=end=${length}`
+  const picture = shown
+    ? `[0:v:0]setpts='${input.timeline}',trim=start=0:end=${length},${fit},pad=${width}:${height}:-1:-1:eval=frame,setsar=1,${steady},${marked}[v]`
     : `color=c=0x16181d:s=${width}x${height}:r=10:d=${length},${marked}[v]`
-  const sound = `[0:a:0]asetpts='${input.timeline}',aresample=44100:async=1:first_pts=0,atrim=start=0:end=${length}[a]`
+  const sound = `[0:a:0]asetpts='${input.timeline}',aresample=44100:async=1:first_pts=0,apad=whole_dur=${length},atrim=start=0:end=${length}[a]`
   const graph = info.audio ? `${picture};${sound}` : picture
   const audio = info.audio ? ['-map', '[a]', '-c:a', 'aac', '-b:a', '64k', '-ac', '1'] : []
   const output = ['-filter_complex', graph, '-map', '[v]', ...x264, ...audio, ...browser]
   await runFfmpeg(
     {
-      input: input.input,
+      // A picture that changes its size must not start the graph anew: the clock would begin again with it.
+      input: [...input.input, '-reinit_filter', '0'],
       source: input.source,
       output: [...output, '-t', length, '-copyts'],
       target: out,
@@ -50,6 +53,13 @@ export async function cutPreview(
     options,
   )
   return { fromMs, toMs }
+}
+
+/** Whether there is a picture to show: there is none where it ended before, or cannot be decoded at all. */
+function showsPicture({ video, faults }: MediaInfo, fromMs: number): boolean {
+  return (
+    video !== null && video.endMs > fromMs && !faults.some((f) => f.kind === 'unreadable-video')
+  )
 }
 
 function rate({ video }: MediaInfo): number {

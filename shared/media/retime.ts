@@ -1,9 +1,10 @@
-import type { Config, MediaInfo, Piece } from '#shared/domain/recording.ts'
+import type { Config, MediaInfo } from '#shared/domain/recording.ts'
 import { type FlvTag, type FlvWalk, flvTags } from './container/flv.ts'
 import { mp4Tracks, retimeFragments } from './container/fragments.ts'
 import { payloadStart, tsBatches, tsPacketBytes } from './container/mpegts.ts'
 import { pesTimes, readPcr, writePcr, writePesTimes } from './container/pes.ts'
 import type { Opened } from './open.ts'
+import { flvToMatroska } from './repack.ts'
 import { openParts, readParts } from './source.ts'
 import { contentAt } from './timeline/clock.ts'
 
@@ -15,7 +16,11 @@ export interface Stretch {
   readonly fromPos: number
   readonly untilMs: number
   readonly signal?: AbortSignal | undefined
+  /** Carry FLV as Matroska, for pictures that ffmpeg decodes but does not find in FLV. */
+  readonly repack?: boolean
 }
+
+type Info = Pick<MediaInfo, 'pieces' | 'configs' | 'video' | 'audio'>
 
 /**
  * FLV, MPEG-TS or MP4 fragments with every time stamp rewritten to the content clock (plus `retimedZeroMs`) and nothing
@@ -23,18 +28,14 @@ export interface Stretch {
  */
 export async function* retimed(
   opened: Opened,
-  info: Pick<MediaInfo, 'pieces' | 'configs' | 'video' | 'audio'>,
+  info: Info,
   stretch: Stretch,
 ): AsyncGenerator<Buffer> {
   const { kind, parts } = opened
   const chunks = readParts(parts, stretch.fromPos, stretch.signal)
   const settings = await readSettings(opened, info.configs, stretch.fromPos)
   if (kind === 'flv') {
-    yield flvHeader((info.video ? 1 : 0) + (info.audio ? 4 : 0))
-    for await (const tags of flvTags(once(settings), newWalk(), 1)) {
-      yield Buffer.concat(tags.map((tag) => flvBytes(tag, 0)))
-    }
-    yield* retimeFlv(chunks, info.pieces, stretch)
+    yield* retimeFlv(chunks, settings, info, stretch)
   } else if (kind === 'mp4') {
     const clock = (place: Parameters<typeof contentAt>[1]) =>
       contentAt(info.pieces, place) + retimedZeroMs
@@ -43,7 +44,7 @@ export async function* retimed(
     yield* retimeFragments(chunks, stretch.fromPos, mp4Tracks(settings), clock, untilMs)
   } else {
     yield settings
-    yield* retimeTs(chunks, info.pieces, stretch, info.video === null ? 'audio' : 'video')
+    yield* retimeTs(chunks, info, stretch)
   }
 }
 
@@ -94,21 +95,32 @@ function flvBytes({ type, body }: FlvTag, tsMs: number): Buffer {
 
 async function* retimeFlv(
   chunks: AsyncIterable<Buffer>,
-  pieces: readonly Piece[],
-  { fromPos, untilMs }: Stretch,
+  settings: Buffer,
+  info: Info,
+  { fromPos, untilMs, repack }: Stretch,
 ): AsyncGenerator<Buffer> {
+  const write = repack ? flvToMatroska(info) : writeFlv
+  if (!repack) yield flvHeader((info.video ? 1 : 0) + (info.audio ? 4 : 0))
+  for await (const tags of flvTags(once(settings), newWalk(), 1)) {
+    yield write(tags.map((tag) => ({ tag, dtsMs: 0 })))
+  }
   for await (const tags of flvTags(chunks, newWalk(), fromPos)) {
-    const out: Buffer[] = []
+    const kept: { tag: FlvTag; dtsMs: number }[] = []
     let passed = false
     for (const tag of tags) {
       if (tag.type === 'script') continue
-      const at = contentAt(pieces, { track: tag.type, pos: tag.pos, fileMs: tag.tsMs })
-      passed ||= at > untilMs + overlapMs
-      if (at < untilMs) out.push(flvBytes(tag, Math.max(0, Math.round(at + retimedZeroMs))))
+      const place = { track: tag.type, pos: tag.pos, fileMs: tag.tsMs }
+      const contentMs = contentAt(info.pieces, place)
+      passed ||= contentMs > untilMs + overlapMs
+      if (contentMs < untilMs) kept.push({ tag, dtsMs: Math.max(0, contentMs + retimedZeroMs) })
     }
-    yield Buffer.concat(out)
+    yield write(kept)
     if (passed) return
   }
+}
+
+function writeFlv(tags: readonly { tag: FlvTag; dtsMs: number }[]): Buffer {
+  return Buffer.concat(tags.map(({ tag, dtsMs }) => flvBytes(tag, Math.round(dtsMs))))
 }
 
 // The tracks are interleaved: one may be this far ahead of the other in the file.
@@ -117,29 +129,38 @@ const wrapMs = 2 ** 33 / 90
 
 async function* retimeTs(
   chunks: AsyncIterable<Buffer>,
-  pieces: readonly Piece[],
+  { pieces, video }: Info,
   { fromPos, untilMs }: Stretch,
-  leading: 'video' | 'audio',
 ): AsyncGenerator<Buffer> {
   const walk = { junkBytes: 0, tailBytes: 0 }
+  const leading = video === null ? 'audio' : 'video'
+  // Streams that have come to the end of the stretch: nothing more of them is passed on.
+  const ended = new Set<number>()
   for await (const { pos, packets } of tsBatches(chunks, walk, fromPos)) {
+    let kept = 0
     for (let at = 0; at < packets.length; at += tsPacketBytes) {
+      const pid = packets.readUInt16BE(at + 1) & 0x1fff
       const pcrMs = readPcr(packets, at)
       if (pcrMs !== null) {
-        const place = { track: leading, pos: pos + at, fileMs: pcrMs, wrapMs }
+        const place = { track: leading, pos: pos + at, fileMs: pcrMs, wrapMs } as const
         writePcr(packets, at, contentAt(pieces, place) + retimedZeroMs)
       }
-      if (((packets[at + 1] ?? 0) & 0x40) === 0) continue
-      const unit = pesTimes(packets, payloadStart(packets, at))
-      if (!unit) continue
-      const place = { track: unit.track, pos: pos + at, fileMs: unit.dtsMs, wrapMs }
-      const content = contentAt(pieces, place)
-      if (unit.track === leading && content > untilMs + overlapMs) {
-        yield packets.subarray(0, at)
-        return
+      const starts = ((packets[at + 1] ?? 0) & 0x40) !== 0
+      const unit = starts ? pesTimes(packets, payloadStart(packets, at)) : null
+      if (unit) {
+        const place = { track: unit.track, pos: pos + at, fileMs: unit.dtsMs, wrapMs }
+        const contentMs = contentAt(pieces, place)
+        if (contentMs > untilMs) ended.add(pid)
+        if (contentMs > untilMs + overlapMs) {
+          yield packets.subarray(0, kept)
+          return
+        }
+        writePesTimes(packets, unit, contentMs + retimedZeroMs)
       }
-      writePesTimes(packets, unit, content + retimedZeroMs)
+      if (ended.has(pid)) continue
+      if (kept < at) packets.copyWithin(kept, at, at + tsPacketBytes)
+      kept += tsPacketBytes
     }
-    yield packets
+    yield packets.subarray(0, kept)
   }
 }

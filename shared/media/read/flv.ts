@@ -54,7 +54,7 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
   if (walk.junkBytes > 0) {
     faults.push({ kind: 'junk', detail: `跳过了 ${walk.junkBytes} 字节不属于任何数据帧的内容。` })
   }
-  if (picture?.unofficial) faults.push(unofficialVideo(picture.codec))
+  if (picture) faults.push(...codecFaults(picture, sizes.length > 0))
   const anchors: Anchor[] =
     startedAtMs === null ? [] : [{ contentMs: 0, atMs: startedAtMs, origin: 'flv-metadata' }]
   const { width, height } = sizes[0] ?? { width: 0, height: 0 }
@@ -89,9 +89,14 @@ function thinned(configs: readonly Config[]): Config[] {
   return configs.filter((_, i) => i < 2 || i % step === 0)
 }
 
-function unofficialVideo(codec: string): Fault {
-  const detail = `画面是 FLV 里的 ${codec.toUpperCase()}（非标准写法），本机的 ffmpeg 可能无法解码；声音照常分析。`
-  return { kind: 'unreadable-video', detail }
+function codecFaults({ codec, unofficial }: FlvPicture, configured: boolean): Fault[] {
+  const name = codec.toUpperCase()
+  if (codec === 'unknown' || (codec === 'hevc' && !configured)) {
+    return [{ kind: 'unreadable-video', detail: '画面的编码认不出或缺少解码参数，只能分析声音。' }]
+  }
+  if (!unofficial) return []
+  const detail = `画面是 FLV 里的 ${name}（非标准写法），多数播放器只能放出声音；这里照常分析。`
+  return [{ kind: 'unofficial-codec', detail }]
 }
 
 /** A number or date of onMetaData (AMF0: name, type byte, double), without walking the whole object. */

@@ -39,7 +39,7 @@ async function readPackets(
   return {
     container,
     bytes: byteLength(opened.parts),
-    headerDurationMs: header.durationMs,
+    headerDurationMs: opened.playlist ? null : header.durationMs,
     video: video ?? null,
     audio: audio ?? null,
     timeline: timeline.end(brokenOff || faults.length > 0),
@@ -109,10 +109,12 @@ export async function readMp4(opened: Opened, signal?: AbortSignal): Promise<Rea
 /** A reader of fragments begins at a fragment's head, not at the picture inside it. */
 function atFragments(timeline: Timeline, moofs: readonly number[]): Timeline {
   let next = 0
-  const seekPoints = timeline.seekPoints.map(([ms, pos]): [number, number] => {
+  const seekPoints: [number, number][] = []
+  for (const [ms, pos] of timeline.seekPoints) {
     while ((moofs[next] ?? Number.POSITIVE_INFINITY) <= pos) next += 1
-    return [ms, moofs[next - 1] ?? pos]
-  })
+    const moof = moofs[next - 1] ?? pos
+    if (seekPoints.at(-1)?.[1] !== moof) seekPoints.push([ms, moof])
+  }
   return { ...timeline, seekPoints }
 }
 

@@ -12,7 +12,10 @@ export interface Cer {
   readonly rate: number
 }
 
-/** Character error rate of Chinese speech: Levenshtein over letters and digits, width, case and punctuation folded away. Time grows with the product of the lengths: an hour against an hour takes seconds. */
+/**
+ * Character error rate of Chinese speech: Levenshtein over letters and digits, width, case and punctuation
+ * folded away. Time grows with the product of the lengths: an hour against an hour takes seconds.
+ */
 export function cer(reference: string, hypothesis: string): Cer {
   const a = spoken(reference)
   const b = spoken(hypothesis)
@@ -36,7 +39,10 @@ export function spoken(text: string): string[] {
 
 const maxCells = 1_000_000
 
-/** The cheapest way from `a` to `b`, in order. Memory stays bounded: long inputs are halved (Hirschberg, CACM 18(6), 1975). */
+/**
+ * The cheapest way from `a` to `b`, in order. Memory stays bounded: long inputs are halved (Hirschberg, CACM
+ * 18(6), 1975).
+ */
 export function align(a: readonly string[], b: readonly string[]): Step[] {
   const ids = new Map<string, number>()
   // Numbers compare several times faster than strings, and this is all comparing.

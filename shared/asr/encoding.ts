@@ -2,8 +2,8 @@
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
 /**
- * Text of a file whose encoding nobody wrote down: by its mark, by the zeros of UTF-16, else UTF-8 unless GB18030 explains the
- * bytes better. A character torn off at the end does not count against UTF-8.
+ * Text of a file whose encoding nobody wrote down: by its mark, by the zeros of UTF-16, else UTF-8 unless
+ * GB18030 explains the bytes better. A character torn off at the end does not count against UTF-8.
  */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } {
   const encoding = marked(bytes) ?? wide(bytes) ?? narrow(bytes)

@@ -1,11 +1,11 @@
 import OpenAI, { toFile } from 'openai'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
-import { type Heard, readHeard } from './heard.ts'
+import { type Heard, readHeard } from './heard/answer.ts'
+import { sentencesOf, shifted } from './heard/timing.ts'
 import { object, text } from './loose.ts'
 import { cutPieces, type Piece } from './pieces.ts'
 import { plainFetch, refusal, type Server } from './refusal.ts'
-import { sentencesOf, shifted } from './timing.ts'
 import type { HeardPiece, Transcriber } from './transcriber.ts'
 import { readWav, sampleRate, wavBytes } from './wav.ts'
 
@@ -39,9 +39,10 @@ const formatRefused = [400, 405, 415, 422, 501]
 const minSamples = sampleRate
 
 /**
- * A transcriber behind any OpenAI-compatible `/audio/transcriptions`. The audio is cut and timed by us, Chinese is always
- * asked for, and no prompt is ever sent: words in a prompt are words the engine tends to hear. Nothing is retried here;
- * refusals become GiveUp, TryLater or a plain failure, and finished pieces are told of before that.
+ * A transcriber behind any OpenAI-compatible `/audio/transcriptions`. The audio is cut and timed by us, Chinese
+ * is always asked for, and no prompt is ever sent: words in a prompt are words the engine tends to hear. Nothing
+ * is retried here; refusals become GiveUp, TryLater or a plain failure, and finished pieces are told of before
+ * that.
  */
 export function openAiTranscriber(options: OpenAiOptions): Transcriber {
   const server: Server = {

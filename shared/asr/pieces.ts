@@ -29,8 +29,9 @@ const clickFrames = 6
 const breathFrames = 30
 
 /**
- * Cuts 16 kHz mono PCM into pieces of at most 28 s at pauses, leaving silence out. Needs memory for one piece only; the
- * cuts depend on the audio alone, not on how it arrives, so that a later attempt finds the same pieces.
+ * Cuts 16 kHz mono PCM into pieces of at most 28 s at pauses, leaving silence out. Needs memory for one piece
+ * only; the cuts depend on the audio alone, not on how it arrives, so that a later attempt finds the same
+ * pieces.
  */
 export async function* cutPieces(
   audio: AsyncIterable<Int16Array> | Iterable<Int16Array>,
@@ -109,8 +110,8 @@ export function planCut(levels: readonly number[], final: boolean): Plan {
 }
 
 /**
- * Below this is silence. Nine dB over the quietest tenth, but never so high that a noisy hall's speech falls under it,
- * nor so low that a digital silence makes hiss loud.
+ * Below this is silence. Nine dB over the quietest tenth, but never so high that a noisy hall's speech falls
+ * under it, nor so low that a digital silence makes hiss loud.
  */
 function quietLevel(levels: readonly number[]): number {
   const sorted = Float32Array.from(levels).sort()

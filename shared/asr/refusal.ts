@@ -20,8 +20,8 @@ const unreachable =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/
 
 /**
- * `fetch` for the openai client. Answers come as text, to be read by us whatever type they claim, and never above 8 MB;
- * refusals come in OpenAI's own shape, which is the only one whose words the client keeps.
+ * `fetch` for the openai client. Answers come as text, to be read by us whatever type they claim, and never
+ * above 8 MB; refusals come in OpenAI's own shape, which is the only one whose words the client keeps.
  */
 export async function plainFetch(
   url: string | URL | Request,
@@ -39,7 +39,10 @@ export async function plainFetch(
   return new Response(JSON.stringify({ error }), { status: response.status, headers })
 }
 
-/** What a failed request means for the queue: GiveUp where a person must act, TryLater where the server is away or busy, else a plain failure. */
+/**
+ * What a failed request means for the queue: GiveUp where a person must act, TryLater where the server is away
+ * or busy, else a plain failure.
+ */
 export function refusal(cause: unknown, server: Server): Error {
   const at = `语音识别服务 ${server.baseUrl} `
   if (cause instanceof OpenAI.APIConnectionTimeoutError) {
@@ -91,7 +94,10 @@ function laterMs(headers: Headers | undefined): number {
   return Number.isFinite(ms) ? Math.min(maxLaterMs, Math.max(1000, ms)) : defaultLaterMs
 }
 
-/** The words of an error body in any of the shapes servers use: OpenAI, FastAPI's `detail`, a bare string, a web page. */
+/**
+ * The words of an error body in any of the shapes servers use: OpenAI, FastAPI's `detail`, a bare string, a web
+ * page.
+ */
 function saidIn(body: string): { message: string; code?: string } {
   let value: unknown = body
   try {

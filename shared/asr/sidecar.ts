@@ -8,9 +8,9 @@ import { readJsonCues } from './captions/json.ts'
 import { readLrc } from './captions/lrc.ts'
 import { readArrows } from './captions/srt.ts'
 import { parseTornJson } from './captions/torn-json.ts'
-import { spreadTimes } from './char-times.ts'
 import { decodeText } from './encoding.ts'
-import { sentencesOf } from './timing.ts'
+import { spreadTimes } from './heard/char-times.ts'
+import { sentencesOf } from './heard/timing.ts'
 
 export type CaptionKind = 'srt' | 'vtt' | 'ass' | 'lrc' | 'json'
 
@@ -36,8 +36,8 @@ const tags =
   /^(zh|cmn|yue|chs|cht|sc|tc|chi|zho)([-_][a-z]{2,4})?$|^(transcript|whisper|funasr|asr|sub|subs|subtitle|subtitles|字幕|转写|中文|简体|default|forced)$/i
 
 /**
- * The caption file beside a recording, by name alone, among the names in its folder; null when there is none. Its content is
- * still to be judged by `readCaptions`, which refuses danmaku and metadata.
+ * The caption file beside a recording, by name alone, among the names in its folder; null when there is none.
+ * Its content is still to be judged by `readCaptions`, which refuses danmaku and metadata.
  */
 export function captionsBeside(mediaPath: string, names: readonly string[]): string | null {
   const media = basename(mediaPath).normalize('NFC').toLowerCase()
@@ -58,7 +58,10 @@ export function captionsBeside(mediaPath: string, names: readonly string[]): str
   return ranked[0]?.name ?? null
 }
 
-/** Reads a caption file, whatever its name says. Throws AppError: `not_found`, or `invalid` for a file that is no transcript. */
+/**
+ * Reads a caption file, whatever its name says. Throws AppError: `not_found`, or `invalid` for a file that is no
+ * transcript.
+ */
 export async function readCaptions(path: string, signal?: AbortSignal): Promise<Captions> {
   const info = await stat(path).catch(() => null)
   if (!info?.isFile()) throw new AppError('not_found', `没有字幕文件 ${path}，请检查路径。`)
@@ -101,7 +104,8 @@ function recognise(text: string, name: string, warnings: string[]) {
     return { kind: 'ass' as const, cues: readAss(text) }
   }
   if (head.startsWith('WEBVTT')) return { kind: 'vtt' as const, cues: readArrows(text) }
-  if (text.includes('->')) return { kind: 'srt' as const, cues: readArrows(text) }
+  if (/\d\s{0,9}-{1,3}>\s{0,9}\d/.test(text))
+    return { kind: 'srt' as const, cues: readArrows(text) }
   if (/^\s*\[\d{1,4}:\d/m.test(text)) return { kind: 'lrc' as const, cues: readLrc(text) }
   throw new AppError(
     'invalid',

@@ -10,7 +10,10 @@ export interface HeardPiece {
 
 export interface TranscribeContext {
   readonly signal: AbortSignal
-  /** Told of every finished piece, in no fixed order, before the whole is done; awaited, so that it may be stored. */
+  /**
+   * Told of every finished piece, in no fixed order, before the whole is done; awaited, so that it may be
+   * stored.
+   */
   readonly onPiece?: (piece: HeardPiece) => void | Promise<void>
   /** Pieces an earlier attempt with the same engine and audio has told of: they are not asked for again. */
   readonly resume?: readonly HeardPiece[]

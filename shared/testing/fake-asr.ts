@@ -60,8 +60,9 @@ export interface FakeAsr extends AsyncDisposable {
 }
 
 /**
- * A speech recognition server on loopback that speaks `/v1/audio/transcriptions` and `/v1/models` as the chosen server family
- * does. It decodes what it is sent and answers from that alone, so that wrong offsets and lost pieces cannot hide.
+ * A speech recognition server on loopback that speaks `/v1/audio/transcriptions` and `/v1/models` as the chosen
+ * server family does. It decodes what it is sent and answers from that alone, so that wrong offsets and lost
+ * pieces cannot hide.
  */
 export async function startFakeAsr(options: FakeAsrOptions = {}): Promise<FakeAsr> {
   const requests: AsrRequest[] = []

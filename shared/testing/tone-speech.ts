@@ -25,9 +25,9 @@ export function lineEndMs(line: Line): number {
 }
 
 /**
- * Speech for machines, 16 kHz mono: every UTF-16 unit is a chord of four tones, one per hexadecimal digit, 160 ms long. Whoever
- * hears the samples hears the very text and its times, so that an answer from them is never canned: a lost, doubled or
- * shifted piece of audio shows as an error of characters or of time.
+ * Speech for machines, 16 kHz mono: every UTF-16 unit is a chord of four tones, one per hexadecimal digit, 160
+ * ms long. Whoever hears the samples hears the very text and its times, so that an answer from them is never
+ * canned: a lost, doubled or shifted piece of audio shows as an error of characters or of time.
  */
 export function toneSpeech(lines: readonly Line[], durationMs: number): Int16Array {
   const samples = new Int16Array((durationMs * rate) / 1000)
@@ -39,7 +39,10 @@ export function toneSpeech(lines: readonly Line[], durationMs: number): Int16Arr
   return samples
 }
 
-/** The syllables in these samples, in order. Half a syllable at a cut is still heard; noise below -40 dBFS is not. */
+/**
+ * The syllables in these samples, in order. Half a syllable at a cut is still heard; noise below -40 dBFS is
+ * not.
+ */
 export function hearTones(samples: Int16Array): Syllable[] {
   const hop = (rate * 5) / 1000
   const syllables: Syllable[] = []

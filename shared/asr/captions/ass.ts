@@ -1,6 +1,9 @@
 import { type Cue, clockMs, plain } from './cue.ts'
 
-/** Dialogue lines of an ASS or SSA script, in the order its `Format` line gives. Drawings and comments are left out. */
+/**
+ * Dialogue lines of an ASS or SSA script, in the order its `Format` line gives. Drawings and comments are left
+ * out.
+ */
 export function readAss(text: string): Cue[] {
   let columns = [
     'layer',

@@ -1,4 +1,4 @@
-import type { Utterance, Word } from '../heard.ts'
+import type { Utterance, Word } from '../heard/answer.ts'
 
 /** One caption as the file has it; times may be missing, reversed or out of order. */
 export interface Cue extends Utterance {

@@ -1,5 +1,5 @@
-import type { Word } from '../heard.ts'
-import { readHeard } from '../heard.ts'
+import type { Word } from '../heard/answer.ts'
+import { readHeard } from '../heard/answer.ts'
 import { type Loose, list, number, object, text } from '../loose.ts'
 import type { Cue } from './cue.ts'
 import { plain } from './cue.ts'
@@ -63,7 +63,10 @@ const shapes: readonly Shape[] = [
   },
 ]
 
-/** Captions of a JSON transcript: our own, Whisper and its kin, FunASR, Bilibili. Undefined when it is none of these. */
+/**
+ * Captions of a JSON transcript: our own, Whisper and its kin, FunASR, Bilibili. Undefined when it is none of
+ * these.
+ */
 export function readJsonCues(root: unknown): Cue[] | undefined {
   if (Array.isArray(root)) return readArray(root)
   const file = object(root)
@@ -105,13 +108,17 @@ function shaped(item: Loose, shape: Shape): Cue {
 
 /** Whisper, WhisperX and every OpenAI-like answer that was saved: words in the segments or beside them. */
 function whisper(file: Loose): Cue[] {
-  const beside = readHeard({ text: '', words: file.words })?.words ?? []
+  const beside = [...(readHeard({ text: '', words: file.words })?.words ?? [])]
+  beside.sort((a, b) => a.startMs - b.startMs)
+  let next = 0
   return list(file.segments).flatMap((segment) => {
     const heard = readHeard({ segments: [segment] })
     return (heard?.utterances ?? []).map((utterance) => {
-      const { startMs = 0, endMs = 0 } = utterance
-      const within = beside.filter((w) => w.startMs >= startMs && w.startMs < endMs)
-      return { ...utterance, words: heard?.words.length ? heard.words : within }
+      if (heard && heard.words.length > 0) return { ...utterance, words: heard.words }
+      // Each word goes to the first segment that reaches it.
+      const from = next
+      while ((beside[next]?.startMs ?? Infinity) < (utterance.endMs ?? 0)) next++
+      return { ...utterance, words: beside.slice(from, next) }
     })
   })
 }
@@ -131,10 +138,11 @@ function ownWords(item: Loose, said: string): Word[] | undefined {
   const starts = list(item.charMs).map(number)
   if (item.timing !== 'word' || starts.length !== said.length) return undefined
   const end = number(item.endMs)
-  return Array.from(said).flatMap((c, i, all) => {
-    const at = all.slice(0, i).join('').length
+  let at = 0
+  return Array.from(said).flatMap((c) => {
     const startMs = starts[at]
-    const endMs = starts[at + c.length] ?? end
+    at += c.length
+    const endMs = starts[at] ?? end
     return startMs === undefined || endMs === undefined ? [] : [{ text: c, startMs, endMs }]
   })
 }

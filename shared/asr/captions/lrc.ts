@@ -2,7 +2,10 @@ import { type Cue, clockMs, plain } from './cue.ts'
 
 const stamp = /^\[(\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?)\]/
 
-/** Lines of an LRC file. It has starts only: a line without words ends the one before it; `[offset:…]` is honoured (positive is earlier). */
+/**
+ * Lines of an LRC file. It has starts only: a line without words ends the one before it; `[offset:…]` is
+ * honoured (positive is earlier).
+ */
 export function readLrc(text: string): Cue[] {
   const offsetMs = Number(/^\[offset:\s?([+-]?\d{1,7})\s?\]/im.exec(text)?.[1] ?? 0)
   const marks: { startMs: number; text: string }[] = []

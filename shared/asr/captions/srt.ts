@@ -4,8 +4,8 @@ const clock = String.raw`\d{1,4}\s?:\s?\d{1,2}(?:\s?:\s?\d{1,2})?(?:\s?[.,]\s?\d
 const timing = new RegExp(`^\\s*(${clock})\\s*-{1,3}>\\s*(${clock})`)
 
 /**
- * SubRip and WebVTT alike: a caption is what follows a line with an arrow, whatever numbers, blank lines, notes or styles
- * stand between. Cue settings are left out.
+ * SubRip and WebVTT alike: a caption is what follows a line with an arrow, whatever numbers, blank lines, notes
+ * or styles stand between. Cue settings are left out.
  */
 export function readArrows(text: string): Cue[] {
   const cues: Cue[] = []
@@ -20,9 +20,10 @@ export function readArrows(text: string): Cue[] {
   }
   for (const line of text.split(/\r\n|\r|\n/)) {
     const found = line.length < 500 ? timing.exec(halfWidth(line)) : null
-    if (found) {
+    // An arrow without a clock begins a caption too: one whose time cannot be read.
+    if (found || line.includes('-->')) {
       finish()
-      const [, from = '', to = ''] = found
+      const [, from = '', to = ''] = found ?? []
       current = { from: from.replace(/\s/g, ''), to: to.replace(/\s/g, ''), lines: [] }
     } else current?.lines.push(line.slice(0, 5000))
   }

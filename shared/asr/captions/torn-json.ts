@@ -1,6 +1,6 @@
 /**
- * JSON that broke off in the middle, up to its last whole element; also the NaN and Infinity that Python writes. Undefined when
- * it is no JSON at all.
+ * JSON that broke off in the middle, up to its last whole element; also the NaN and Infinity that Python writes.
+ * Undefined when it is no JSON at all.
  */
 export function parseTornJson(text: string): { value: unknown; torn: boolean } | undefined {
   const source = text.replace(/([[:,]\s?)(?:NaN|-?Infinity)(?=\s?[,\]}])/g, '$1null')
@@ -19,7 +19,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** The place after the last element that was closed inside something still open, and the brackets to close there. */
+/**
+ * The place after the last element that was closed inside something still open, and the brackets to close there.
+ */
 function lastWhole(text: string): { at: number; closers: string } | undefined {
   const open: string[] = []
   let cut: { at: number; closers: string } | undefined

@@ -1,7 +1,7 @@
 import type { Sentence, Suspect } from '#shared/domain/sentence.ts'
+import type { Stretch } from '../pieces.ts'
+import type { Heard, Utterance, Word } from './answer.ts'
 import { spreadTimes, wordTimes } from './char-times.ts'
-import type { Heard, Utterance, Word } from './heard.ts'
-import type { Stretch } from './pieces.ts'
 import { suspicions } from './suspect.ts'
 
 /** The audio an engine listened to, on the engine's own clock. */
@@ -24,8 +24,9 @@ const pauseMs = 800
 const slowestCharMs = 300
 
 /**
- * Sentences from what an engine said: the best times it gave, put in order and inside the audio, one for each UTF-16
- * unit; cut at full stops and, where words were timed, at long pauses. `timing` says how good they are, `suspect` what to doubt.
+ * Sentences from what an engine said: the best times it gave, put in order and inside the audio, one for each
+ * UTF-16 unit; cut at full stops and, where words were timed, at long pauses. `timing` says how good they are,
+ * `suspect` what to doubt.
  */
 export function sentencesOf(heard: Heard, span: Span): Sentence[] {
   const { utterances, words } = rescaled(heard, span.endMs)
@@ -179,10 +180,13 @@ function split(
   const { text, speaker } = utterance
   const sentences: Sentence[] = []
   let from = 0
+  let stopped = false
   for (let i = 1; i <= text.length; i++) {
     const pause = (times[i]?.[0] ?? 0) - (times[i - 1]?.[1] ?? 0)
-    const stopped = stop.test(text.charAt(i - 1)) && !closing.test(text.charAt(i))
-    if (i < text.length && !stopped && !(timing === 'word' && pause >= pauseMs)) continue
+    const last = text.charAt(i - 1)
+    stopped = stop.test(last) || (stopped && closing.test(last))
+    const over = stopped && !closing.test(text.charAt(i))
+    if (i < text.length && !over && !(timing === 'word' && pause >= pauseMs)) continue
     const lead = text.slice(from, i).search(/\S/)
     if (lead >= 0) {
       const said = text.slice(from, i).trim()

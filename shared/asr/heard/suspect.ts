@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import type { Suspect } from '#shared/domain/sentence.ts'
-import { spoken } from './cer.ts'
-import type { Quality } from './heard.ts'
+import { spoken } from '../cer.ts'
+import type { Quality } from './answer.ts'
 
 export interface Claim {
   readonly text: string
@@ -14,8 +14,8 @@ export interface Claim {
 }
 
 /**
- * Reasons to doubt that these words were said. The two measures of Whisper are its reference implementation's; the rates
- * are those of Mandarin, 3 to 8 characters a second, with room on both sides.
+ * Reasons to doubt that these words were said. The two measures of Whisper are its reference implementation's;
+ * the rates are those of Mandarin, 3 to 8 characters a second, with room on both sides.
  */
 export function suspicions(claim: Claim): Suspect[] {
   const { quality = {}, speechMs } = claim

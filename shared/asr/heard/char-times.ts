@@ -1,26 +1,27 @@
-import { align } from './cer.ts'
-import type { Word } from './heard.ts'
-import type { Stretch } from './pieces.ts'
+import { align, type Step } from '../cer.ts'
+import type { Stretch } from '../pieces.ts'
+import type { Word } from './answer.ts'
 
 /** Longer texts in one piece are an engine gone wild; aligning them would cost more than it is worth. */
-const maxAligned = 3000
+const maxAligned = 1000
 
 const sounding = /[\p{L}\p{N}]/u
 const latin = /[\p{Script=Latin}\p{N}.'’-]/u
 
 /**
- * Times of each UTF-16 unit of `text` from the engine's words, which have no punctuation and may differ from the text in
- * script or spelling. Undefined where no word fell; an empty array when the words cannot be about this text or their times
- * are not times (all the same, or jumping back).
+ * Times of each UTF-16 unit of `text` from the engine's words, which have no punctuation and may differ from the
+ * text in script or spelling. Undefined where no word fell; an empty array when the words cannot be about this
+ * text or their times are not times (all the same, or jumping back).
  */
 export function wordTimes(text: string, words: readonly Word[]): (Stretch | undefined)[] {
   const units = characters(text).filter((c) => sounding.test(c.text))
   const heard = words.flatMap(atoms)
-  if (!plausible(heard) || units.length > maxAligned || heard.length > maxAligned) return []
-  const steps = align(
-    units.map((u) => u.text.toLowerCase()),
-    heard.map((h) => h.text.toLowerCase()),
-  )
+  if (!plausible(heard)) return []
+  const a = units.map((u) => u.text.toLowerCase())
+  const b = heard.map((h) => h.text.toLowerCase())
+  const equal = a.length === b.length && a.every((c, i) => c === b[i])
+  if (!equal && Math.max(a.length, b.length) > maxAligned) return []
+  const steps = equal ? a.map((_, i): Step => [i, i]) : align(a, b)
   const times = new Array<Stretch | undefined>(text.length).fill(undefined)
   let same = 0
   for (const [i, j] of steps) {
@@ -30,10 +31,22 @@ export function wordTimes(text: string, words: readonly Word[]): (Stretch | unde
     if (unit.text.toLowerCase() === atom.text.toLowerCase()) same++
     times.fill([atom.startMs, atom.endMs], unit.at, unit.at + unit.text.length)
   }
-  return same * 2 >= Math.min(units.length, heard.length) ? times : []
+  return aboutTheSame(same, units.length, heard.length) ? times : []
 }
 
-/** Spreads `text` evenly over the audible parts of a stretch: start and end of each UTF-16 unit; signs take no time. */
+/**
+ * Half the characters agree; or a fifth, where the lengths do: words in traditional script beside a text in
+ * simplified.
+ */
+function aboutTheSame(same: number, a: number, b: number): boolean {
+  const shorter = Math.min(a, b)
+  return same * 2 >= shorter || (same * 5 >= shorter && shorter >= Math.max(a, b) * 0.8)
+}
+
+/**
+ * Spreads `text` evenly over the audible parts of a stretch: start and end of each UTF-16 unit; signs take no
+ * time.
+ */
 export function spreadTimes(text: string, over: Stretch, speech?: readonly Stretch[]): Stretch[] {
   const audible = (speech ?? [])
     .map(([from, to]): Stretch => [Math.max(from, over[0]), Math.min(to, over[1])])
@@ -101,7 +114,10 @@ function plausible(heard: readonly Word[]): boolean {
   return last.endMs - first.startMs >= heard.length * 20
 }
 
-/** The moment after so much audible time. A border nearer than `slackMs` is the end of what was before it, or with a minus the start of what follows. */
+/**
+ * The moment after so much audible time. A border nearer than `slackMs` is the end of what was before it, or
+ * with a minus the start of what follows.
+ */
 function along(lanes: readonly Stretch[], audibleMs: number, slackMs: number): number {
   let left = audibleMs
   for (const [from, to] of lanes) {

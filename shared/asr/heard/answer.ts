@@ -1,4 +1,4 @@
-import { list, number, object, seconds, text } from './loose.ts'
+import { list, number, object, seconds, text } from '../loose.ts'
 
 /** A word, a character or a token with its times, as far as the engine gave them. */
 export interface Word {
@@ -33,8 +33,8 @@ export interface Heard {
 }
 
 /**
- * Reads the answers of OpenAI-compatible servers, which differ in where the words are (beside the segments or in them), what
- * they call them, and whether there is more than a text. Undefined when it is no such answer.
+ * Reads the answers of OpenAI-compatible servers, which differ in where the words are (beside the segments or in
+ * them), what they call them, and whether there is more than a text. Undefined when it is no such answer.
  */
 export function readHeard(answer: unknown): Heard | undefined {
   if (typeof answer === 'string') return { utterances: utterance({ text: answer }), words: [] }

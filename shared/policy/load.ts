@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { LineCounter, parseDocument, visit } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 
@@ -29,28 +29,33 @@ export function parsePolicy<T>(text: string, schema: z.ZodType<T>, file: string)
   const fault = (offset: number, message: string) =>
     new AppError('invalid', `${file}:${lines.linePos(offset).line}: ${message}`)
   const [broken] = doc.errors
-  if (broken) throw fault(broken.pos[0], `YAML 写法有误（${broken.message}），请检查缩进与标点。`)
-  visit(doc, {
-    // An alias may point at itself, and no policy needs one.
-    Alias(_, node) {
-      throw fault(node.range?.[0] ?? 0, `不支持 YAML 引用（*${node.source}），请直接写出内容。`)
-    },
-  })
-  const parsed = schema.safeParse(doc.toJS())
+  if (broken) throw fault(broken.pos[0], `YAML 写法有误(${broken.message}),请检查缩进与标点。`)
+  const parsed = schema.safeParse(plain(doc, file))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(
     (issue) =>
-      `${file}:${lineOf(doc, lines, issue.path)}: ${issue.path.join('.') || '（文件）'}: ${issue.message}`,
+      `${file}:${lineOf(doc, lines, issue.path)}: ${issue.path.join('.') || '(文件)'}: ${issue.message}`,
   )
   throw new AppError('invalid', faults.join('\n'))
+}
+
+/** The document's data. A few aliases (one article list used twice) are fine, a bomb or a loop of them is not. */
+function plain(doc: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    const data: unknown = doc.toJS({ maxAliasCount: 100 })
+    JSON.stringify(data)
+    return data
+  } catch (cause) {
+    throw new AppError('invalid', `${file}: YAML 引用(* &)过多或循环,请直接写出内容。`, { cause })
+  }
 }
 
 /** `parsePolicy` on a file. Throws `not_found` when it cannot be read, `invalid` when it is too large or wrong. */
 export async function loadPolicy<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new AppError('not_found', `读不到规则文件 ${path}，请检查路径与权限。`, { cause })
+    throw new AppError('not_found', `读不到规则文件 ${path},请检查路径与权限。`, { cause })
   })
   if (bytes.length > maxBytes)
-    throw new AppError('invalid', `规则文件 ${path} 超过 2 MB，请检查是否放错了文件。`)
+    throw new AppError('invalid', `规则文件 ${path} 超过 2 MB,请检查是否放错了文件。`)
   return parsePolicy(bytes.toString('utf8'), schema, path)
 }

@@ -1,0 +1,169 @@
+/**
+ * Aho–Corasick over UTF-16 units (Aho & Corasick 1975) with its goto function in a double array (Aoe 1989): a few
+ * typed arrays, nothing allocated while matching, every overlapping occurrence reported.
+ */
+export interface Automaton {
+  /** Length of each entry in units, by its number. */
+  readonly lengths: Uint16Array
+  readonly classOf: Uint16Array
+  readonly base: Int32Array
+  readonly check: Int32Array
+  readonly fail: Int32Array
+  /** Entry that ends in a state, or -1. */
+  readonly entry: Int32Array
+  /** Next shorter state (along failures) in which an entry ends, or 0. */
+  readonly shorter: Int32Array
+}
+
+/** Told of one occurrence: the number of the entry and the unit after its last. */
+export type OnHit = (entry: number, end: number) => void
+
+/** Builds the automaton of these entries; empty ones never match, equal ones are reported under the first's number. */
+export function buildAutomaton(entries: readonly Uint16Array[]): Automaton {
+  const trie = buildTrie(entries)
+  const { base, check, place } = placeStates(trie)
+  const size = base.length
+  const fail = new Int32Array(size)
+  const entry = new Int32Array(size).fill(-1)
+  const shorter = new Int32Array(size)
+  const { classOf } = trie
+  for (const state of trie.order) {
+    const at = place[state] as number
+    entry[at] = trie.entry[state] as number
+    for (const [unit, child] of trie.children[state] as Map<number, number>) {
+      const to = place[child] as number
+      const c = classOf[unit] as number
+      let from = fail[at] as number
+      if (at !== 0) {
+        for (;;) {
+          const t = (base[from] as number) + c
+          if (check[t] === from + 1) {
+            fail[to] = t
+            break
+          }
+          if (from === 0) break
+          from = fail[from] as number
+        }
+      }
+    }
+  }
+  // Breadth first, so a state's failure, which is nearer the root, is settled before it.
+  for (const state of trie.order) {
+    const at = place[state] as number
+    const f = fail[at] as number
+    shorter[at] = entry[f] !== -1 && f !== 0 ? f : (shorter[f] as number)
+  }
+  const lengths = Uint16Array.from(entries, ({ length }) => length)
+  return { lengths, classOf, base, check, fail, entry, shorter }
+}
+
+interface Trie {
+  readonly children: Map<number, number>[]
+  readonly entry: number[]
+  /** States breadth first. */
+  readonly order: number[]
+  readonly classOf: Uint16Array
+}
+
+function buildTrie(entries: readonly Uint16Array[]): Trie {
+  const children: Map<number, number>[] = [new Map()]
+  const entry = [-1]
+  const uses = new Map<number, number>()
+  entries.forEach((units, number) => {
+    if (units.length === 0) return
+    let state = 0
+    for (const unit of units) {
+      uses.set(unit, (uses.get(unit) ?? 0) + 1)
+      const from = children[state] as Map<number, number>
+      let to = from.get(unit)
+      if (to === undefined) {
+        to = children.length
+        children.push(new Map())
+        entry.push(-1)
+        from.set(unit, to)
+      }
+      state = to
+    }
+    if (entry[state] === -1) entry[state] = number
+  })
+  // Frequent units get small classes, which packs the double array.
+  const classOf = new Uint16Array(65_536)
+  const byUse = [...uses].sort((a, b) => b[1] - a[1])
+  byUse.forEach(([unit], i) => {
+    classOf[unit] = i + 1
+  })
+  const order = [0]
+  for (let i = 0; i < order.length; i++)
+    for (const child of (children[order[i] as number] as Map<number, number>).values())
+      order.push(child)
+  return { children, entry, order, classOf }
+}
+
+/** Finds every state a place such that its children stand at `base + class`, first fit. */
+function placeStates({ children, order, classOf }: Trie) {
+  let size = 1024
+  let base = new Int32Array(size)
+  let check = new Int32Array(size)
+  const place = new Int32Array(children.length)
+  const grow = (needed: number) => {
+    while (size <= needed) size *= 2
+    const moved = [new Int32Array(size), new Int32Array(size)] as const
+    moved[0].set(base)
+    moved[1].set(check)
+    ;[base, check] = moved
+  }
+  check[0] = -1
+  let firstFree = 1
+  let top = 0
+  for (const state of order) {
+    const kids = [...(children[state] as Map<number, number>)]
+    if (kids.length === 0) continue
+    const classes = kids.map(([unit]) => classOf[unit] as number).sort((a, b) => a - b)
+    const lowest = classes[0] as number
+    const highest = classes[classes.length - 1] as number
+    while (firstFree < size && check[firstFree] !== 0) firstFree++
+    let at = Math.max(1, firstFree - lowest)
+    for (;;) {
+      if (at + highest >= size) grow(at + highest)
+      if (classes.every((c) => check[at + c] === 0)) break
+      at++
+    }
+    const from = place[state] as number
+    base[from] = at
+    for (const [unit, child] of kids) {
+      const to = at + (classOf[unit] as number)
+      check[to] = from + 1
+      place[child] = to
+      top = Math.max(top, to)
+    }
+  }
+  // A look-up may reach one class beyond the last state.
+  const end = top + 1 + Math.max(...classOf.subarray(0), 0)
+  if (end >= size) grow(end)
+  return { base: base.slice(0, end + 1), check: check.slice(0, end + 1), place }
+}
+
+/** Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences. */
+export function scan(automaton: Automaton, units: Uint16Array, length: number, onHit: OnHit): void {
+  const { classOf, base, check, fail, entry, shorter } = automaton
+  let state = 0
+  for (let i = 0; i < length; i++) {
+    const c = classOf[units[i] as number] as number
+    if (c === 0) {
+      state = 0
+      continue
+    }
+    for (;;) {
+      const to = (base[state] as number) + c
+      if (check[to] === state + 1) {
+        state = to
+        break
+      }
+      if (state === 0) break
+      state = fail[state] as number
+    }
+    if (entry[state] !== -1) onHit(entry[state] as number, i + 1)
+    for (let s = shorter[state] as number; s !== 0; s = shorter[s] as number)
+      onHit(entry[s] as number, i + 1)
+  }
+}

@@ -43,8 +43,10 @@ export const Fault = z.object({
   kind: FaultKind,
   atMs: z.number().optional(),
   lengthMs: z.number().optional(),
-  /** Time on air that is not in the file, as far as the file tells: the content clock goes on behind it without a hole. */
+  /** Time on air known to be missing from the file; the content clock goes on behind it without a hole. */
   lostMs: z.number().optional(),
+  /** How far the file's clock leapt here. Whether time on air is missing, only another clock can tell. */
+  leapMs: z.number().optional(),
   detail: z.string(),
 })
 export type Fault = z.infer<typeof Fault>

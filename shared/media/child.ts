@@ -1,6 +1,32 @@
 import { spawn } from 'node:child_process'
 import { pipeline } from 'node:stream/promises'
+import { AppError } from '#shared/errors.ts'
 import { toStream } from './source.ts'
+
+/** A child's two reasons to stop early: the caller's, and the time it may take. */
+export function deadline(signal: AbortSignal | undefined, timeLimitMs = 15 * 60_000) {
+  const limit = AbortSignal.timeout(timeLimitMs)
+  const either = signal ? AbortSignal.any([signal, limit]) : limit
+  /** Throws the caller's reason, or AppError 'unavailable' when the time is up. */
+  const check = () => {
+    signal?.throwIfAborted()
+    if (!limit.aborted) return
+    const minutes = Math.round(timeLimitMs / 6000) / 10
+    throw new AppError('unavailable', `处理超过 ${minutes} 分钟仍未完成，已停止，请稍后再试。`)
+  }
+  return { signal: either, check }
+}
+
+/** What a program that is not there means to people. */
+export function notInstalled(program: string, cause: unknown): AppError {
+  return new AppError(
+    'unavailable',
+    `找不到 ${program}，请先安装（例如 apt-get install ffmpeg）。`,
+    {
+      cause,
+    },
+  )
+}
 
 export interface ChildOptions {
   readonly signal?: AbortSignal | undefined
@@ -22,9 +48,8 @@ export async function* childLines(
   args: readonly string[],
   options: ChildOptions = {},
 ): AsyncGenerator<string[]> {
-  const limit = AbortSignal.timeout(options.timeLimitMs ?? 15 * 60_000)
-  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit
-  signal.throwIfAborted()
+  const { signal, check } = deadline(options.signal, options.timeLimitMs)
+  check()
   const child = spawn(program, args, { signal, killSignal: 'SIGKILL', windowsHide: true })
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
@@ -49,9 +74,13 @@ export async function* childLines(
     }
     if (rest) yield [rest]
     const code = await ended
+    check()
     if (code !== 0) throw new Error(`${program}: ${lastLines(stderr) || `exit code ${code}`}`)
   } catch (error) {
-    signal.throwIfAborted()
+    check()
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw notInstalled(program, error)
+    }
     throw error
   } finally {
     child.kill('SIGKILL')

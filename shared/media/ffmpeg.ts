@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
+import { AppError } from '#shared/errors.ts'
+import { deadline, notInstalled } from './child.ts'
 
 /** One ffmpeg call as data. Options stand as they would on the command line, without the input and the output. */
 export interface FfmpegCall {
@@ -40,9 +42,8 @@ export function toolPath(tool: 'ffmpeg' | 'ffprobe'): string {
 
 /** Runs one ffmpeg child to its end. An abort kills it and throws the signal's reason; a failure carries the last lines it wrote. */
 export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): Promise<void> {
-  const limit = AbortSignal.timeout(options.timeLimitMs ?? 15 * 60_000)
-  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit
-  signal.throwIfAborted()
+  const { signal, check } = deadline(options.signal, options.timeLimitMs)
+  check()
   const source = typeof call.source === 'string' ? `file:${call.source}` : call.source
   // The wrapper splits a lone option at its blank; several arguments pass untouched.
   const command = ffmpeg({ source, stdoutLines: 40 })
@@ -75,7 +76,7 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
       else command.pipe(call.target, { end: true })
     })
   } catch (error) {
-    signal.throwIfAborted()
+    check()
     throw error
   } finally {
     signal.removeEventListener('abort', kill)
@@ -91,10 +92,19 @@ export function timemarkMs(line: string): number | null {
 }
 
 function failure(error: Error, stderr: string): Error {
+  if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return notInstalled(tools.ffmpeg, error)
   const tail = stderr
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '' && timemarkMs(line) === null)
     .slice(-5)
     .join(' | ')
-  return new Error(`ffmpeg: ${tail || error.message}`.slice(0, 1000), { cause: error })
+    .slice(-800)
+  if (tail.includes('No space left on device')) {
+    return new AppError('unavailable', '磁盘已满，请先清理空间再继续。', { cause: error })
+  }
+  // Killed from outside (memory): the file may be as good as any.
+  if (/signal/.test(error.message)) return new Error(`ffmpeg: ${error.message}`, { cause: error })
+  return new AppError('invalid', `ffmpeg 无法处理这段内容：${tail || error.message}`, {
+    cause: error,
+  })
 }

@@ -63,10 +63,10 @@ export async function probeHeader(input: ProbeInput, signal?: AbortSignal): Prom
   }
 }
 
-/** Every packet of the given streams in file order, in batches. Demuxing only: nothing is decoded. */
+/** Every packet of the given streams that lies within `bytes`, in file order, in batches. Nothing is decoded. */
 export async function* probePackets(
   input: ProbeInput,
-  streams: readonly ProbedStream[],
+  { streams, bytes }: { streams: readonly ProbedStream[]; bytes: number },
   signal?: AbortSignal,
 ): AsyncGenerator<Packet[]> {
   const entries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags'
@@ -79,14 +79,17 @@ export async function* probePackets(
       const packet = fields(line)
       const stream = byIndex.get(packet.stream_index ?? '')
       const pts = seconds(packet.pts_time) ?? seconds(packet.dts_time)
-      if (!stream || pts === null) continue
+      const pos = Number(packet.pos) >= 0 ? Number(packet.pos) : -1
+      // An index promises more than a torn file holds.
+      const there = pos + (Number(packet.size) || 0) <= bytes
+      if (!stream || pts === null || !there) continue
       batch.push({
         track: stream.type,
         ptsMs: pts,
         dtsMs: seconds(packet.dts_time),
         durMs: stream.frameMs || (seconds(packet.duration_time) ?? 0),
         key: packet.flags?.startsWith('K') ?? false,
-        pos: Number(packet.pos ?? -1),
+        pos,
       })
     }
     yield batch

@@ -1,4 +1,5 @@
 import type { MediaInfo } from '#shared/domain/recording.ts'
+import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
 import { inside, type Range } from './cut.ts'
 import { ffmpegFeatures } from './features.ts'
@@ -12,12 +13,13 @@ export interface PreviewRange extends Range {
 const maxHeight = 640
 const maxRate = 25
 const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '28', '-pix_fmt', 'yuv420p']
+const aac = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1']
 const browser = ['-movflags', '+faststart', '-map_metadata', '-1']
 
 /**
  * A small MP4 that every browser plays (H.264 and AAC, at most 640 high), exact to the frame. While the phrase is said
- * a red bar runs along the bottom and, where a font is installed, its content time stands above it. Sound alone gets a dark picture, a
- * silent recording no sound track.
+ * it has a red frame and a bar along the bottom; where a font is installed the content time runs above it. Sound alone
+ * gets a dark picture, a silent recording no sound track.
  */
 export async function cutPreview(
   path: string,
@@ -27,39 +29,88 @@ export async function cutPreview(
 ): Promise<Range> {
   const info = await infoOf(path, options)
   const { font } = await ffmpegFeatures()
-  const { fromMs, toMs } = inside(range, info)
-  const length = seconds(toMs - fromMs)
-  const input = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
-  const marked = marks(range, fromMs, toMs, font)
-  const shown = showsPicture(info, fromMs)
-  const [width, height] = shown ? pictureSize(info, fromMs) : [360, 640]
-  const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`
-  const steady = `fps=${rate(info)}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=end=${length}`
-  const picture = shown
-    ? `[0:v:0]setpts='${input.timeline}',trim=start=0:end=${length},${fit},pad=${width}:${height}:-1:-1:eval=frame,setsar=1,${steady},${marked}[v]`
-    : `color=c=0x16181d:s=${width}x${height}:r=10:d=${length},${marked}[v]`
-  const sound = `[0:a:0]asetpts='${input.timeline}',aresample=44100:async=1:first_pts=0,apad=whole_dur=${length},atrim=start=0:end=${length}[a]`
-  const graph = info.audio ? `${picture};${sound}` : picture
-  const audio = info.audio ? ['-map', '[a]', '-c:a', 'aac', '-b:a', '64k', '-ac', '1'] : []
-  const output = ['-filter_complex', graph, '-map', '[v]', ...x264, ...audio, ...browser]
+  const stretch = inside(range, info)
+  const clip = { ...stretch, mark: range.mark }
+  const shown = showsPicture(info, stretch.fromMs)
+  try {
+    await encode(path, info, clip, { shown, font }, out, options)
+  } catch (error) {
+    // Nothing of the picture decodes here: what was said can still be heard.
+    const mayBlank = shown && info.audio && error instanceof AppError && error.code === 'invalid'
+    if (!mayBlank) throw error
+    await encode(path, info, clip, { shown: false, font }, out, options)
+  }
+  return stretch
+}
+
+interface Look {
+  readonly shown: boolean
+  readonly font: string | null
+}
+
+async function encode(
+  path: string,
+  info: MediaInfo,
+  clip: PreviewRange,
+  look: Look,
+  out: string,
+  options: MediaOptions,
+) {
+  const { fromMs, toMs } = clip
+  const opened = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
+  const graph = previewGraph(info, clip, look, opened.timeline)
+  const sound = info.audio ? ['-map', '[a]', ...aac] : []
+  const output = ['-filter_complex', graph, '-map', '[v]', ...x264, ...sound, ...browser]
   await runFfmpeg(
     {
       // A picture that changes its size must not start the graph anew: the clock would begin again with it.
-      input: [...input.input, '-reinit_filter', '0'],
-      source: input.source,
-      output: [...output, '-t', length, '-copyts'],
+      input: [...opened.input, '-reinit_filter', '0'],
+      source: opened.source,
+      output: [...output, '-t', seconds(toMs - fromMs)],
       target: out,
     },
     options,
   )
-  return { fromMs, toMs }
+}
+
+/** The filter graph of a preview. `timeline` turns ffmpeg's time into time since the clip's beginning. */
+export function previewGraph(
+  info: MediaInfo,
+  clip: PreviewRange,
+  { shown, font }: Look,
+  timeline: string,
+): string {
+  const length = seconds(clip.toMs - clip.fromMs)
+  const [width, height] = shown ? pictureSize(info, clip.fromMs) : [360, 640]
+  const size = `${width}:${height}`
+  const steps = shown
+    ? [
+        `[0:v:0]setpts='${timeline}'`,
+        `trim=start=0:end=${length}`,
+        `fps=${rate(info)}:start_time=0`,
+        `scale=${size}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`,
+        `pad=${size}:-1:-1:eval=frame`,
+        'setsar=1',
+        // The last picture stands to the end where the sound goes on alone.
+        'tpad=stop=-1:stop_mode=clone',
+        `trim=end=${length}`,
+      ]
+    : [`color=c=0x16181d:s=${width}x${height}:r=10:d=${length}`]
+  const picture = `${[...steps, ...marks(clip, font)].join(',')}[v]`
+  if (!info.audio) return picture
+  const sound = [
+    `[0:a:0]asetpts='${timeline}'`,
+    'aresample=44100:async=1:first_pts=0',
+    `apad=whole_dur=${length}`,
+    `atrim=start=0:end=${length}`,
+  ]
+  return `${picture};${sound.join(',')}[a]`
 }
 
 /** Whether there is a picture to show: there is none where it ended before, or cannot be decoded at all. */
 function showsPicture({ video, faults }: MediaInfo, fromMs: number): boolean {
-  return (
-    video !== null && video.endMs > fromMs && !faults.some((f) => f.kind === 'unreadable-video')
-  )
+  const readable = !faults.some(({ kind }) => kind === 'unreadable-video')
+  return video !== null && video.endMs > fromMs && readable
 }
 
 function rate({ video }: MediaInfo): number {
@@ -76,15 +127,17 @@ function pictureSize({ video }: MediaInfo, atMs: number): [number, number] {
   return [even(width), even(height)]
 }
 
-function marks({ mark }: PreviewRange, fromMs: number, toMs: number, font: string | null): string {
+const minMarkMs = 200
+
+function marks({ fromMs, toMs, mark }: PreviewRange, font: string | null): string[] {
   const start = Math.max(0, mark.startMs - fromMs)
-  const end = Math.min(toMs, mark.endMs) - fromMs
-  const during = `enable='between(t,${seconds(start)},${seconds(Math.max(end, start + 200))})'`
-  const bar = `drawbox=x=0:y=ih-h:w=iw:h=12:color=red:t=fill:${during}`
+  const end = Math.max(Math.min(toMs, mark.endMs) - fromMs, start + minMarkMs)
+  const during = `enable='between(t,${seconds(start)},${seconds(end)})'`
   const frame = `drawbox=x=0:y=0:w=iw:h=ih:color=red@0.8:t=4:${during}`
-  if (!font) return `${frame},${bar}`
+  const bar = `drawbox=x=0:y=ih-12:w=iw:h=12:color=red:t=fill:${during}`
+  if (!font) return [frame, bar]
   const file = font.replace(/([\\:'[\],;])/g, '\\$1')
-  const text = `%{pts\\:hms\\:${seconds(fromMs)}}`
+  const time = `%{pts\\:hms\\:${seconds(fromMs)}}`
   const style = 'fontcolor=white:fontsize=h/32:box=1:boxcolor=black@0.6:boxborderw=4'
-  return `${frame},${bar},drawtext=fontfile='${file}':text='${text}':x=8:y=h-th-20:${style}`
+  return [frame, bar, `drawtext=fontfile='${file}':text='${time}':x=8:y=h-th-20:${style}`]
 }

@@ -37,8 +37,11 @@ export async function* retimed(
   if (kind === 'flv') {
     yield* retimeFlv(chunks, settings, info, stretch)
   } else if (kind === 'mp4') {
-    const clock = (place: Parameters<typeof contentAt>[1]) =>
-      contentAt(info.pieces, place) + retimedZeroMs
+    let lastMs = 0
+    const clock = (place: Parameters<typeof contentAt>[1]) => {
+      lastMs = contentAt(info.pieces, place) ?? lastMs
+      return lastMs + retimedZeroMs
+    }
     const untilMs = stretch.untilMs + retimedZeroMs
     yield settings
     yield* retimeFragments(chunks, stretch.fromPos, mp4Tracks(settings), clock, untilMs)
@@ -111,6 +114,7 @@ async function* retimeFlv(
       if (tag.type === 'script') continue
       const place = { track: tag.type, pos: tag.pos, fileMs: tag.tsMs }
       const contentMs = contentAt(info.pieces, place)
+      if (contentMs === null) continue
       passed ||= contentMs > untilMs + overlapMs
       if (contentMs < untilMs) kept.push({ tag, dtsMs: Math.max(0, contentMs + retimedZeroMs) })
     }
@@ -136,6 +140,7 @@ async function* retimeTs(
   const leading = video === null ? 'audio' : 'video'
   // Streams that have come to the end of the stretch: nothing more of them is passed on.
   const ended = new Set<number>()
+  const last = { video: 0, audio: 0 }
   for await (const { pos, packets } of tsBatches(chunks, walk, fromPos)) {
     let kept = 0
     for (let at = 0; at < packets.length; at += tsPacketBytes) {
@@ -143,13 +148,14 @@ async function* retimeTs(
       const pcrMs = readPcr(packets, at)
       if (pcrMs !== null) {
         const place = { track: leading, pos: pos + at, fileMs: pcrMs, wrapMs } as const
-        writePcr(packets, at, contentAt(pieces, place) + retimedZeroMs)
+        writePcr(packets, at, (contentAt(pieces, place) ?? last[leading]) + retimedZeroMs)
       }
       const starts = ((packets[at + 1] ?? 0) & 0x40) !== 0
       const unit = starts ? pesTimes(packets, payloadStart(packets, at)) : null
       if (unit) {
         const place = { track: unit.track, pos: pos + at, fileMs: unit.dtsMs, wrapMs }
-        const contentMs = contentAt(pieces, place)
+        const contentMs = contentAt(pieces, place) ?? last[unit.track]
+        last[unit.track] = contentMs
         if (contentMs > untilMs) ended.add(pid)
         if (contentMs > untilMs + overlapMs) {
           yield packets.subarray(0, kept)

@@ -44,7 +44,7 @@ async function firstPicture(
   options: MediaOptions,
 ): Promise<Still> {
   for (const atMs of timesMs) {
-    await picture(path, info, atMs, out, options)
+    await picture(path, info, atMs, out, options).catch(undecodable)
     const made = await stat(out).catch(() => null)
     if (made && made.size > 0) return { path: out, atMs }
     await rm(out, { force: true })
@@ -66,6 +66,11 @@ async function picture(
   const filter = `setpts='${timeline}',trim=start=${from},scale=-2:'min(720,ih)':flags=bilinear`
   const output = ['-map', '0:v:0', '-an', '-vf', filter, '-frames:v', '1', '-q:v', '3']
   await runFfmpeg({ input, source, output: [...output, '-update', '1'], target: out }, { signal })
+}
+
+/** Where nothing decodes ffmpeg fails; anything else that goes wrong is no reason to look elsewhere. */
+function undecodable(error: unknown) {
+  if (!(error instanceof AppError) || error.code !== 'invalid') throw error
 }
 
 function frameMs({ video }: MediaInfo): number {

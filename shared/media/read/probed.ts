@@ -1,4 +1,5 @@
 import type { Container, Fault } from '#shared/domain/recording.ts'
+import { AppError } from '#shared/errors.ts'
 import { walkMp4 } from '../container/mp4.ts'
 import { scanTs } from '../container/mpegts.ts'
 import { type ProbeInput, probeHeader, probePackets } from '../ffprobe.ts'
@@ -21,24 +22,27 @@ async function readPackets(
   const input: ProbeInput = { format, source: opened.playlist ? opened.parts : opened.path }
   const header = await probeHeader(input, signal).catch((error: unknown) => {
     signal?.throwIfAborted()
+    if (error instanceof AppError) throw error
     throw refuse('not-media', '无法读出画面或声音，文件可能已损坏。', error)
   })
   const video = header.streams.find((stream) => stream.type === 'video')
   const audio = header.streams.find((stream) => stream.type === 'audio')
+  const bytes = byteLength(opened.parts)
   const timeline = collectTimeline(marksOf(opened))
   const faults: Fault[] = []
   const streams = [video, audio].filter((stream) => stream !== undefined)
   try {
-    for await (const batch of probePackets(input, streams, signal)) {
+    for await (const batch of probePackets(input, { streams, bytes }, signal)) {
       for (const packet of batch) timeline.add(packet)
     }
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted()
+    if (error instanceof AppError) throw error
     faults.push({ kind: 'truncated', detail: '读到中途出错，只分析读得出的部分。' })
   }
   return {
     container,
-    bytes: byteLength(opened.parts),
+    bytes,
     headerDurationMs: opened.playlist ? null : header.durationMs,
     video: video ?? null,
     audio: audio ?? null,

@@ -138,10 +138,11 @@ function sizesOf({ sizes, video, timeline }: Reading): VideoTrack['sizes'] {
   if (!video) return []
   const known: VideoTrack['sizes'] = []
   for (const { width, height, ...place } of sizes) {
-    const at = Math.round(contentAt(timeline.pieces, { track: 'video', ...place }))
+    const at = contentAt(timeline.pieces, { track: 'video', ...place })
+    if (at === null) continue
     const last = known.at(-1)
     if (last?.width === width && last.height === height) continue
-    known.push({ atMs: last ? at : 0, width, height })
+    known.push({ atMs: last ? Math.round(at) : 0, width, height })
   }
   return known.length > 0 ? known : [{ atMs: 0, width: video.width, height: video.height }]
 }

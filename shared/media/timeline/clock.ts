@@ -9,8 +9,14 @@ export interface FilePlace {
   readonly wrapMs?: number | undefined
 }
 
-/** Content time of a packet. The byte decides the run, because timestamps that restart say nothing alone. */
-export function contentAt(pieces: readonly Piece[], place: FilePlace): number {
+// Sound may go on this much behind the picture that ends a piece; what is farther off has a wild time stamp.
+const marginMs = 15_000
+
+/**
+ * Content time of a packet, null where its time stamp is far outside its piece. The byte decides the run, because
+ * timestamps that restart say nothing alone.
+ */
+export function contentAt(pieces: readonly Piece[], place: FilePlace): number | null {
   const key = place.track === 'video' ? 'videoPos' : 'audioPos'
   let best = pieces.find((piece) => piece[key] >= 0) ?? pieces[0]
   for (const piece of pieces) {
@@ -18,7 +24,11 @@ export function contentAt(pieces: readonly Piece[], place: FilePlace): number {
     const sameRun = best !== undefined && piece[key] === best[key]
     if (!sameRun || since(piece, place) >= 0) best = piece
   }
-  return best ? best.contentStartMs + since(best, place) * best.rate : place.fileMs
+  if (!best) return null
+  const contentMs = best.contentStartMs + since(best, place) * best.rate
+  const inside =
+    contentMs > best.contentStartMs - marginMs && contentMs < best.contentEndMs + marginMs
+  return inside ? contentMs : null
 }
 
 function since(piece: Piece, { fileMs, wrapMs }: FilePlace): number {

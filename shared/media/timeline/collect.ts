@@ -1,4 +1,4 @@
-import { layOut } from './layout.ts'
+import { layOut, type Timeline } from './layout.ts'
 import type { Tick } from './rate.ts'
 
 /** One demuxed packet, as little of it as the time line needs. Times are the file's own. */
@@ -21,6 +21,9 @@ const restartMs = 1000
 const keyStepMs = 4000
 const tickMs = 1000
 const trackHoleMs = 500
+const maxGlitch = 5
+// Every run costs a line in the probe result; more of them than this is no clock at all.
+const maxRuns = 2000
 
 type Timed = Packet & { readonly dtsMs: number; readonly told: boolean }
 
@@ -60,6 +63,7 @@ export interface Mark {
 /** Collects packets in file order; `end` lays them on one content clock. Keeps a few numbers a second of recording. */
 export function collectTimeline(marks: readonly number[] = []) {
   const met: Mark[] = []
+  let lost = 0
   const runs: Run[] = []
   const seen = { video: false, audio: false }
 
@@ -70,15 +74,31 @@ export function collectTimeline(marks: readonly number[] = []) {
     return p.dtsMs >= (track ? track.lastDts - restartMs : run.minDts - hole)
   }
 
+  /** The run a packet goes on with, undefined when its clock is a new one. */
+  function runOf(p: Timed): Run | undefined {
+    const last = runs.at(-1)
+    if (!last || fits(last, p)) return last
+    const before = runs.at(-2)
+    if (!before || !fits(before, p)) return undefined
+    // The tracks change over one after the other: this one may still be on the old clock.
+    const track = last[p.track]
+    if (!track) return before
+    if (track.packets > maxGlitch) return undefined
+    // A few wild time stamps, and the old clock goes on: they were never a clock of their own.
+    runs.pop()
+    return before
+  }
+
   function add(packet: Packet) {
     const p = { ...packet, dtsMs: packet.dtsMs ?? packet.ptsMs, told: packet.dtsMs !== null }
     // What stands before the first key frame of a file that begins anywhere cannot be decoded.
     if (p.track === 'video' && !seen.video && !p.key) return
     seen[p.track] = true
-    const last = runs.at(-1)
-    const before = runs.at(-2)
-    // The tracks change over one after the other: packets of the old run may still follow the first of the new one.
-    let run = last && fits(last, p) ? last : before && fits(before, p) ? before : undefined
+    let run = runOf(p)
+    if (!run && runs.length >= maxRuns) {
+      lost += 1
+      return
+    }
     if (!run) {
       const late = { packets: 0, count: 0, gapMs: 0 }
       const extent = { minDts: p.dtsMs, maxDts: p.dtsMs }
@@ -95,7 +115,14 @@ export function collectTimeline(marks: readonly number[] = []) {
     }
   }
 
-  return { add, end: (brokenOff: boolean) => layOut(runs, met, brokenOff) }
+  function end(brokenOff: boolean): Timeline {
+    const timeline = layOut(runs, met, brokenOff || lost > 0)
+    if (lost === 0) return timeline
+    const detail = `时间戳跳变超过 ${maxRuns} 次，其后的 ${lost} 个数据包没有分析。`
+    return { ...timeline, faults: [...timeline.faults, { kind: 'junk', detail }] }
+  }
+
+  return { add, end }
 }
 
 function addToRun(run: Run, p: Timed) {

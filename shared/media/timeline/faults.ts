@@ -14,7 +14,7 @@ export function seamFault(before: Run, after: Run, atMs: number): Fault {
     ? {
         kind: 'timestamp-jump',
         atMs: at,
-        lostMs: leapMs,
+        leapMs,
         detail: `时间戳在 ${clock(at)} 处向前跳了 ${seconds(leapMs)} 秒，画面和声音按先后顺序接续分析。`,
       }
     : {

@@ -39,6 +39,7 @@ const leadMs = 500
 const tailMs = 10_000
 // At a seam the picture decides, unless the sound goes on alone for longer than this.
 const aloneMs = 500
+const joinMs = 500
 
 /**
  * Lays runs end to end on the content clock. They are joined in decoding time, so that frames which change places with
@@ -55,7 +56,8 @@ export function layOut(runs: readonly Run[], met: readonly Mark[], brokenOff: bo
     const offset = previous ? follow(previous, run, local) : -local(origin(run))
     const startMs = previous ? endOf(previous) : 0
     laid.push({ run, startMs, stretches, at: (fileMs) => local(fileMs) + offset })
-    if (previous) faults.push(seamFault(previous.run, run, startMs))
+    // A first picture at 0 before the stream's own clock is how a recorder joins a broadcast, not a fault.
+    if (previous && startMs > joinMs) faults.push(seamFault(previous.run, run, startMs))
   }
   const video = brokenOff ? cutOff(span(laid, 'video'), laid) : span(laid, 'video')
   const audio = span(laid, 'audio')

@@ -103,7 +103,7 @@ function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) 
   return policies.map((p) => ({ ...p, undoMinutes: minutes, batchUndoMinutes: minutes }))
 }
 
-function transcriberOf(config: Config) {
+export function transcriberOf(config: Config) {
   return openAiTranscriber({
     baseUrl: config.ASR_URL,
     key: config.ASR_KEY,

@@ -35,10 +35,11 @@ export async function checkUp(config: Config): Promise<Check[]> {
   return [
     await run('Node', true, async () => process.version),
     await run('ffmpeg', true, async () => {
-      const { version, missing } = await ffmpegFeatures()
+      const { ffmpeg, ffprobe, missing } = await ffmpegFeatures()
+      if (!ffmpeg || !ffprobe) throw new Error('没有 ffmpeg 或 ffprobe,请安装 ffmpeg')
       if (missing.length > 0)
-        throw new Error(`${version},缺少 ${missing.join('、')},请安装完整版 ffmpeg`)
-      return version
+        throw new Error(`${ffmpeg} 缺少 ${missing.join('、')},请安装完整版 ffmpeg`)
+      return ffmpeg
     }),
     await run('中文字体', false, async () => {
       const { font } = await ffmpegFeatures()

@@ -14,18 +14,10 @@ import { renderReport } from '../report/render.ts'
 import { serveHouse } from '../serve.ts'
 import { type Io, inHouse, show } from './context.ts'
 import { checkUp } from './doctor.ts'
+import { type RecordingOptions, registerOptions } from './options.ts'
 
 interface Json {
   readonly json?: boolean
-}
-
-interface IngestOptions extends Json {
-  readonly danmaku?: string
-  readonly transcript?: string
-  readonly room?: string
-  readonly title?: string
-  readonly goods?: string
-  readonly startedAt?: string
 }
 
 /** `ingest`, `report`, `migrate`, `serve`, `doctor`: the house at work. */
@@ -40,11 +32,11 @@ export function houseCommands(program: Command, io: Io): void {
     .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
     .option('--started-at <iso>', '开始时间 / start, ISO 8601')
     .option('--json', '输出 JSON / print JSON')
-    .action((paths: string[], options: IngestOptions) =>
+    .action((paths: string[], options: RecordingOptions & Json) =>
       inHouse(
         io,
         async ({ deps, queue }) => {
-          const registered = []
+          const registered: { id: string; room: string; path: string; created: boolean }[] = []
           for (const path of paths) {
             const { recording, room, created } = await registerRecording(
               deps.db,
@@ -139,22 +131,4 @@ export function houseCommands(program: Command, io: Io): void {
       if (checks.some(({ ok, needed }) => !ok && needed))
         throw new AppError('unavailable', '有必需的项目未通过,请按上面的提示处理。')
     })
-}
-
-/** The options that `ingest` and `scan` share, checked. */
-export function registerOptions(options: IngestOptions) {
-  const goods = Goods.optional().safeParse(options.goods)
-  if (!goods.success)
-    throw new AppError('invalid', `--goods 应为其中之一:${Goods.options.join('、')}。`)
-  const startedAt = options.startedAt === undefined ? undefined : new Date(options.startedAt)
-  if (startedAt && Number.isNaN(startedAt.getTime()))
-    throw new AppError('invalid', '--started-at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
-  return {
-    danmaku: options.danmaku,
-    captions: options.transcript,
-    room: options.room,
-    title: options.title,
-    goods: goods.data,
-    startedAt,
-  }
 }

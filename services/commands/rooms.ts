@@ -113,7 +113,7 @@ export function roomCommands(program: Command, io: Io): void {
           await house.settle()
           const { rows } = await listRooms(house.deps.db, house.deps, everything)
           const chosen = prefix ? [byPrefix(rows, prefix)] : rows
-          const rooms = []
+          const rooms: NonNullable<Awaited<ReturnType<typeof roomStanding>>>[] = []
           for (const { id } of chosen) {
             const room = await roomStanding(house.deps.db, house.deps, id)
             if (room) rooms.push(room)

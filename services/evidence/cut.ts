@@ -36,8 +36,8 @@ export async function cutEvidence(
   const preview = join(dir, 'preview.mp4')
   await cutPreview(path, { ...window, mark: phrase }, preview, options)
   const middle = (phrase.startMs + phrase.endMs) / 2
-  const moments = info.video ? [phrase.startMs, middle, phrase.endMs] : []
-  const pictures = await stills(path, moments, dir, options)
+  const moments = [phrase.startMs, middle, phrase.endMs]
+  const pictures = info.video ? await stills(path, moments, dir, options) : []
   const files = [
     { role: 'original' as const, path: original.path, mime: original.mime },
     { role: 'preview' as const, path: preview, mime: 'video/mp4' },

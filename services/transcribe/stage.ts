@@ -14,6 +14,7 @@ import {
 import { saveTranscript } from '#shared/db/transcripts.ts'
 import type { CoverageSpan } from '#shared/domain/coverage.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
+import { AppError } from '#shared/errors.ts'
 import { extractAudio } from '#shared/media/audio.ts'
 import { detectJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
@@ -33,9 +34,9 @@ export const transcribeStage: Stage<{ recordingId: string }, TranscribeDeps> = {
   async run({ recordingId }, { db, transcriber }, signal) {
     const recording = await getRecording(db, recordingId)
     if (!recording || !['wanted', 'waiting'].includes(recording.transcriptState)) return []
-    const heard = recording.captionsPath
-      ? await readCaptions(recording.captionsPath)
-      : transcriber && (await listen(recording, transcriber, signal))
+    const heard =
+      (await captions(recording, signal)) ??
+      (recording.media?.audio && transcriber ? await listen(recording, transcriber, signal) : null)
     if (heard) {
       await db.transaction(async (tx) => {
         await saveTranscript(tx, recordingId, heard.engine, heard.sentences)
@@ -68,6 +69,17 @@ const transcribed = ({ durationMs }: Recording): CoverageSpan => ({
   toMs: durationMs ?? 0,
   gap: null,
 })
+
+/** The captions beside the recording; a file there that turns out to be none is no reason not to listen. */
+async function captions({ captionsPath }: Recording, signal: AbortSignal) {
+  if (captionsPath === null) return null
+  try {
+    return await readCaptions(captionsPath, signal)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return null
+    throw error
+  }
+}
 
 async function listen(
   { path, media }: Recording,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 
@@ -30,24 +30,30 @@ export function parsePolicy<T>(text: string, schema: z.ZodType<T>, file: string)
     new AppError('invalid', `${file}:${lines.linePos(offset).line}: ${message}`)
   const [broken] = doc.errors
   if (broken) throw fault(broken.pos[0], `YAML 写法有误(${broken.message}),请检查缩进与标点。`)
-  const parsed = schema.safeParse(plain(doc, file))
+  /** A few aliases (one list of articles used twice) are fine; a bomb, a loop or one that leads nowhere is not. */
+  const plain = (): unknown => {
+    let first = 0
+    visit(doc, {
+      Alias(_, { range }) {
+        first = range?.[0] ?? 0
+        return visit.BREAK
+      },
+    })
+    try {
+      const data: unknown = doc.toJS({ maxAliasCount: 100 })
+      JSON.stringify(data)
+      return data
+    } catch {
+      throw fault(first, 'YAML 引用(& *)过多、循环或没有出处,请直接写出内容。')
+    }
+  }
+  const parsed = schema.safeParse(plain())
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(
     (issue) =>
       `${file}:${lineOf(doc, lines, issue.path)}: ${issue.path.join('.') || '(文件)'}: ${issue.message}`,
   )
   throw new AppError('invalid', faults.join('\n'))
-}
-
-/** The document's data. A few aliases (one article list used twice) are fine, a bomb or a loop of them is not. */
-function plain(doc: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    const data: unknown = doc.toJS({ maxAliasCount: 100 })
-    JSON.stringify(data)
-    return data
-  } catch (cause) {
-    throw new AppError('invalid', `${file}: YAML 引用(* &)过多或循环,请直接写出内容。`, { cause })
-  }
 }
 
 /** `parsePolicy` on a file. Throws `not_found` when it cannot be read, `invalid` when it is too large or wrong. */

@@ -1,4 +1,5 @@
 import {
+  boolean,
   index,
   integer,
   jsonb,
@@ -35,6 +36,8 @@ export const hits = pgTable(
     category: text('category').notNull(),
     rule: text('rule').notNull(),
     phrase: text('phrase').notNull(),
+    /** Said by the audience and not by the room's own people. */
+    audience: boolean('audience').notNull(),
     severity: smallint('severity').$type<Severity>().notNull(),
     mode: text('mode').$type<Mode>().notNull(),
     stage: text('stage').$type<MatchStage>().notNull(),

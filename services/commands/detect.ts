@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { Channel, Goods } from '#shared/domain/channel.ts'
+import { AppError } from '#shared/errors.ts'
+import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
+import { compileLexicon } from '#shared/text/compile.ts'
+import { detect } from '#shared/text/detect.ts'
+import { openTokenizer } from '#shared/tokenizer.ts'
+import type { Io } from './context.ts'
+import { registerOptions } from './options.ts'
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string(),
+  channel: Channel.default('speech'),
+  goods: Goods.optional(),
+})
+
+/** The lexicon that comes with the program, compiled; with the rulebook it belongs to. */
+export async function shippedLexicon() {
+  const { source, ...rulebook } = await loadLexicon(
+    fileURLToPath(new URL('../../lexicons', import.meta.url)),
+  )
+  return { lexicon: compileLexicon(source, versionOf(source)), rulebook }
+}
+
+/** `detect`: JSON Lines in, JSON Lines out; one bad line is one error line, the rest goes on. */
+export function detectCommand(program: Command, io: Io): void {
+  program
+    .command('detect')
+    .description('逐行判断文本 / judge lines of text: {id,text,channel?,goods?}')
+    .option(
+      '--input <file>',
+      'JSON Lines 文件,缺省读标准输入 / JSON Lines, default: standard input',
+    )
+    .option('--goods <goods>', `缺省商品类别 / default goods: ${Goods.options.join(', ')}`)
+    .action(async (options: { input?: string; goods?: string }) => {
+      const { goods } = registerOptions(options)
+      const { lexicon } = await shippedLexicon()
+      const tokenizer = openTokenizer()
+      const input = options.input
+        ? createReadStream(options.input, 'utf8')
+        : Readable.from(io.stdin)
+      let number = 0
+      for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+        number++
+        if (text.trim() === '') continue
+        const line = readLine(text)
+        if (typeof line === 'string') {
+          io.out(`${JSON.stringify({ line: number, error: line })}\n`)
+          continue
+        }
+        const hits = detect(lexicon, { goods, ...line }, tokenizer).map(
+          ({ category, start, end, text: words, rule, severity, mode, suppressed }) => ({
+            category,
+            start,
+            end,
+            text: words,
+            rule,
+            severity,
+            mode,
+            ...(suppressed ? { suppressed } : {}),
+          }),
+        )
+        io.out(`${JSON.stringify({ id: line.id, hits })}\n`)
+        if (io.signal.aborted) throw new AppError('unavailable', '已中断。')
+      }
+    })
+}
+
+function readLine(text: string): z.infer<typeof Line> | string {
+  let data: unknown
+  try {
+    data = JSON.parse(text)
+  } catch {
+    return '不是一行完整的 JSON'
+  }
+  const parsed = Line.safeParse(data)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  return `${issue?.path.join('.') || '整行'}:${issue?.message}`
+}

@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { loadConfig } from '#shared/config/env.ts'
+import { Goods } from '#shared/domain/channel.ts'
+import { openTokenizer } from '#shared/tokenizer.ts'
+import { transcriberOf } from '../house.ts'
+import { type Scan, scanRecording } from '../scan.ts'
+import type { Io } from './context.ts'
+import { show } from './context.ts'
+import { shippedLexicon } from './detect.ts'
+import { type RecordingOptions, registerOptions } from './options.ts'
+import { channelNames, clock, marked } from './words.ts'
+
+interface Options extends RecordingOptions {
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** `scan`: one recording, once, with no database left behind. */
+export function scanCommand(program: Command, io: Io): void {
+  program
+    .command('scan <recording>')
+    .description('一次性分析一段录像,不留数据库 / analyse one recording, leaving no database')
+    .option('--danmaku <file>', '弹幕文件 / danmaku file')
+    .option('--transcript <file>', '字幕文件 / captions file')
+    .option('--room <name>', '直播间名称 / room name')
+    .option('--title <text>', '直播标题 / broadcast title')
+    .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
+    .option('--started-at <iso>', '开始时间 / start, ISO 8601')
+    .option('--out <dir>', '片段目录,不给则不截片段 / folder for clips; none are cut without it')
+    .option('--json', '输出 JSON / print JSON')
+    .action(async (path: string, options: Options) => {
+      const config = loadConfig(io.env)
+      const out = options.out ? resolve(options.out) : null
+      if (out) await mkdir(join(out, 'clips'), { recursive: true })
+      const scan = await scanRecording(
+        path,
+        { ...registerOptions(options), out },
+        {
+          ...(await shippedLexicon()),
+          tokenizer: openTokenizer(),
+          transcriber: config.ASR_URL ? transcriberOf(config) : null,
+          signal: io.signal,
+        },
+      )
+      show(io, options.json, scan, () => describe(scan))
+    })
+}
+
+function describe({ recording, transcript, danmaku, flags, suppressed, notes }: Scan): string {
+  return [
+    `录像 ${recording.path}(${recording.container},${clock(recording.durationMs)})`,
+    transcript ? `转写 ${transcript.engine}:${transcript.sentences.length} 句` : '没有转写',
+    danmaku ? `弹幕 ${danmaku.format}:${danmaku.count} 条` : '没有弹幕',
+    ...notes.map((note) => `注意:${note}`),
+    `疑似线索 ${flags.length} 条,语境排除 ${suppressed.length} 处`,
+    ...flags.map(
+      (flag) =>
+        `  ${clock(flag.startMs)} ${channelNames[flag.channel]} ${flag.category} 严重度${flag.severity} ×${flag.count} ${marked(flag.quote, flag.quoteStart, flag.quoteEnd)} ${flag.articles.map((a) => `${a.short}${a.cite}`).join('、')}`,
+    ),
+  ].join('\n')
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Listr } from 'listr2'
+import { loadConfig } from '#shared/config/env.ts'
+import { listFlags } from '#shared/db/flags.ts'
+import { setMembership } from '#shared/db/pool.ts'
+import { ensureRoom } from '#shared/db/rooms.ts'
+import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { AppError } from '#shared/errors.ts'
+import { createLog } from '#shared/log.ts'
+import { type House, openHouse } from '../house.ts'
+import { registerRecording } from '../ingest/register.ts'
+import { judgeFlag } from '../pool/judge.ts'
+import { buildReport } from '../report/build.ts'
+import { serveHouse } from '../serve.ts'
+import { demoRooms, demoVerdicts } from './city.ts'
+import { summary } from './summary.ts'
+import { demoWeek } from './week.ts'
+
+const samples = fileURLToPath(new URL('../../samples', import.meta.url))
+
+/** The main job on the embedded default, stage by stage, on the broadcasts in samples/; then the console. */
+async function demo(exitAfterSummary: boolean): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lvbo-demo-'))
+  const config = loadConfig({
+    LOG_LEVEL: 'error',
+    ...process.env,
+    DATABASE_URL: `pglite:${join(dataDir, 'db')}`,
+    QUEUE_URL: 'memory:',
+    DATA_DIR: dataDir,
+    ROLES: '',
+  })
+  const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
+  process.stdout.write(`绿播演示 / lvbo demo\n数据目录 data: ${dataDir}\n`)
+  const house = await openHouse(config, { log, undoMinutes: 0 })
+  try {
+    await steps(house, dataDir).run()
+    process.stdout.write(await summary(house))
+    if (exitAfterSummary) return
+    const server = await serveHouse(house, log)
+    process.stdout.write(`控制台 console: ${server.url}   (Ctrl-C 停止)\n`)
+    await new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+    })
+    await server.close()
+  } finally {
+    await house.close()
+  }
+}
+
+function steps(house: House, dataDir: string) {
+  const { deps } = house
+  return new Listr([
+    {
+      title: '登记 3 个县区的 6 个直播间',
+      task: async () => {
+        for (const { state, ...room } of demoRooms) {
+          const { id } = await ensureRoom(deps.db, room, deps.now())
+          await setMembership(deps.db, id, { state }, deps.now())
+        }
+      },
+    },
+    {
+      title: '登记录像、弹幕、字幕',
+      task: async (_, task) => {
+        const truth = await readFile(join(samples, 'truth.json'), 'utf8')
+        const { recordings } = JSON.parse(truth) as {
+          recordings: { file: string; room: string; title: string }[]
+        }
+        const dir = join(dataDir, 'recordings')
+        for (const { path, ...options } of await demoWeek(samples, recordings, dir, deps.now())) {
+          const title = recordings.find(({ room }) => room === options.room)?.title
+          const named = { ...options, title, region: deps.region }
+          await registerRecording(deps.db, path, named, deps.now())
+          task.title = `登记录像、弹幕、字幕:${basename(path)}`
+        }
+        task.title = '登记录像、弹幕、字幕:4 段(FLV、TS、MP4)'
+      },
+    },
+    {
+      title: '读取 → 转写 → 比对词库 → 截取证据片段',
+      task: () => {
+        house.start()
+        return house.settle()
+      },
+    },
+    {
+      title: '判定(演示由脚本代替复核员;真实判定只由人作出)',
+      task: async () => {
+        const { rows } = await listFlags(deps.db, deps, { state: 'open', limit: 200, offset: 0 })
+        const actor = { name: '演示复核员', roles: ['reviewer' as const], region: deps.region }
+        for (const flag of rows) {
+          const verdict = flag.audience ? undefined : demoVerdicts[flag.category]
+          if (verdict) await judgeFlag(deps, flag.id, verdict, actor)
+        }
+      },
+    },
+    {
+      title: '计入培育库:扣分、颜色、移出建议',
+      task: () => house.settle(),
+    },
+    {
+      title: '生成昨日动态监测日报',
+      task: async () => {
+        await buildReport(deps, addDays(dayOf(deps.now().getTime()), -1), deps.region)
+      },
+    },
+  ])
+}
+
+demo(process.argv.includes('--exit')).catch((error: unknown) => {
+  const why =
+    error instanceof AppError ? error.message : error instanceof Error ? error.stack : error
+  process.stderr.write(`演示未能完成:${why}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,223 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, extname, join } from 'node:path'
+import { readCaptions } from '#shared/asr/sidecar.ts'
+import type { Transcriber } from '#shared/asr/transcriber.ts'
+import { sha256File } from '#shared/blob/hash.ts'
+import { readDanmaku } from '#shared/danmaku/read.ts'
+import { basisFor } from '#shared/domain/category.ts'
+import type { Channel } from '#shared/domain/channel.ts'
+import type { Mode, Severity } from '#shared/domain/hit.ts'
+import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
+import type { MediaInfo } from '#shared/domain/recording.ts'
+import type { Sentence } from '#shared/domain/sentence.ts'
+import { extractAudio } from '#shared/media/audio.ts'
+import { inspectMedia } from '#shared/media/inspect.ts'
+import type { Lexicon } from '#shared/text/compile.ts'
+import type { Tokenizer } from '#shared/text/edges.ts'
+import type { Rulebook } from './api/rulebook.ts'
+import { detectRecording, type LocatedHit } from './detect/broadcast.ts'
+import { cutEvidence } from './evidence/cut.ts'
+import { danmakuOffsetMs, onRecordingClock } from './ingest/align.ts'
+import { lookAround, type RegisterOptions } from './ingest/register.ts'
+
+export interface ScanDeps {
+  readonly lexicon: Lexicon
+  readonly rulebook: Rulebook
+  readonly tokenizer: Tokenizer
+  readonly transcriber: Transcriber | null
+  readonly signal: AbortSignal
+}
+
+export type ScanOptions = Omit<RegisterOptions, 'region'> & { readonly out: string | null }
+type Around = Awaited<ReturnType<typeof lookAround>>
+
+export interface ScannedFlag {
+  readonly category: string
+  readonly channel: Channel
+  readonly audience: boolean
+  readonly startMs: number
+  readonly endMs: number
+  /** The sentence or comment, and the phrase's place in it. */
+  readonly quote: string
+  readonly quoteStart: number
+  readonly quoteEnd: number
+  readonly text: string
+  readonly span: readonly [number, number]
+  readonly rule: string
+  readonly severity: Severity
+  readonly mode: Mode
+  readonly articles: readonly BoundArticle[]
+  readonly count: number
+  readonly clip: { readonly path: string; readonly sha256: string } | null
+}
+
+export type Scan = Awaited<ReturnType<typeof scanRecording>>
+
+/**
+ * The pipeline without its rows: reads one recording and what lies beside it, judges the words, and cuts clips into
+ * `out` where it is given. Throws AppError for a file that cannot be read at all.
+ */
+export async function scanRecording(path: string, options: ScanOptions, deps: ScanDeps) {
+  const around = await lookAround(path, options)
+  const media = await inspectMedia(around.path, { signal: deps.signal })
+  const notes = media.faults.map(({ detail }) => detail)
+  const transcript = await hear(around, media, deps, notes)
+  const danmaku = await comments(around, deps.signal)
+  const hits = detectRecording(
+    deps.lexicon,
+    {
+      title: around.title,
+      sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
+      comments: danmaku?.chat ?? [],
+      goods: around.goods ?? undefined,
+      roomType: undefined,
+      startedAt: around.startedAt,
+    },
+    deps.tokenizer,
+  )
+  const flags: ScannedFlag[] = []
+  for (const group of grouped(hits.filter((hit) => !hit.suppressed)))
+    flags.push(await present(group, around, media, options.out, deps))
+  return {
+    recording: {
+      path: around.path,
+      sha256: await sha256File(around.path, deps.signal),
+      durationMs: media.durationMs,
+      container: media.container,
+      video: media.video,
+      audio: media.audio,
+    },
+    transcript: transcript && {
+      engine: transcript.engine,
+      sentences: transcript.sentences.map(({ startMs, endMs, text }) => ({ startMs, endMs, text })),
+    },
+    danmaku: danmaku?.summary ?? null,
+    flags,
+    suppressed: hits
+      .filter((hit) => hit.suppressed)
+      .map(({ category, channel, startMs, endMs, quote, start, end, rule, suppressed }) => ({
+        category,
+        channel,
+        startMs,
+        endMs,
+        text: quote,
+        span: [start, end],
+        rule,
+        suppressed,
+      })),
+    notes,
+  }
+}
+
+async function hear(
+  { path, captionsPath }: Around,
+  media: MediaInfo,
+  { transcriber, signal }: ScanDeps,
+  notes: string[],
+): Promise<{ engine: string; sentences: readonly Sentence[] } | null> {
+  if (captionsPath) return readCaptions(captionsPath, signal)
+  if (!media.audio) return null
+  if (!transcriber) {
+    notes.push('没有字幕,也没有配置转写服务(ASR_URL),未听声音')
+    return null
+  }
+  const dir = await mkdtemp(join(tmpdir(), 'lvbo-scan-'))
+  try {
+    const wav = join(dir, 'audio.wav')
+    await extractAudio(path, wav, { signal, info: media })
+    return { engine: transcriber.engine, sentences: await transcriber.transcribe(wav, { signal }) }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal) {
+  if (!danmakuPath) return null
+  const danmaku = await readDanmaku(danmakuPath, { signal })
+  const offsetMs = danmakuOffsetMs(danmaku.startAtMs, startedAt.getTime())
+  const chat: { seq: number; tMs: number; text: string; staff: boolean }[] = []
+  for await (const comment of danmaku.comments) {
+    if (comment.kind !== 'chat' && comment.kind !== 'super_chat') continue
+    const tMs = onRecordingClock(comment, offsetMs, startedAt.getTime())
+    chat.push({ seq: chat.length, tMs: tMs ?? 0, text: comment.text, staff: comment.staff })
+  }
+  const ends = chat.toSorted((a, b) => a.tMs - b.tMs)
+  const brief = (it: (typeof chat)[number] | undefined) => it && { tMs: it.tMs, text: it.text }
+  return {
+    chat,
+    summary: {
+      format: danmaku.dialect,
+      count: chat.length,
+      first: brief(ends[0]) ?? null,
+      last: brief(ends.at(-1)) ?? null,
+      errors: danmaku.summary().errors,
+    },
+  }
+}
+
+/** As in the pipeline: one category and phrase is one flag, the audience apart; the first hit speaks for it. */
+function grouped(hits: readonly LocatedHit[]): LocatedHit[][] {
+  const groups = new Map<string, LocatedHit[]>()
+  for (const hit of hits.toSorted((a, b) => a.startMs - b.startMs)) {
+    const key = JSON.stringify([hit.category, hit.phrase, hit.audience])
+    groups.set(key, [...(groups.get(key) ?? []), hit])
+  }
+  return [...groups.values()]
+}
+
+async function present(
+  group: readonly LocatedHit[],
+  around: Around,
+  media: MediaInfo,
+  out: string | null,
+  { rulebook, signal }: ScanDeps,
+): Promise<ScannedFlag> {
+  const [first] = group
+  if (!first) throw new Error('a group holds a hit')
+  const { category: id, channel, audience, startMs, endMs, quote, start, end, rule, mode } = first
+  const category = rulebook.categories.find((it) => it.id === id)
+  const refs = category ? basisFor(category, null) : []
+  return {
+    category: id,
+    channel,
+    audience,
+    startMs,
+    endMs,
+    quote,
+    quoteStart: start,
+    quoteEnd: end,
+    text: quote.slice(start, end),
+    span: [start, end],
+    rule,
+    severity: group.reduce(
+      (most, hit) => (hit.severity > most ? hit.severity : most),
+      first.severity,
+    ),
+    mode,
+    articles: resolveArticles(rulebook.laws, refs, around.startedAt.getTime() + startMs),
+    count: group.length,
+    clip: out === null ? null : await clip(around.path, media, first, out, signal),
+  }
+}
+
+async function clip(
+  path: string,
+  media: MediaInfo,
+  hit: LocatedHit,
+  out: string,
+  signal: AbortSignal,
+) {
+  const dir = await mkdtemp(join(out, 'clips', '.cut-'))
+  try {
+    const cut = await cutEvidence(path, media, hit, dir, signal)
+    const preview = cut.files.find(({ role }) => role === 'preview')
+    if (!preview) return null
+    const stem = basename(path, extname(path))
+    const kept = join(out, 'clips', `${stem}-${Math.round(hit.startMs)}-${hit.category}.mp4`)
+    await rename(preview.path, kept)
+    return { path: kept, sha256: preview.sha256 }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}

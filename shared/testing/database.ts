@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { describe, inject } from 'vitest'
+import { type OpenDb, openDb } from '#shared/db/client.ts'
+
+/** A new, empty, migrated database on the run's PostgreSQL; its own URL, for processes that open it themselves. */
+export async function newPostgresUrl(): Promise<string> {
+  const admin = new URL(inject('postgresUrl'))
+  const name = `lvbo_${randomUUID().replaceAll('-', '')}`
+  const client = new pg.Client({ connectionString: admin.href })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  admin.pathname = `/${name}`
+  return admin.href
+}
+
+/** Runs a suite on the embedded database and on PostgreSQL: what passes on one must pass on the other. */
+export function onBothDatabases(name: string, suite: (open: () => Promise<OpenDb>) => void): void {
+  describe(`${name} (PGlite)`, () => suite(() => openDb('pglite::memory:')))
+  describe(`${name} (PostgreSQL)`, () => suite(async () => openDb(await newPostgresUrl())))
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { Db } from '#shared/db/client.ts'
+import { type FoundFlag, replaceFlags } from '#shared/db/flags.ts'
+import { setMembership } from '#shared/db/pool.ts'
+import { addRecording, joinBroadcast, updateRecording } from '#shared/db/recordings.ts'
+import { ensureRoom } from '#shared/db/rooms.ts'
+import { flags } from '#shared/db/schema/index.ts'
+import type { MembershipState } from '#shared/domain/membership.ts'
+
+/** A room in the pool; `name` tells rooms of one test apart. */
+export async function aRoom(
+  db: Db,
+  name: string,
+  { region = 'zhoushan/putuo', state = 'listed' as MembershipState, now = new Date() } = {},
+) {
+  const room = await ensureRoom(
+    db,
+    { platform: 'other', platformId: name, name, region, goods: ['seafood'] },
+    now,
+  )
+  await setMembership(db, room.id, { state }, now)
+  return room
+}
+
+/** A recording of an hour that was read, in its broadcast. */
+export async function aRecording(db: Db, roomId: string, startedAt: Date, path = '/none.mp4') {
+  const sha256 = createHash('sha256').update(`${roomId}${startedAt.toISOString()}`).digest('hex')
+  const { recording } = await addRecording(db, {
+    roomId,
+    path,
+    sha256,
+    bytes: 1,
+    danmakuPath: null,
+    captionsPath: null,
+    title: '',
+    goods: null,
+    startedAt,
+    startedAtSource: 'option',
+  })
+  const broadcastId = await joinBroadcast(db, { roomId, startedAt, durationMs: 3_600_000 })
+  await updateRecording(db, recording.id, {
+    broadcastId,
+    durationMs: 3_600_000,
+    ingestState: 'done',
+  })
+  return { ...recording, broadcastId }
+}
+
+/** What detection might have found in a recording: one flag, said at `startMs`. */
+export function aFound(
+  recording: { id: string; roomId: string; broadcastId: string; startedAt: Date },
+  change: Partial<FoundFlag> = {},
+): FoundFlag {
+  const startMs = change.startMs ?? 60_000
+  return {
+    roomId: recording.roomId,
+    broadcastId: recording.broadcastId,
+    recordingId: recording.id,
+    category: 'false-lowest-price',
+    phrase: '全网最低价',
+    audience: false,
+    rule: 'lowest.scope',
+    channel: 'speech',
+    severity: 3,
+    mode: 'assert',
+    articles: [],
+    lexiconVersion: 'v1',
+    hitCount: 1,
+    quote: '这个是全网最低价',
+    quoteStart: 3,
+    quoteEnd: 8,
+    startMs,
+    endMs: startMs + 2000,
+    saidAt: new Date(recording.startedAt.getTime() + startMs),
+    correctedAfterMs: null,
+    hits: [],
+    ...change,
+  }
+}
+
+/** Files flags for a recording and gives back their ids by phrase. */
+export async function aFlag(
+  db: Db,
+  recording: { id: string; roomId: string; broadcastId: string; startedAt: Date },
+  change: Partial<FoundFlag> = {},
+  now = new Date(),
+): Promise<string> {
+  const found = aFound(recording, change)
+  await replaceFlags(db, recording.broadcastId, [found], now)
+  const [row] = await db.select().from(flags).where(eq(flags.broadcastId, recording.broadcastId))
+  if (!row) throw new Error('flag not made')
+  return row.id
+}

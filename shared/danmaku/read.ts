@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Comment } from '#shared/domain/comment.ts'
+import { AppError } from '#shared/errors.ts'
+import type { DanmakuDialect } from './dialect.ts'
+import { duplicateFilter } from './duplicates.ts'
+import { openDialect } from './open.ts'
+import type { Tally } from './parser.ts'
+import { textDecoder } from './scan/decode.ts'
+import { headBytes, headText, sniffText } from './sniff.ts'
+import { type DanmakuSummary, summaryCounter } from './summary.ts'
+
+/** A danmaku file being read. Memory stays the same however long it is. */
+export interface DanmakuFile {
+  readonly dialect: DanmakuDialect
+  /** Wall clock of the file's time zero in epoch ms, as its own header says; null if it does not. */
+  readonly startAtMs: number | null
+  /** Messages in file order without repeats; can be iterated once. */
+  readonly comments: AsyncIterable<Comment>
+  /** What has been read so far; complete once `comments` has ended. */
+  summary(): DanmakuSummary
+}
+
+const chunkBytes = 1024 * 1024
+
+/**
+ * Opens a danmaku file of any dialect. Broken pieces are counted in the summary, never thrown. Throws AppError `not_found` when
+ * the file cannot be opened and `invalid` when it is no danmaku file.
+ */
+export async function readDanmaku(
+  path: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<DanmakuFile> {
+  const name = basename(path)
+  const head = headText(await readHead(path))
+  const dialect = sniffText(head, name)
+  if (!dialect) {
+    const why = head.trim() === '' ? '是空文件' : '不是可识别的弹幕文件'
+    throw new AppError('invalid', `${name} ${why},请确认选中的是录制软件导出的弹幕。`)
+  }
+  const tally: Tally = { unreadable: 0, repaired: 0, empty: 0 }
+  const { parser, startAtMs } = openDialect(dialect, head, tally)
+  const counter = summaryCounter(tally)
+  const repeated = duplicateFilter()
+
+  async function* comments(): AsyncGenerator<Comment> {
+    const decode = textDecoder()
+    const stream = createReadStream(path, { highWaterMark: chunkBytes, ...(signal && { signal }) })
+    for await (const bytes of stream) yield* fresh(parser.push(decode(bytes)))
+    yield* fresh(parser.end())
+  }
+
+  function* fresh(batch: readonly Comment[]): Generator<Comment> {
+    for (const comment of batch) {
+      if (repeated(comment)) {
+        counter.duplicate()
+        continue
+      }
+      counter.count(comment)
+      yield comment
+    }
+  }
+
+  return { dialect, startAtMs, comments: comments(), summary: counter.summary }
+}
+
+/** Reads a danmaku file to its end and says what it holds. Errors as `readDanmaku`. */
+export async function summariseDanmaku(
+  path: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<DanmakuSummary & Pick<DanmakuFile, 'dialect' | 'startAtMs'>> {
+  const file = await readDanmaku(path, options)
+  for await (const _ of file.comments) options.signal?.throwIfAborted()
+  return { dialect: file.dialect, startAtMs: file.startAtMs, ...file.summary() }
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  let file: Awaited<ReturnType<typeof open>>
+  try {
+    file = await open(path)
+  } catch (cause) {
+    throw new AppError('not_found', `打不开弹幕文件 ${basename(path)},请检查路径与权限。`, {
+      cause,
+    })
+  }
+  try {
+    const bytes = new Uint8Array(headBytes)
+    const { bytesRead } = await file.read(bytes, 0, headBytes, 0)
+    return bytes.subarray(0, bytesRead)
+  } catch (cause) {
+    throw new AppError('invalid', `${basename(path)} 读不出内容,请确认它是文件而不是文件夹。`, {
+      cause,
+    })
+  } finally {
+    await file.close()
+  }
+}

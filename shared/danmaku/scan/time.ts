@@ -1,0 +1,50 @@
+/**
+ * Epoch milliseconds of a time stamp whose unit is told by its size: seconds, milliseconds, microseconds or nanoseconds.
+ * Null for anything that cannot be a date after 2001.
+ */
+export function epochMs(value: number): number | null {
+  if (!(value >= 1e9)) return null
+  if (value < 1e11) return Math.round(value * 1000)
+  if (value < 1e14) return Math.round(value)
+  if (value < 1e17) return Math.round(value / 1000)
+  return value < 1e20 ? Math.round(value / 1e6) : null
+}
+
+const date =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** Epoch milliseconds of a written date; without a zone it is China's time, as every recorder here writes it. Null if it is none. */
+export function dateMs(text: string): number | null {
+  const match = date.exec(text.trim())
+  if (!match) return null
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
+  const utc = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  )
+  const offset = zone ? zoneMinutes(zone) : 8 * 60
+  return utc - offset * 60_000 + Math.floor(Number(`0.${fraction || '0'}`) * 1000 + 1e-6)
+}
+
+function zoneMinutes(zone: string): number {
+  if (zone === 'Z') return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
+  return zone.startsWith('-') ? -minutes : minutes
+}
+
+const clock = /^(?:(\d{1,3})[:：])?(\d{1,3})[:：](\d{1,2})(?:[.,](\d{1,6}))?$/
+
+/** Milliseconds of `H:MM:SS.cc`, `MM:SS` or plain seconds, null for anything else. */
+export function offsetMs(text: string): number | null {
+  const trimmed = text.trim()
+  if (/^\d{1,8}(?:\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 1000)
+  const match = clock.exec(trimmed)
+  if (!match) return null
+  const [, hours = '0', minutes, seconds, fraction = '0'] = match
+  const whole = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Math.round((whole + Number(`0.${fraction}`)) * 1000)
+}

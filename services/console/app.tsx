@@ -1,0 +1,83 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App as AntdApp, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect } from 'react'
+import { ApiFailure } from './client.ts'
+import { go, useRoute } from './frame/router.ts'
+import { SessionGate } from './frame/session.tsx'
+import { type PageName, Shell } from './frame/shell.tsx'
+import { Loading, Notice } from './frame/states.tsx'
+import { useStored } from './frame/stored.ts'
+import { antdTheme, paint, themeMode } from './frame/tokens.ts'
+import { language, useWords } from './words/words.ts'
+
+const pages: Readonly<Record<PageName, ComponentType>> = {
+  review: lazy(async () => ({ default: (await import('./review/page.tsx')).ReviewPage })),
+  rooms: lazy(async () => ({ default: (await import('./rooms/page.tsx')).RoomsPage })),
+  recordings: lazy(async () => ({
+    default: (await import('./recordings/page.tsx')).RecordingsPage,
+  })),
+  proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
+  reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
+}
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal will not change by asking again.
+      retry: (count, error) => count < 2 && !(error instanceof ApiFailure && error.status >= 400),
+    },
+  },
+})
+
+export function App() {
+  const [mode] = useStored(themeMode)
+  const [lang] = useStored(language)
+  useLayoutEffect(() => paint(mode), [mode])
+  useEffect(() => {
+    document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+  }, [lang])
+  return (
+    <ConfigProvider
+      locale={lang === 'zh' ? zhCN : enUS}
+      theme={antdTheme(mode)}
+      componentSize="middle"
+      button={{ autoInsertSpace: false }}
+    >
+      <AntdApp style={{ height: '100%' }}>
+        <QueryClientProvider client={queries}>
+          <SessionGate>
+            <Page />
+          </SessionGate>
+        </QueryClientProvider>
+      </AntdApp>
+    </ConfigProvider>
+  )
+}
+
+function isPage(name: string): name is PageName {
+  return Object.hasOwn(pages, name)
+}
+
+function Page() {
+  const say = useWords()
+  const { path } = useRoute()
+  const name = path.split('/')[1] ?? ''
+  useEffect(() => {
+    if (name === '') go('/review', { replace: true })
+  }, [name])
+  const page = isPage(name) ? name : null
+  const Content = page && pages[page]
+  return (
+    <Shell page={page ?? (name === '' ? 'review' : null)}>
+      <Suspense fallback={<Loading />}>
+        {Content ? (
+          <Content />
+        ) : (
+          name !== '' && <Notice title={say('state.noPage')} hint={say('state.noPageHint')} />
+        )}
+      </Suspense>
+    </Shell>
+  )
+}

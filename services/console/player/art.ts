@@ -1,0 +1,139 @@
+import Artplayer from 'artplayer'
+import danmuku, { type Result } from 'artplayer-plugin-danmuku'
+import type { ClipSource } from './clip-source.ts'
+import type { Playback, PlaybackCell, Player } from './playback.ts'
+
+/** The phrase is heard from this long before it to this long after it; then the picture waits for the person. */
+const leadInMs = 3_000
+const leadOutMs = 5_000
+const rates = [0.75, 1, 1.25, 1.5, 2]
+const volume = 0.7
+
+Artplayer.CONTEXTMENU = false
+
+export interface Mounted {
+  readonly player: Player
+  destroy(): void
+}
+
+/** Puts a player for one clip into `holder` and starts it before the phrase, unless the person wants less motion. */
+export function mountPlayer(
+  holder: HTMLElement,
+  source: ClipSource,
+  playback: PlaybackCell,
+  words: { readonly lang: 'zh-cn' | 'en' },
+): Mounted {
+  const box = document.createElement('div')
+  box.className = 'art-box'
+  holder.append(box)
+  const danmakuOn = source.danmakuOn
+  const layer = danmuku({
+    danmuku: [...source.danmaku],
+    emitter: false,
+    heatmap: false,
+    visible: danmakuOn,
+    antiOverlap: true,
+    synchronousPlayback: true,
+    speed: 6,
+    fontSize: 14,
+    opacity: 0.95,
+    margin: [8, '70%'],
+  })
+  let overlay: Result | undefined
+  const art = new Artplayer({
+    container: box,
+    url: source.url,
+    lang: words.lang,
+    volume,
+    hotkey: false,
+    setting: false,
+    fullscreen: true,
+    miniProgressBar: false,
+    autoPlayback: false,
+    mutex: true,
+    theme: '#7fb2e0',
+    plugins: [
+      (it) => {
+        overlay = layer(it)
+        return overlay
+      },
+    ],
+    ...(source.poster ? { poster: source.poster } : {}),
+  })
+  const tell = (change: Partial<Playback>) => playback.set({ ...playback.get(), ...change })
+  tell({ atMs: 0, lengthMs: 0, playing: false, broken: false, danmaku: danmakuOn, rate: 1 })
+  const untilMs = source.markEndMs + leadOutMs
+  let stopMs: number | null = untilMs
+
+  const play = () => void art.play().catch(() => {})
+  const seek = (ms: number) => {
+    art.seek = Math.max(0, ms) / 1000
+    tell({ atMs: Math.max(0, ms) })
+  }
+  const again = () => {
+    seek(source.markStartMs - leadInMs)
+    stopMs = untilMs
+    play()
+  }
+  art.on('ready', () => {
+    tell({ lengthMs: art.duration * 1000, muted: art.muted })
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) seek(source.markStartMs - leadInMs)
+    else again()
+  })
+  art.on('video:timeupdate', () => {
+    const atMs = art.currentTime * 1000
+    tell({ atMs })
+    if (stopMs !== null && atMs >= stopMs) {
+      stopMs = null
+      art.pause()
+    }
+  })
+  art.on('video:play', () => tell({ playing: true }))
+  art.on('video:pause', () => tell({ playing: false }))
+  art.on('video:ended', () => tell({ playing: false }))
+  art.on('video:volumechange', () => tell({ muted: art.muted }))
+  art.on('video:error', () => tell({ broken: true, playing: false }))
+
+  return {
+    player: {
+      toggle() {
+        stopMs = null
+        if (art.playing) art.pause()
+        else play()
+      },
+      seek(ms) {
+        stopMs = null
+        seek(ms)
+        play()
+      },
+      nudge(ms) {
+        stopMs = null
+        seek(Math.min(art.currentTime * 1000 + ms, art.duration * 1000))
+      },
+      again,
+      mute() {
+        art.muted = !art.muted
+        tell({ muted: art.muted })
+      },
+      full() {
+        art.fullscreen = !art.fullscreen
+      },
+      pace(step) {
+        const at = rates.indexOf(playback.get().rate)
+        const rate = rates[at + step] ?? playback.get().rate
+        art.playbackRate = rate as typeof art.playbackRate
+        tell({ rate })
+      },
+      danmaku() {
+        const on = !playback.get().danmaku
+        if (on) overlay?.show()
+        else overlay?.hide()
+        tell({ danmaku: on })
+      },
+    },
+    destroy() {
+      art.destroy(true)
+      box.remove()
+    },
+  }
+}

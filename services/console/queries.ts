@@ -1,0 +1,90 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { FlagState } from '#shared/domain/flag.ts'
+import { api, read } from './client.ts'
+
+/** What waits for people is asked for again this often. */
+const worklistMs = 15_000
+
+/** Empty strings filter nothing. */
+export interface FlagFilter {
+  readonly state: FlagState | ''
+  readonly category: string
+  readonly roomId: string
+}
+
+function given({ state, category, roomId }: FlagFilter) {
+  return { ...(state && { state }), ...(category && { category }), ...(roomId && { roomId }) }
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => read(api.session.$get()),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+})
+
+export const flagsQuery = (filter: FlagFilter) =>
+  queryOptions({
+    queryKey: ['flags', filter],
+    queryFn: () => read(api.flags.$get({ query: { ...given(filter), limit: '200' } })),
+    refetchInterval: worklistMs,
+  })
+
+export const countsQuery = queryOptions({
+  queryKey: ['counts'],
+  queryFn: () => read(api.flags.counts.$get()),
+  refetchInterval: worklistMs,
+})
+
+export const flagQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flag', id],
+    queryFn: () => read(api.flags[':id'].$get({ param: { id } })),
+    staleTime: 60_000,
+  })
+
+export const roomsQuery = queryOptions({
+  queryKey: ['rooms'],
+  queryFn: () => read(api.rooms.$get({ query: { limit: '500' } })),
+  refetchInterval: worklistMs,
+})
+
+/** A standing moves when the pool stage has run, a moment after the verdict took effect. */
+export const roomQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['room', id],
+    queryFn: () => read(api.rooms[':id'].$get({ param: { id } })),
+    refetchInterval: 3_000,
+  })
+
+export const recordingsQuery = queryOptions({
+  queryKey: ['recordings'],
+  queryFn: () => read(api.recordings.$get()),
+  refetchInterval: worklistMs,
+})
+
+export const proposalsQuery = queryOptions({
+  queryKey: ['proposals'],
+  queryFn: () => read(api.proposals.$get()),
+  refetchInterval: worklistMs,
+})
+
+export const reportQuery = (day: string, region: string) =>
+  queryOptions({
+    queryKey: ['report', day, region],
+    queryFn: () => read(api.reports[':day'].$get({ param: { day }, query: { region } })),
+  })
+
+type Answer<Options extends { queryFn?: unknown }> = Awaited<
+  ReturnType<Extract<NonNullable<Options['queryFn']>, (...args: never[]) => unknown>>
+>
+
+export type Session = Answer<typeof sessionQuery>
+export type FlagPage = Answer<ReturnType<typeof flagsQuery>>
+export type FlagRow = FlagPage['rows'][number]
+export type FlagView = Answer<ReturnType<typeof flagQuery>>
+export type RoomRow = Answer<typeof roomsQuery>['rows'][number]
+export type RoomView = Answer<ReturnType<typeof roomQuery>>
+export type RecordingRow = Answer<typeof recordingsQuery>[number]
+export type ProposalRow = Answer<typeof proposalsQuery>[number]
+export type Report = Answer<ReturnType<typeof reportQuery>>

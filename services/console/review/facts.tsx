@@ -1,0 +1,152 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '../frame/link.tsx'
+import { ColourTag, PoolState } from '../frame/tags.tsx'
+import { type FlagView, roomQuery } from '../queries.ts'
+import { clock, dateTime, score, shortTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
+
+/** Law, evidence to ask for, every place of the phrase, the log. */
+export function Facts({
+  view,
+  openHit,
+}: {
+  readonly view: FlagView
+  readonly openHit: (startMs: number) => void
+}) {
+  const say = useWords()
+  return (
+    <>
+      <Articles view={view} />
+      {view.ask.length > 0 && (
+        <section className="fact">
+          <h3>{say('panel.ask')}</h3>
+          <ul className="ask">
+            {view.ask.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Hits view={view} openHit={openHit} />
+      {view.penalty && (
+        <details className="fact">
+          <summary>{say('panel.penalty')}</summary>
+          <p className="small">{view.penalty}</p>
+        </details>
+      )}
+      <Log view={view} />
+      <p className="small quiet rule">
+        {say('panel.lexicon', { rule: view.rule, version: view.lexiconVersion.slice(0, 10) })}
+      </p>
+    </>
+  )
+}
+
+function Articles({ view: { articlesInForce } }: { readonly view: FlagView }) {
+  const say = useWords()
+  return (
+    <section className="fact">
+      <h3>{say('panel.law')}</h3>
+      {articlesInForce.length === 0 && <p className="quiet small">{say('panel.noLaw')}</p>}
+      <ul className="articles">
+        {articlesInForce.map(({ law, article, short, cite, gist, text, laterVersion }) => (
+          <li key={`${law}/${article}`}>
+            <b>
+              《{short}》{cite}
+            </b>
+            <span>{gist}</span>
+            {text !== 'verified' && <em>{say('panel.recalled')}</em>}
+            {laterVersion && (
+              <em>
+                {laterVersion.cite
+                  ? say('panel.later', { from: laterVersion.from, cite: laterVersion.cite })
+                  : say('panel.dropped', { from: laterVersion.from })}
+              </em>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Hits({
+  view: { hits, recordingStartedAt, recordingId },
+  openHit,
+}: {
+  readonly view: FlagView
+  readonly openHit: (startMs: number) => void
+}) {
+  const say = useWords()
+  const startedAtMs = new Date(recordingStartedAt).getTime()
+  return (
+    <section className="fact">
+      <h3>{say('panel.hits', { n: hits.length })}</h3>
+      <ul className="hits">
+        {hits.map((hit) => (
+          <li key={`${hit.recordingId}-${hit.startMs}-${hit.quoteStart}`}>
+            <button
+              type="button"
+              data-testid="hit"
+              disabled={hit.recordingId !== recordingId}
+              onClick={() => openHit(hit.startMs)}
+            >
+              <time className="num">{clock(startedAtMs + hit.startMs)}</time>
+              <bdi>{hit.quote.slice(hit.quoteStart, hit.quoteEnd)}</bdi>
+              <span className="quiet small">
+                {say(`channel.${hit.channel}`)} · {say(`stage.${hit.stage}`)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Log({ view: { log } }: { readonly view: FlagView }) {
+  const say = useWords()
+  if (log.length === 0) return null
+  const nowMs = Date.now()
+  return (
+    <section className="fact">
+      <h3>{say('panel.log')}</h3>
+      <ol className="log">
+        {log.map((entry) => (
+          <li key={entry.id} data-testid="log-entry">
+            <span className="num">{shortTime(entry.atMs)}</span> <bdi>{entry.by}</bdi>{' '}
+            <b>{say(`verdict.${entry.verdict}`)}</b>
+            {entry.reason && <q>{entry.reason}</q>}
+            {entry.verdict !== 'undone' && entry.effectiveAtMs > nowMs && (
+              <span className="quiet small">
+                {say('panel.effective', { time: dateTime(entry.effectiveAtMs).slice(11, 16) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** The room's place in the pool as it is now, which follows verdicts a moment later. */
+export function RoomToday({ view }: { readonly view: FlagView }) {
+  const say = useWords()
+  const room = useQuery(roomQuery(view.roomId)).data
+  const { score: points, colour, state } = room ?? { ...view, state: view.poolState }
+  return (
+    <div className="room-today">
+      <Link href={`/rooms?room=${view.roomId}`} title={say('panel.openRoom')}>
+        <bdi>{view.room}</bdi>
+      </Link>
+      <span className="pill">{say(`type.${view.roomType}`)}</span>
+      <PoolState state={state} />
+      <span className="standing">
+        <ColourTag colour={colour} />
+        <b className="num" data-testid="room-score" title={say('panel.score')}>
+          {score(points)}
+        </b>
+      </span>
+    </div>
+  )
+}

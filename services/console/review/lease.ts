@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import { api, read } from '../client.ts'
+import { sentenceOf } from '../frame/states.tsx'
+import { useWords } from '../words/words.ts'
+
+/** A glance in passing holds nothing; the hold is renewed well before it runs out. */
+const dwellMs = 1_500
+const heartbeatMs = 240_000
+
+/** Holds an open flag for this person while it is looked at. Returns the sentence when somebody else has it. */
+export function useLease(flagId: string | null): string {
+  const say = useWords()
+  const [taken, setTaken] = useState({ flagId: '', why: '' })
+  useEffect(() => {
+    if (!flagId) return
+    let live = true
+    const hold = () =>
+      read(api.flags[':id'].hold.$post({ param: { id: flagId } })).then(
+        () => live && setTaken({ flagId, why: '' }),
+        (error) => live && setTaken({ flagId, why: sentenceOf(error, say) }),
+      )
+    const first = setTimeout(hold, dwellMs)
+    const beat = setInterval(hold, heartbeatMs)
+    return () => {
+      live = false
+      clearTimeout(first)
+      clearInterval(beat)
+    }
+  }, [flagId, say])
+  return taken.flagId === flagId ? taken.why : ''
+}

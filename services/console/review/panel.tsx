@@ -1,0 +1,122 @@
+import { type GetRef, Input } from 'antd'
+import { type RefObject, useEffect, useRef } from 'react'
+import type { Verdict } from '#shared/domain/verdict.ts'
+import { Severity } from '../frame/tags.tsx'
+import type { FlagView } from '../queries.ts'
+import { useWords } from '../words/words.ts'
+import { Facts, RoomToday } from './facts.tsx'
+import { Marked } from './marked.tsx'
+
+const buttons: readonly { verdict: Verdict; key: string }[] = [
+  { verdict: 'confirmed', key: 'A' },
+  { verdict: 'doubtful', key: 'S' },
+  { verdict: 'dismissed', key: 'D' },
+  { verdict: 'invalid', key: 'X' },
+]
+
+export type ReasonField = GetRef<typeof Input.TextArea>
+
+export interface ReasonDraft {
+  readonly text: string
+  readonly missing: boolean
+}
+
+/** What is suspected and on what it rests; four equal buttons, none of them chosen beforehand. */
+export function Panel({
+  view,
+  heldBy,
+  reason,
+  setReason,
+  reasonRef,
+  judge,
+  openHit,
+}: {
+  readonly view: FlagView
+  readonly heldBy: string
+  readonly reason: ReasonDraft
+  readonly setReason: (text: string) => void
+  readonly reasonRef: RefObject<ReasonField | null>
+  readonly judge: (verdict: Verdict) => void
+  readonly openHit: (startMs: number) => void
+}) {
+  const say = useWords()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Where the eyes go next, the screen reader goes too.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <section className="verdict panel" aria-label={say('panel.title')} data-testid="verdict-panel">
+      <div className="facts">
+        <header>
+          <p className="small quiet">
+            {say('panel.hint')} · {say(`channel.${view.channel}`)}
+          </p>
+          <h2 ref={heading} tabIndex={-1} data-testid="flag-wording">
+            {view.wording}
+          </h2>
+          <p className="meta">
+            <Severity level={view.severity} />
+            <span>{view.categoryName}</span>
+          </p>
+          <p className="small quiet">{say(`mode.${view.mode}`)}</p>
+        </header>
+        <blockquote>
+          <Marked text={view.quote} marks={[{ start: view.quoteStart, end: view.quoteEnd }]} />
+        </blockquote>
+        {view.audience && <p className="remark">{say('review.audience')}</p>}
+        {view.correctedAfterMs !== null && (
+          <p className="remark">
+            {say('panel.corrected', { n: Math.ceil(view.correctedAfterMs / 1000) })}
+          </p>
+        )}
+        {heldBy && (
+          <p className="remark" role="status">
+            {heldBy}
+          </p>
+        )}
+        <Facts view={view} openHit={openHit} />
+      </div>
+      <footer>
+        <RoomToday view={view} />
+        {view.state !== 'open' && (
+          <p className="current" data-testid="current-verdict">
+            {say('panel.current', { verdict: say(`verdict.${view.state}`) })}
+          </p>
+        )}
+        <Input.TextArea
+          ref={reasonRef}
+          aria-label={say('panel.reason')}
+          data-testid="verdict-reason"
+          placeholder={say('panel.reasonHint')}
+          status={reason.missing ? 'error' : ''}
+          autoSize={{ minRows: 1, maxRows: 4 }}
+          maxLength={2000}
+          value={reason.text}
+          onChange={(event) => setReason(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && !event.nativeEvent.isComposing) event.currentTarget.blur()
+          }}
+        />
+        {reason.missing && (
+          <p className="missing" role="alert">
+            {say('panel.reasonNeeded')}
+          </p>
+        )}
+        <div className="buttons">
+          {buttons.map(({ verdict, key }) => (
+            <button
+              key={verdict}
+              type="button"
+              data-testid={`verdict-${verdict}`}
+              aria-keyshortcuts={key}
+              disabled={view.state === verdict}
+              onClick={() => judge(verdict)}
+            >
+              <kbd className="key">{key}</kbd>
+              {say(`verdict.${verdict}`)}
+            </button>
+          ))}
+        </div>
+      </footer>
+    </section>
+  )
+}

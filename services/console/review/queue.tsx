@@ -1,0 +1,138 @@
+import { Select } from 'antd'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useSession } from '../frame/session.tsx'
+import { Severity } from '../frame/tags.tsx'
+import type { FlagRow } from '../queries.ts'
+import { shortTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
+import { around } from './lines.ts'
+import { Marked } from './marked.tsx'
+
+/** Characters shown either side of the phrase. */
+const context = 12
+
+export const shownStates = ['open', 'doubtful', 'confirmed', 'dismissed', 'invalid'] as const
+export type ShownState = (typeof shownStates)[number] | 'all'
+
+export function Filters({
+  state,
+  category,
+  change,
+}: {
+  readonly state: ShownState
+  readonly category: string
+  readonly change: (to: { state?: ShownState; category?: string }) => void
+}) {
+  const say = useWords()
+  const { categories } = useSession()
+  return (
+    <div className="filters">
+      <Select
+        aria-label={say('rooms.state')}
+        data-testid="filter-state"
+        value={state}
+        onChange={(next: ShownState) => change({ state: next })}
+        options={[
+          ...shownStates.map((value) => ({ value, label: say(`flag.${value}`) })),
+          { value: 'all', label: say('review.all') },
+        ]}
+      />
+      <Select
+        aria-label={say('review.category')}
+        data-testid="filter-category"
+        value={category}
+        popupMatchSelectWidth={220}
+        onChange={(next: string) => change({ category: next })}
+        options={[
+          { value: '', label: say('review.anyCategory') },
+          ...categories.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </div>
+  )
+}
+
+export function QueueList({
+  rows,
+  chosen,
+  choose,
+  showState,
+  children,
+}: {
+  readonly rows: readonly FlagRow[]
+  readonly chosen: string
+  readonly choose: (id: string) => void
+  readonly showState: boolean
+  readonly children?: ReactNode
+}) {
+  const say = useWords()
+  return (
+    <ul className="rows" aria-label={say('review.queue')}>
+      {rows.map((row) => (
+        <Row
+          key={row.id}
+          row={row}
+          current={row.id === chosen}
+          choose={choose}
+          showState={showState}
+        />
+      ))}
+      {children}
+    </ul>
+  )
+}
+
+function Row({
+  row,
+  current,
+  choose,
+  showState,
+}: {
+  readonly row: FlagRow
+  readonly current: boolean
+  readonly choose: (id: string) => void
+  readonly showState: boolean
+}) {
+  const say = useWords()
+  const { categoryOf } = useSession()
+  const item = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (current) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  const { quote, quoteStart, quoteEnd } = around(row, context)
+  return (
+    <li>
+      <button
+        ref={item}
+        type="button"
+        className="row"
+        data-testid="flag-row"
+        data-flag-id={row.id}
+        data-state={row.state}
+        aria-current={current}
+        onClick={() => choose(row.id)}
+      >
+        <span className="top">
+          <Severity level={row.severity} />
+          <span className="category">{categoryOf(row.category)}</span>
+          {row.hitCount > 1 && (
+            <span className="times num" title={say('review.times', { n: row.hitCount })}>
+              ×{row.hitCount}
+            </span>
+          )}
+        </span>
+        <span className="quote">
+          <Marked text={quote} marks={[{ start: quoteStart, end: quoteEnd }]} />
+        </span>
+        <span className="where">
+          <bdi className="room">{row.room}</bdi>
+          {row.audience && <span className="pill">{say('review.audienceShort')}</span>}
+          {showState && row.state !== 'open' && (
+            <span className="pill strong">{say(`flag.${row.state}`)}</span>
+          )}
+          <span className="num when">{shortTime(row.saidAt)}</span>
+        </span>
+      </button>
+    </li>
+  )
+}

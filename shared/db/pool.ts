@@ -36,11 +36,14 @@ export async function lockMembership(tx: Db, roomId: string): Promise<Membership
 
 /** Everything that happened to a room, as the pool's arithmetic reads it. */
 export async function roomEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
-  const [found, verdicts, others] = await Promise.all([
-    db.select().from(flags).where(eq(flags.roomId, roomId)),
-    verdictsOfRoom(db, roomId),
-    db.select().from(poolEvents).where(eq(poolEvents.roomId, roomId)).orderBy(asc(poolEvents.at)),
-  ])
+  // One after the other: inside a transaction there is one connection.
+  const found = await db.select().from(flags).where(eq(flags.roomId, roomId))
+  const verdicts = await verdictsOfRoom(db, roomId)
+  const others = await db
+    .select()
+    .from(poolEvents)
+    .where(eq(poolEvents.roomId, roomId))
+    .orderBy(asc(poolEvents.at))
   return [
     ...found.map(
       (flag): PoolEvent => ({

@@ -5,6 +5,9 @@ import { type FlagView, roomQuery } from '../queries.ts'
 import { clock, dateTime, score, shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 
+/** The articles that matter most stand first; the others open on demand. */
+const shownArticles = 3
+
 /** Law, evidence to ask for, every place of the phrase, the log. */
 export function Facts({
   view,
@@ -44,29 +47,43 @@ export function Facts({
 
 function Articles({ view: { articlesInForce } }: { readonly view: FlagView }) {
   const say = useWords()
+  const rest = articlesInForce.slice(shownArticles)
   return (
     <section className="fact">
       <h3>{say('panel.law')}</h3>
       {articlesInForce.length === 0 && <p className="quiet small">{say('panel.noLaw')}</p>}
-      <ul className="articles">
-        {articlesInForce.map(({ law, article, short, cite, gist, text, laterVersion }) => (
-          <li key={`${law}/${article}`}>
-            <b>
-              《{short}》{cite}
-            </b>
-            <span>{gist}</span>
-            {text !== 'verified' && <em>{say('panel.recalled')}</em>}
-            {laterVersion && (
-              <em>
-                {laterVersion.cite
-                  ? say('panel.later', { from: laterVersion.from, cite: laterVersion.cite })
-                  : say('panel.dropped', { from: laterVersion.from })}
-              </em>
-            )}
-          </li>
-        ))}
-      </ul>
+      <ArticleList articles={articlesInForce.slice(0, shownArticles)} />
+      {rest.length > 0 && (
+        <details className="more-law">
+          <summary>{say('panel.moreLaw', { n: rest.length })}</summary>
+          <ArticleList articles={rest} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function ArticleList({ articles }: { readonly articles: FlagView['articlesInForce'] }) {
+  const say = useWords()
+  return (
+    <ul className="articles">
+      {articles.map(({ law, article, short, cite, gist, text, laterVersion }) => (
+        <li key={`${law}/${article}`}>
+          <b>
+            《{short}》{cite}
+          </b>
+          <span>{gist}</span>
+          {text !== 'verified' && <em>{say('panel.recalled')}</em>}
+          {laterVersion && (
+            <em>
+              {laterVersion.cite
+                ? say('panel.later', { from: laterVersion.from, cite: laterVersion.cite })
+                : say('panel.dropped', { from: laterVersion.from })}
+            </em>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 

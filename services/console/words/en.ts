@@ -3,7 +3,7 @@ import type { Word } from './words.ts'
 export const en: Readonly<Record<Word, string>> = {
   'app.name': 'Lvbo',
   'app.title': 'Live-commerce monitor',
-  'app.bureau': '{region} Market Supervision · live-commerce compliance',
+  'app.bureau': '{region} Market Supervision Bureau',
   'nav.label': 'Main navigation',
   'nav.review': 'Review',
   'nav.rooms': 'Live rooms',
@@ -175,6 +175,7 @@ export const en: Readonly<Record<Word, string>> = {
   'panel.hint': 'The system suggests',
   'panel.law': 'Articles in force at the time',
   'panel.noLaw': 'The lexicon names no article; the officer applies the law.',
+  'panel.moreLaw': '{n} more',
   'panel.later': 'Newer version since {from}: {cite}',
   'panel.dropped': 'Dropped in the version since {from}',
   'panel.recalled': 'text to be checked',
@@ -319,7 +320,7 @@ export const en: Readonly<Record<Word, string>> = {
   'reports.findings': '2. Suspected leads',
   'reports.flags': 'Leads suggested',
   'reports.hits': '{n} places',
-  'reports.per100': '{n} per 100 hours',
+  'reports.per100': 'Leads per 100 hours',
   'reports.per100Note':
     'Per 100 hours = leads ÷ transcribed time × 100; of little meaning when that time is short.',
   'reports.suppressed': 'Ruled out by context',

@@ -30,7 +30,7 @@ export function identify({ token, region }: AccessConfig) {
       const bearer = c.req.header('authorization')?.replace(/^Bearer\s+/i, '')
       const given = bearer ?? getCookie(c, tokenCookie) ?? ''
       if (!sameToken(given, token)) throw new AppError('forbidden', '请先输入访问口令。')
-    } else if (!loopbackHosts.test(c.req.header('host') ?? ''))
+    } else if (!loopbackHosts.test(new URL(c.req.url).host))
       throw new AppError('forbidden', '未设访问口令时只能在本机访问;请设置 ACCESS_TOKEN。')
     const name = decodeName(c.req.header('x-lvbo-actor'))
     c.set('actor', { name, roles: allRoles, region })

@@ -3,8 +3,9 @@ import { Channel, Goods, RoomType } from './channel.ts'
 
 const Id = z.string().regex(/^[a-z0-9]+([-.][a-z0-9]+)*$/, '编号只用小写字母、数字、连字符和点')
 const Severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
-const Pattern = z.string().min(1).max(400)
+const Pattern = z.string().min(1).max(600)
 const Patterns = z.array(Pattern).min(1)
+const Mode = z.enum(['assert', 'verify', 'context', 'absence', 'modifier'])
 
 /** A sentence of a rule's own that it must, or must not, flag. */
 export const Example = z.union([
@@ -16,41 +17,65 @@ export const Example = z.union([
 ])
 export type Example = z.infer<typeof Example>
 
+/** One list is one condition (any of its patterns); a list of lists is several, all of which must hold. */
+const Conditions = z
+  .union([Patterns, z.array(Patterns).min(1)])
+  .transform((value) => (value.every(Array.isArray) ? value : [value]) as string[][])
+
+/** How near: the clause, the sentence, so many characters either side, or `30s` across the sentences around it. */
+export const Within = z.union([
+  z.enum(['clause', 'sentence', 'text']),
+  z.int().min(1).max(500),
+  z
+    .string()
+    .regex(/^[1-9]\d{0,2}s$/, '写成 clause、sentence、text、字数（如 20）或秒数（如 30s）')
+    .transform((text) => ({ seconds: Number(text.slice(0, -1)) })),
+])
+export type Within = z.infer<typeof Within>
+
 /** 规则: what words make a lead of its category, and under which circumstances. */
-export const Rule = z.strictObject({
-  id: Id,
-  name: z.string().min(1),
-  match: Patterns,
-  /** All of these must stand nearby too. */
-  with: Patterns.optional(),
-  /** None of these may. */
-  without: Patterns.optional(),
-  /** How near: the clause, the sentence, or a number of characters either side. */
-  within: z.union([z.enum(['clause', 'sentence']), z.int().min(1).max(500)]).default('sentence'),
-  severity: Severity.optional(),
-  severityWhen: z
-    .array(
-      z.strictObject({
-        goods: z.array(Goods).optional(),
-        with: Patterns.optional(),
-        severity: Severity,
-      }),
-    )
-    .optional(),
-  goods: z.array(Goods).optional(),
-  notGoods: z.array(Goods).optional(),
-  rooms: z.array(RoomType).optional(),
-  /** `danmaku` means the audience; staff comments count as speech. */
-  channels: z.array(Channel).default(['speech', 'title', 'screen']),
-  /** Only inside these dates of calendars.yaml. */
-  dates: Id.optional(),
-  /** Exceptions beyond those that always apply, and of those the ones that do not here. */
-  except: z.array(Id).default([]),
-  noExcept: z.array(Id).default([]),
-  boundary: z.enum(['both', 'start', 'none']).optional(),
-  sound: z.boolean().default(true),
-  examples: z.strictObject({ match: z.array(Example).min(3), clean: z.array(Example).min(3) }),
-})
+export const Rule = z
+  .strictObject({
+    id: Id,
+    name: z.string().min(1),
+    note: z.string().optional(),
+    match: Patterns,
+    /** These must stand nearby too. */
+    with: Conditions.optional(),
+    /** None of these may. */
+    without: Patterns.optional(),
+    /** How near `with` and `without` are looked for. */
+    within: Within.default('sentence'),
+    severity: Severity.optional(),
+    mode: Mode.optional(),
+    severityWhen: z
+      .array(
+        z
+          .strictObject({
+            goods: z.array(Goods).optional(),
+            with: Patterns.optional(),
+            severity: Severity,
+          })
+          .refine(({ goods, with: words }) => goods || words, '写明在什么商品或什么词旁边改变等级'),
+      )
+      .optional(),
+    goods: z.array(Goods).optional(),
+    notGoods: z.array(Goods).optional(),
+    /** Does not run where nobody has said what is being sold; without it, unknown goods fit every rule. */
+    goodsKnown: z.boolean().default(false),
+    rooms: z.array(RoomType).optional(),
+    /** `danmaku` means the audience; staff comments count as speech. */
+    channels: z.array(Channel).min(1).default(['speech', 'title', 'screen', 'link']),
+    /** Only inside these dates of calendars.yaml. */
+    dates: Id.optional(),
+    /** Exceptions beyond those that always apply, and of those the ones that do not here. */
+    except: z.array(Id).default([]),
+    noExcept: z.array(Id).default([]),
+    boundary: z.enum(['both', 'start', 'none']).optional(),
+    sound: z.boolean().default(true),
+    examples: z.strictObject({ match: z.array(Example).min(3), clean: z.array(Example).min(3) }),
+  })
+  .refine(({ goods, notGoods }) => !(goods && notGoods), 'goods 和 notGoods 只写一个')
 export type Rule = z.infer<typeof Rule>
 
 export const RulesFile = z.strictObject({
@@ -77,45 +102,57 @@ export const ConceptsFile = z.strictObject({
 export type ConceptsFile = z.infer<typeof ConceptsFile>
 
 /** 例外: what makes a hit no lead, by where its words stand to the hit's. */
-export const Exception = z.strictObject({
-  id: Id,
-  name: z.string().min(1),
-  /** Article or guide it follows, or the look-alike it names. */
-  source: z.string().min(1),
-  reason: z.string().min(1),
-  /** Applies to every rule that does not switch it off. */
-  always: z.boolean().default(false),
-  where: z.enum(['covers', 'before', 'after', 'around', 'clause', 'sentence', 'text']),
-  /** Characters between the exception's words and the hit, for before, after and around. */
-  within: z.int().min(0).max(200).default(8),
-  patterns: Patterns,
-  /** Cancels it when one of these stands in the same sentence: 不是全网最低价你来找我. */
-  unless: Patterns.optional(),
-  channels: z.array(Channel).optional(),
-})
+export const Exception = z
+  .strictObject({
+    id: Id,
+    name: z.string().min(1),
+    /** Article or guide it follows, or the look-alike it names. */
+    source: z.string().min(1),
+    reason: z.string().min(1),
+    /** Applies to every rule that does not switch it off. */
+    always: z.boolean().default(false),
+    where: z.enum(['covers', 'before', 'after', 'around', 'clause', 'sentence', 'text']),
+    /** Characters between the exception's words and the hit, for before, after and around. */
+    within: z.int().min(0).max(200).default(8),
+    patterns: Patterns.optional(),
+    /** Also when the sentence of the hit is a question: a question mark, or 吗 at its end. */
+    question: z.boolean().default(false),
+    /** Cancels it when one of these stands in the same sentence: 不是全网最低价你来找我. */
+    unless: Patterns.optional(),
+    channels: z.array(Channel).optional(),
+  })
+  .refine(({ patterns, question }) => patterns || question, '写明 patterns，或写 question: true')
 export type Exception = z.infer<typeof Exception>
-export const ExceptionsFile = z.strictObject({ exceptions: z.array(Exception).min(1) })
+export const ExceptionsFile = z
+  .strictObject({ exceptions: z.array(Exception).min(1) })
+  .refine(
+    ({ exceptions }) => new Set(exceptions.map(({ id }) => id)).size === exceptions.length,
+    '例外编号重复',
+  )
 
-/** Signs and letters that stand for words, parts that stand for characters, words that open a clause, corrections. */
+/** Signs and letters that stand for words, parts that stand for characters, fillers, words that open a clause, corrections. */
 export const VariantsFile = z.strictObject({
   signs: z.record(z.string(), z.string().min(1)).default({}),
   lookAlikes: z.array(z.string().min(2)).default([]),
   splits: z.record(z.string().min(2), z.string().length(1)).default({}),
+  fillers: z.array(z.string().min(1)).default([]),
   staff: z.array(z.string().min(1)).min(1),
   clauseOpeners: z.array(z.string().min(1)).min(1),
   corrections: Patterns,
 })
 export type VariantsFile = z.infer<typeof VariantsFile>
 
-/** 日历: stretches of days a rule may be bound to, `MM-DD` every year; edited by the bureau. */
+const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 MM-DD，如 05-01')
+
+/** 日历: stretches of days a rule may be bound to, `MM-DD` every year, both days included; edited by the bureau. */
 export const CalendarsFile = z.strictObject({
   calendars: z.array(
     z.strictObject({
       id: Id,
       name: z.string().min(1),
       source: z.string().min(1),
-      from: z.string().regex(/^\d\d-\d\d$/, '写成 MM-DD'),
-      to: z.string().regex(/^\d\d-\d\d$/, '写成 MM-DD'),
+      from: MonthDay,
+      to: MonthDay,
     }),
   ),
 })
@@ -128,10 +165,10 @@ export interface LexiconSource {
   readonly variants: VariantsFile
   readonly calendars: CalendarsFile['calendars']
   readonly rules: readonly RulesFile[]
-  /** What a category adds when a rule says nothing: severity and mode. */
+  /** What a category adds when a rule says nothing. */
   readonly categories: readonly {
     readonly id: string
     readonly severity: z.infer<typeof Severity>
-    readonly mode: 'assert' | 'verify' | 'context' | 'absence' | 'modifier'
+    readonly mode: z.infer<typeof Mode>
   }[]
 }

@@ -52,7 +52,12 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
   const ids = rules.flatMap((file) => file.rules.map(({ id }) => id))
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   if (twice) throw new AppError('invalid', `规则编号 ${twice} 用了两次,请改其中一个。`)
-  const plain = categories.map(({ id, severity, mode }) => ({ id, severity, mode }))
+  const plain = categories.map(({ id, severity, mode, channels }) => ({
+    id,
+    severity,
+    mode,
+    channels,
+  }))
   return {
     source: { concepts, exceptions, variants, calendars, rules, categories: plain },
     laws,

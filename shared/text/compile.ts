@@ -1,15 +1,18 @@
 import type { Exception, LexiconSource, Rule } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Signs } from './fold.ts'
-import { compileMatcher, type Matcher, type PatternSource } from './matcher.ts'
-import { PatternError, parsePattern } from './pattern.ts'
+import { conceptsOf } from './concepts.ts'
+import { type FoldTable, foldWord, makeFoldTable } from './fold.ts'
+import { type Automaton, buildAutomaton } from './match/automaton.ts'
+import { compileMatcher, type Matcher, type PatternSource } from './match/matcher.ts'
+import { PatternError, parsePattern } from './match/pattern.ts'
+import { makeSplits, type Splits } from './parts.ts'
 
-/** A rule with its patterns by number in the matcher. */
+/** A rule with its patterns by number: `match` in the lexicon's `claims`, the others in its `context`. */
 export interface CompiledRule {
   readonly rule: Rule
   readonly category: LexiconSource['categories'][number]
   readonly match: readonly number[]
-  readonly with: readonly number[]
+  readonly with: readonly (readonly number[])[]
   readonly without: readonly number[]
   readonly severityWith: readonly (readonly number[])[]
   readonly exceptions: readonly CompiledException[]
@@ -25,104 +28,109 @@ export interface CompiledException {
 export interface Lexicon {
   readonly version: string
   readonly source: LexiconSource
-  readonly matcher: Matcher
+  readonly table: FoldTable
+  readonly splits: Splits
+  /** What rules look for. */
+  readonly claims: Matcher
+  /** The rules a pattern of `claims` belongs to, by its number. */
+  readonly rulesOf: readonly (readonly CompiledRule[])[]
+  /** What conditions and exceptions look for; searched only in texts where a rule matched. */
+  readonly context: Matcher
+  /** What takes something back. */
+  readonly corrections: Matcher
   readonly rules: readonly CompiledRule[]
-  /** The rules a pattern belongs to, by the pattern's number. */
-  readonly rulesOf: ReadonlyMap<number, readonly CompiledRule[]>
-  readonly clauseOpeners: readonly number[]
-  readonly corrections: readonly number[]
-  readonly signs: Signs
-  readonly staff: readonly string[]
+  readonly openers: Automaton
+  /** The farthest a rule looks into the sentences around, in seconds; 0 when none does. */
+  readonly lookAroundSeconds: number
 }
 
 /**
  * Compiles a lexicon. `version` is the SHA-256 of the source, computed by the caller. Throws `invalid` naming the rule
- * and what is wrong with its pattern.
+ * and what is wrong with it.
  */
 export function compileLexicon(source: LexiconSource, version: string): Lexicon {
+  const { variants } = source
+  const table = makeFoldTable(variants.lookAlikes, variants.signs)
   const concept = conceptsOf(source.concepts)
-  const signs: Signs = new Map(
-    Object.entries(source.variants.signs).map(([sign, word]) => [sign.codePointAt(0) ?? 0, word]),
-  )
-  const sources: PatternSource[] = []
-  const add = (where: string, sound: boolean) => (text: string) => {
-    try {
-      sources.push({ parts: parsePattern(text, concept), sound })
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error
-      throw new AppError('invalid', `${where}:${error.message},请对照 lexicons/README.md 改正。`)
-    }
-    return sources.length - 1
-  }
+  const claims = collector(concept)
+  const context = collector(concept)
   const exceptions = new Map(
     source.exceptions.map((exception): [string, CompiledException] => {
-      const number = add(`例外 ${exception.id}`, false)
-      const unless = exception.unless?.map(number) ?? []
-      return [exception.id, { exception, patterns: exception.patterns.map(number), unless }]
+      const add = context.adder(`例外 ${exception.id}`, false)
+      const patterns = exception.patterns?.map(add) ?? []
+      return [exception.id, { exception, patterns, unless: exception.unless?.map(add) ?? [] }]
     }),
   )
-  const named = (rule: Rule, id: string) => {
-    const found = exceptions.get(id)
-    if (!found) throw new AppError('invalid', `规则 ${rule.id}:没有名为 ${id} 的例外。`)
-    return found
-  }
   const categories = new Map(source.categories.map((category) => [category.id, category]))
+  const calendars = new Set(source.calendars.map(({ id }) => id))
   const rules = source.rules.flatMap(({ category: id, rules: list }) => {
     const category = categories.get(id)
-    if (!category) throw new AppError('invalid', `规则文件 ${id}:categories.yaml 里没有这个类别。`)
+    if (!category) throw new AppError('invalid', `规则文件 ${id}：categories.yaml 里没有这个类别。`)
     return list.map((rule): CompiledRule => {
-      const number = add(`规则 ${rule.id}`, rule.sound)
-      const always = [...exceptions.values()].filter(
-        ({ exception }) => exception.always && !rule.noExcept.includes(exception.id),
-      )
+      const claim = claims.adder(`规则 ${rule.id}`, rule.sound)
+      const add = context.adder(`规则 ${rule.id}`, false)
+      if (rule.dates && !calendars.has(rule.dates))
+        throw new AppError('invalid', `规则 ${rule.id}：calendars.yaml 里没有日历 ${rule.dates}。`)
       return {
         rule,
         category,
-        match: rule.match.map(number),
-        with: rule.with?.map(number) ?? [],
-        without: rule.without?.map(number) ?? [],
-        severityWith: rule.severityWhen?.map((when) => when.with?.map(number) ?? []) ?? [],
-        exceptions: [...always, ...rule.except.map((name) => named(rule, name))],
+        match: rule.match.map(claim),
+        with: rule.with?.map((any) => any.map(add)) ?? [],
+        without: rule.without?.map(add) ?? [],
+        severityWith: rule.severityWhen?.map((when) => when.with?.map(add) ?? []) ?? [],
+        exceptions: exceptionsOf(rule, exceptions),
       }
     })
   })
-  const plain = add('variants.yaml', false)
-  const clauseOpeners = source.variants.clauseOpeners.map(plain)
-  const corrections = source.variants.corrections.map(plain)
-  const rulesOf = new Map<number, CompiledRule[]>()
-  for (const rule of rules)
-    for (const pattern of rule.match) rulesOf.set(pattern, [...(rulesOf.get(pattern) ?? []), rule])
+  const corrections = collector(concept)
+  variants.corrections.map(corrections.adder('variants.yaml', false))
+  const rulesOf: CompiledRule[][] = claims.sources.map(() => [])
+  for (const rule of rules) for (const pattern of new Set(rule.match)) rulesOf[pattern]?.push(rule)
+  const seconds = rules.map(({ rule: { within } }) =>
+    typeof within === 'object' ? within.seconds : 0,
+  )
   return {
     version,
     source,
-    matcher: compileMatcher(sources, signs),
-    rules,
+    table,
+    splits: makeSplits(variants.splits, table),
+    claims: compileMatcher(claims.sources, table, variants.fillers),
     rulesOf,
-    clauseOpeners,
-    corrections,
-    signs,
-    staff: source.variants.staff,
+    context: compileMatcher(context.sources, table, variants.fillers),
+    corrections: compileMatcher(corrections.sources, table, variants.fillers),
+    rules,
+    openers: buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table))),
+    lookAroundSeconds: Math.max(0, ...seconds),
   }
 }
 
-/** Looks concepts up with those they include; one that includes itself is a mistake. */
-function conceptsOf(concepts: LexiconSource['concepts']) {
-  const resolved = new Map<string, readonly string[]>()
-  const resolve = (name: string, above: readonly string[]): readonly string[] | undefined => {
-    const known = resolved.get(name)
-    if (known) return known
-    const concept = concepts[name]
-    if (!concept) return undefined
-    if (above.includes(name)) throw new PatternError(`概念 {${name}} 包含了它自己`)
-    const { words, include = [] } = Array.isArray(concept) ? { words: concept } : concept
-    const inner = include.flatMap((other) => {
-      const found = resolve(other, [...above, name])
-      if (!found) throw new PatternError(`概念 {${name}} 包含了没有定义的 {${other}}`)
-      return found
-    })
-    const all = [...new Set([...words, ...inner])]
-    resolved.set(name, all)
-    return all
+/** Numbers patterns as they come; the same text with the same sound switch is one pattern. */
+function collector(concept: (name: string) => readonly string[] | undefined) {
+  const sources: PatternSource[] = []
+  const known = new Map<string, number>()
+  const adder = (where: string, sound: boolean) => (text: string) => {
+    const key = `${sound} ${text}`
+    const old = known.get(key)
+    if (old !== undefined) return old
+    try {
+      sources.push({ paths: parsePattern(text, concept), sound })
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error
+      throw new AppError('invalid', `${where}：${error.message}。写法见 lexicons/README.md。`)
+    }
+    known.set(key, sources.length - 1)
+    return sources.length - 1
   }
-  return (name: string) => resolve(name, [])
+  return { sources, adder }
+}
+
+/** Those that always apply without those the rule switches off, then its own. */
+function exceptionsOf(rule: Rule, all: ReadonlyMap<string, CompiledException>) {
+  for (const id of [...rule.except, ...rule.noExcept])
+    if (!all.has(id))
+      throw new AppError('invalid', `规则 ${rule.id}：exceptions.yaml 里没有名为 ${id} 的例外。`)
+  return [...all.values()].filter(
+    ({ exception: { id, always } }) =>
+      (always && !rule.noExcept.includes(id)) || rule.except.includes(id),
+  )
 }

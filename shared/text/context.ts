@@ -1,99 +1,131 @@
 import type { Channel } from '#shared/domain/channel.ts'
-import type { Clauses } from './clause.ts'
+import type { Within } from '#shared/domain/lexicon.ts'
+import { around, type Clauses, isQuestion, type Span } from './clause.ts'
 import type { CompiledException } from './compile.ts'
-import { type Found, type Match, type Matcher, matchPattern } from './matcher.ts'
+import type { Folded } from './fold.ts'
+import type { Match, Matches } from './match/search.ts'
 
-/** A text being judged: what was found in it and how it divides; matches of a pattern are computed once. */
+/** A text being judged: how it divides, who speaks, and where the patterns of conditions and exceptions stand. */
 export interface Reading {
-  readonly matcher: Matcher
-  readonly found: Found
+  readonly folded: Folded
   readonly clauses: Clauses
   readonly channel: Channel
-  readonly cache: Map<number, readonly Match[]>
+  readonly matches: Matches
+  /** Whether a pattern stands in the sentences up to so many seconds around this one. */
+  readonly elsewhere: (pattern: number, seconds: number) => boolean
 }
 
-export function matchesOf(reading: Reading, pattern: number): readonly Match[] {
-  const known = reading.cache.get(pattern)
-  if (known) return known
-  const matches = reading.found.awake.has(pattern)
-    ? matchPattern(reading.matcher, pattern, reading.found)
-    : []
-  reading.cache.set(pattern, matches)
-  return matches
+/** No match is longer than a few gaps and words; only so far back can one begin that reaches a place. */
+const longestMatch = 600
+
+/** Matches of a pattern that touch the stretch, in order. */
+export function* touching(reading: Reading, pattern: number, { start, end }: Span) {
+  const list = reading.matches.get(pattern) ?? []
+  for (let i = firstFrom(list, start - longestMatch); i < list.length; i++) {
+    const match = list[i] as Match
+    if (match.start >= end) return
+    if (match.end > start) yield match
+  }
 }
 
-type Span = Pick<Match, 'start' | 'end'>
-
-/** Whether two stretches stand near each other: in one clause, one sentence, or within some units. */
-export function isNear(
-  { clauses }: Reading,
-  a: Span,
-  b: Span,
-  within: 'clause' | 'sentence' | number,
-): boolean {
-  if (typeof within === 'number') return a.start - b.end <= within && b.start - a.end <= within
-  const of = clauses[within]
-  return of[a.start] === of[Math.max(b.start, b.end - 1)] || of[a.end - 1] === of[b.start]
+function firstFrom(list: readonly Match[], start: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle] as Match).start < start) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
-/** The first exception that makes the hit no lead, with the words that decided it; null when none does. */
-export function suppressedBy(
+/** Whether a pattern stands near the hit: in its clause, its sentence, so many units either side, or seconds around. */
+export function isNear(reading: Reading, hit: Span, pattern: number, within: Within): boolean {
+  if (typeof within === 'object' && reading.elsewhere(pattern, within.seconds)) return true
+  for (const _ of touching(reading, pattern, reach(reading, hit, within))) return true
+  return false
+}
+
+function reach({ clauses, folded }: Reading, hit: Span, within: Within): Span {
+  if (typeof within === 'number') return { start: hit.start - within, end: hit.end + within }
+  if (within === 'clause' || within === 'sentence') return around(clauses, hit, within)
+  return { start: 0, end: folded.length }
+}
+
+/** What keeps a hit from being a lead: the exception, why, and the words that decided it. */
+export interface Excuse {
+  readonly by: string
+  readonly reason: string
+  /** Absent when the sentence being a question decided it. */
+  readonly match?: Span
+}
+
+/** The first exception that makes the hit no lead; null when none does. */
+export function excuseFor(
   reading: Reading,
   hit: Span,
   exceptions: readonly CompiledException[],
-): { by: string; reason: string; match: Span } | null {
+): Excuse | null {
   for (const { exception, patterns, unless } of exceptions) {
     if (exception.channels && !exception.channels.includes(reading.channel)) continue
-    for (const pattern of patterns)
-      for (const match of matchesOf(reading, pattern)) {
-        if (!stands(reading, hit, match, exception.where, exception.within)) continue
-        const cancelled = unless.some((other) =>
-          matchesOf(reading, other).some((m) => isNear(reading, hit, m, 'sentence')),
-        )
-        if (!cancelled) return { by: exception.id, reason: exception.reason, match }
-      }
+    const { id: by, reason } = exception
+    const excuse = ((): Excuse | null => {
+      if (exception.question && isQuestion(reading.clauses, reading.folded, hit))
+        return { by, reason }
+      for (const pattern of patterns)
+        for (const match of touching(reading, pattern, fieldOf(reading, hit, exception)))
+          if (stands(reading, hit, match, exception)) return { by, reason, match }
+      return null
+    })()
+    if (excuse && !unless.some((pattern) => isNear(reading, hit, pattern, 'sentence')))
+      return excuse
   }
   return null
 }
 
-function stands(
-  reading: Reading,
-  hit: Span,
-  match: Span,
-  where: CompiledException['exception']['where'],
-  within: number,
-): boolean {
-  const { clause } = reading.clauses
-  const before = () =>
-    match.end <= hit.start &&
-    hit.start - match.end <= within &&
-    clause[Math.max(0, match.end - 1)] === clause[hit.start]
-  const after = () =>
-    match.start >= hit.end &&
-    match.start - hit.end <= within &&
-    clause[match.start] === clause[Math.max(0, hit.end - 1)]
+type Place = Pick<CompiledException['exception'], 'where' | 'within'>
+
+/** Where the words of an exception are looked for. */
+function fieldOf({ clauses, folded }: Reading, hit: Span, { where, within }: Place): Span {
+  const { start, end } = hit
   switch (where) {
     case 'covers':
-      return match.start < hit.end && hit.start < match.end && !inside(match, hit)
+      return hit
     case 'before':
-      return before()
+      return { start: start - within - 1, end: start }
     case 'after':
-      return after()
+      return { start: end, end: end + within + 1 }
     case 'around':
-      return before() || after()
+      return { start: start - within - 1, end: end + within + 1 }
     case 'clause':
     case 'sentence':
-      return isNear(reading, hit, match, where)
+      return around(clauses, hit, where)
     case 'text':
-      return true
+      return { start: 0, end: folded.length }
   }
 }
 
-/** An exception's words wholly inside the hit are part of what was said, unless they are all of it. */
-function inside(match: Span, hit: Span): boolean {
-  return (
-    match.start >= hit.start &&
-    match.end <= hit.end &&
-    (match.start > hit.start || match.end < hit.end)
-  )
+function stands({ clauses: { clause } }: Reading, hit: Span, match: Span, place: Place): boolean {
+  const { where, within } = place
+  const before =
+    match.end <= hit.start &&
+    hit.start - match.end <= within &&
+    clause[match.end - 1] === clause[hit.start]
+  const after =
+    match.start >= hit.end &&
+    match.start - hit.end <= within &&
+    clause[match.start] === clause[hit.end - 1]
+  if (where === 'before') return before
+  if (where === 'after') return after
+  if (where === 'around') return before || after
+  if (where === 'covers') return covers(match, hit)
+  return !(match.start >= hit.start && match.end <= hit.end)
+}
+
+/** Around the hit, or crossing at least half of it; words inside it are part of what was said. */
+function covers(match: Span, hit: Span): boolean {
+  if (match.start <= hit.start && match.end >= hit.end) return true
+  if (match.start >= hit.start && match.end <= hit.end) return false
+  const shared = Math.min(match.end, hit.end) - Math.max(match.start, hit.start)
+  return shared * 2 >= hit.end - hit.start
 }

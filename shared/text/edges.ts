@@ -1,6 +1,8 @@
 import type { Rule } from '#shared/domain/lexicon.ts'
 import { type Folded, foldedText } from './fold.ts'
-import { How, type Match } from './matcher.ts'
+import { numberWord } from './match/matcher.ts'
+import { How } from './match/occurrences.ts'
+import type { Match } from './match/search.ts'
 
 /** Cuts a text into words whose lengths add up to it. */
 export type Tokenizer = (text: string) => readonly string[]
@@ -10,46 +12,45 @@ const longWord = 4
 
 /**
  * Whether a match begins and ends where words do: 最近 holds no 最, 大麻烦 no 大麻. Only outer edges count, for what
- * was put between the characters has destroyed the inner ones, and only words as written are asked.
+ * was put between the characters has destroyed the inner ones, and only words as written are asked. `edges` cuts the
+ * folded text when first needed.
  */
 export function isWordEdge(
   folded: Folded,
   { start, end, words }: Match,
   boundary: Rule['boundary'],
-  tokenizer: Tokenizer,
+  edges: () => Uint8Array,
 ): boolean {
   if (cutsLatin(folded, start) || cutsLatin(folded, end)) return false
-  const [first] = words
-  const wanted =
-    boundary ?? (words.length > 1 ? 'none' : end - start >= longWord ? 'start' : 'both')
-  if (wanted === 'none' || first?.how !== How.exact) return true
-  const edges = wordEdges(folded, tokenizer)
-  return edges.has(start) && (wanted === 'start' || edges.has(end))
+  const first = words[0]
+  const last = words.at(-1)
+  if (!first || !last || boundary === 'none') return true
+  const begins = first.word !== numberWord && first.how === How.exact
+  const long = end - start >= longWord
+  const ends = (boundary === 'both' || (boundary === undefined && !long)) && last.how === How.exact
+  if (begins && edges()[start] === 0) return false
+  return !ends || last.word === numberWord || edges()[end] === 1
 }
 
-const isAlnum = (unit: number | undefined) =>
-  unit !== undefined && ((unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a))
-const isLetter = (unit: number | undefined) => unit !== undefined && unit >= 0x61 && unit <= 0x7a
+const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39
+const isLetter = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
-/** The segmenter cuts Latin into letters, so an edge inside a run of letters is found here. */
+/** The segmenter cuts Latin into letters, so an edge inside a run of letters or of digits is found here. */
 function cutsLatin({ units, length, gaps }: Folded, at: number): boolean {
   if (at <= 0 || at >= length || gaps[at] !== 0) return false
-  const before = units[at - 1]
-  const after = units[at]
-  return isAlnum(before) && isAlnum(after) && isLetter(before) === isLetter(after)
+  const before = units[at - 1] as number
+  const after = units[at] as number
+  return (isLetter(before) && isLetter(after)) || (isDigit(before) && isDigit(after))
 }
 
-const known = new WeakMap<Folded, ReadonlySet<number>>()
-
-function wordEdges(folded: Folded, tokenizer: Tokenizer): ReadonlySet<number> {
-  const cached = known.get(folded)
-  if (cached) return cached
-  const edges = new Set([0])
+/** Marks every unit of the folded text at which a word begins or ends. */
+export function wordEdges(folded: Folded, tokenizer: Tokenizer): Uint8Array {
+  const edges = new Uint8Array(folded.length + 1)
+  edges[0] = 1
   let at = 0
   for (const token of tokenizer(foldedText(folded))) {
     at += token.length
-    edges.add(at)
+    edges[at] = 1
   }
-  known.set(folded, edges)
   return edges
 }

@@ -1,7 +1,7 @@
 import { simplified, traditional } from './tables/simplified.ts'
 
 /** How strongly what was left out before a unit separates it from the one before. */
-export const Gap = { none: 0, filler: 1, clause: 2, sentence: 3 } as const
+export const Gap = { none: 0, filler: 1, line: 2, clause: 3, sentence: 4 } as const
 
 /**
  * A text in its normal form for matching: width, case, script variants and digits folded, everything that is no letter
@@ -16,33 +16,50 @@ export interface Folded {
   readonly ends: Int32Array
   /** What was left out before unit `i`; see `Gap`. */
   readonly gaps: Uint8Array
+  /** True when the text holds a sign that may stand for a word. */
+  readonly signs: boolean
 }
 
-/** 0: left out without a trace. 0xFFFF: a clause mark, 0xFFFE: a sentence mark, 0xFFFD: several units. */
-const clauseMark = 0xffff
-const sentenceMark = 0xfffe
-const several = 0xfffd
+/** How a lexicon folds: the table of every BMP unit, what one unit becomes several of, and signs that stand for words. */
+export interface FoldTable {
+  readonly map: Uint16Array
+  readonly several: ReadonlyMap<number, string>
+  /** Signs (➕ 加, 💰 钱) by code point, in folded form. */
+  readonly signs: ReadonlyMap<number, string>
+}
 
-const expansions = new Map<number, string>()
-const table = makeTable()
+/** Marks in the table instead of a folded unit; 0 leaves out. None of them is a character. */
+const sentenceMark = 0xffff
+const clauseMark = 0xfffe
+const lineMark = 0xfdd0
+const severalMark = 0xfdd1
+const signMark = 0xfdd2
+const isMark = (unit: number) => unit >= 0xfffe || (unit >= lineMark && unit <= signMark)
 
-function makeTable(): Uint16Array {
+let shared: { map: Uint16Array; several: Map<number, string> } | undefined
+
+/** The part of the table that no lexicon changes; made once, in about 50 ms. */
+function plainTable() {
+  if (shared) return shared
   const simple = new Map<string, string>()
   for (let i = 0; i < traditional.length; i++)
     simple.set(traditional.charAt(i), simplified.charAt(i))
-  const out = new Uint16Array(65_536)
+  const map = new Uint16Array(65_536)
+  const several = new Map<number, string>()
   for (let unit = 0; unit < 65_536; unit++) {
     if (unit >= 0xd800 && unit <= 0xdfff) continue
     const char = String.fromCharCode(unit)
     const folded = foldCharacter(char, simple)
-    if (folded.length === 1) out[unit] = folded.charCodeAt(0)
+    if (folded.length === 1) map[unit] = folded.charCodeAt(0)
     else if (folded.length > 1) {
-      out[unit] = several
-      expansions.set(unit, folded)
-    } else if (/[。！？!?；;\n\r\u2028\u2029]/.test(char)) out[unit] = sentenceMark
-    else if (/[，,、：:]/.test(char)) out[unit] = clauseMark
+      map[unit] = severalMark
+      several.set(unit, folded)
+    } else if (/[。！？!?；;]/.test(char)) map[unit] = sentenceMark
+    else if (/[\n\r\u2028\u2029]/.test(char)) map[unit] = lineMark
+    else if (/[，,：:]/.test(char)) map[unit] = clauseMark
   }
-  return out
+  shared = { map, several }
+  return shared
 }
 
 /** Letters and digits in their plainest form, nothing for the rest. `%` stays: it is said aloud. */
@@ -62,91 +79,122 @@ function foldCharacter(char: string, simple: ReadonlyMap<string, string>): strin
 /** Decimal digits of every script stand in runs of ten, so the value is the distance from the run's zero. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
   let value = 0
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++
-  return (code - 0x30 >= 0 && code - 0x30 <= 9 ? code - 0x30 : value) % 10
+  return value
 }
 
-/** Signs that stand for words (➕ 加, 💰 钱), by code point; given by the lexicon. */
-export type Signs = ReadonlyMap<number, string>
+/** The table of a lexicon: `lookAlikes` give a character and those written in its place, `signs` a sign and its word. */
+export function makeFoldTable(
+  lookAlikes: readonly string[] = [],
+  signs: Readonly<Record<string, string>> = {},
+): FoldTable {
+  const plain = plainTable()
+  const map = plain.map.slice()
+  for (const [head = '', ...others] of lookAlikes.map((group) => [...group]))
+    for (const other of others)
+      if (other.length === 1) map[other.charCodeAt(0)] = map[head.charCodeAt(0)] as number
+  const bare: FoldTable = { map, several: plain.several, signs: new Map() }
+  const words = new Map<number, string>()
+  for (const [sign, word] of Object.entries(signs)) {
+    const code = sign.codePointAt(0) ?? 0
+    words.set(code, foldedText(fold(word, bare)))
+    if (code < 0x10000 && map[code] === 0) map[code] = signMark
+  }
+  return { ...bare, signs: words }
+}
 
-const noSigns: Signs = new Map()
-
-/** Folds a text. Linear; any input, lone surrogates included, gives offsets inside the text. */
-export function fold(source: string, signs: Signs = noSigns): Folded {
-  let capacity = source.length + 16
+/**
+ * Folds a text. Linear; any input, lone surrogates included, gives offsets inside the text. Signs are left out like
+ * other symbols unless `spoken`, which puts their words in their place.
+ */
+export function fold(source: string, table: FoldTable, spoken = false): Folded {
+  const { map, several, signs } = table
+  let capacity = source.length + 8
   let units = new Uint16Array(capacity)
   let starts = new Int32Array(capacity)
   let ends = new Int32Array(capacity)
   let gaps = new Uint8Array(capacity + 1)
   let length = 0
-  let gap: number = Gap.none
-  const push = (unit: number, from: number, to: number) => {
-    if (length === capacity) {
-      capacity *= 2
-      const wider = [
-        new Uint16Array(capacity),
-        new Int32Array(capacity),
-        new Int32Array(capacity),
-        new Uint8Array(capacity + 1),
-      ] as const
-      wider[0].set(units)
-      wider[1].set(starts)
-      wider[2].set(ends)
-      wider[3].set(gaps)
-      ;[units, starts, ends, gaps] = wider
-    }
-    units[length] = unit
-    starts[length] = from
-    ends[length] = to
-    gaps[length] = gap
-    length++
-    gap = Gap.none
-  }
-  const pushAll = (text: string, from: number, to: number) => {
-    for (let k = 0; k < text.length; k++) push(text.charCodeAt(k), from, to)
-  }
+  let gap = 0
+  let sawSign = false
   for (let i = 0; i < source.length; i++) {
     const unit = source.charCodeAt(i)
-    if (signs.size > 0 && (unit > 0x2000 || unit === 0x2b)) {
+    const folded = map[unit] as number
+    if (folded > 0 && !isMark(folded)) {
+      if (length === capacity) widen()
+      units[length] = folded
+      starts[length] = i
+      ends[length] = i + 1
+      gaps[length++] = gap
+      gap = 0
+    } else if (folded === 0 && unit >= 0xd800 && unit <= 0xdbff) {
       const code = source.codePointAt(i) ?? unit
-      const word = signs.get(code)
-      if (word !== undefined) {
-        const to = i + (code > 0xffff ? 2 : 1)
-        pushAll(word, i, to)
-        i = to - 1
-        continue
-      }
-    }
-    const folded = table[unit] as number
-    if (folded > 0 && folded < several) push(folded, i, i + 1)
-    else if (folded === several) pushAll(expansions.get(unit) ?? '', i, i + 1)
-    else if (folded === sentenceMark) gap = Gap.sentence
-    else if (folded === clauseMark) gap = Math.max(gap, Gap.clause)
-    else if (unit >= 0xd800 && unit <= 0xdbff && i + 1 < source.length) {
-      const pair = source.slice(i, i + 2)
-      const low = pair.charCodeAt(1)
-      if (low >= 0xdc00 && low <= 0xdfff) {
-        const plain = pair.normalize('NFKC').toLowerCase()
-        if (plain.length === 1 && plain !== pair) pushFolded(plain, i)
-        else if (/^\p{Script=Han}$/u.test(pair)) pushAll(pair, i, i + 2)
-        else gap = Math.max(gap, Gap.filler)
+      if (code < 0x10000) gap = Math.max(gap, Gap.filler)
+      else {
+        astral(code, i)
         i++
-      } else gap = Math.max(gap, Gap.filler)
-    } else gap = Math.max(gap, Gap.filler)
+      }
+    } else if (folded === severalMark) put(several.get(unit) ?? '', i, i + 1)
+    else if (folded === signMark) sign(unit, i, i + 1)
+    else gap = Math.max(gap, strength(folded))
   }
   gaps[length] = gap
-  return { source, units, length, starts, ends, gaps }
+  return { source, units, length, starts, ends, gaps, signs: sawSign }
 
-  function pushFolded(char: string, at: number) {
-    const folded = table[char.charCodeAt(0)] as number
-    if (folded > 0 && folded < several) push(folded, at, at + 2)
+  function sign(code: number, from: number, to: number) {
+    sawSign = true
+    if (spoken) put(signs.get(code) ?? '', from, to)
+    else gap = Math.max(gap, Gap.filler)
+  }
+
+  /** Mathematical letters, squared characters and rare ideographs; other pairs are symbols. */
+  function astral(code: number, at: number) {
+    if (signs.has(code)) return sign(code, at, at + 2)
+    const pair = String.fromCodePoint(code)
+    const plain = pair.normalize('NFKC').toLowerCase()
+    if (plain !== pair && plain.length === 1) {
+      const folded = map[plain.charCodeAt(0)] as number
+      if (folded > 0 && !isMark(folded)) return put(String.fromCharCode(folded), at, at + 2)
+    }
+    if (/^\p{Script=Han}$/u.test(pair)) return put(pair, at, at + 2)
+    gap = Math.max(gap, Gap.filler)
+  }
+
+  function put(text: string, from: number, to: number) {
+    for (let k = 0; k < text.length; k++) {
+      if (length === capacity) widen()
+      units[length] = text.charCodeAt(k)
+      starts[length] = from
+      ends[length] = to
+      gaps[length++] = gap
+      gap = 0
+    }
+  }
+
+  function widen() {
+    capacity *= 2
+    const wider = [new Uint16Array(capacity), new Int32Array(capacity)] as const
+    const more = [new Int32Array(capacity), new Uint8Array(capacity + 1)] as const
+    wider[0].set(units)
+    wider[1].set(starts)
+    more[0].set(ends)
+    more[1].set(gaps)
+    ;[units, starts] = wider
+    ;[ends, gaps] = more
   }
 }
 
+function strength(mark: number): number {
+  if (mark === sentenceMark) return Gap.sentence
+  if (mark === clauseMark) return Gap.clause
+  return mark === lineMark ? Gap.line : Gap.filler
+}
+
 /** A lexicon word in the form texts are matched in. */
-export function foldWord(word: string, signs: Signs = noSigns): Uint16Array {
-  const { units, length } = fold(word, signs)
+export function foldWord(word: string, table: FoldTable): Uint16Array {
+  const { units, length } = fold(word, table)
   return units.slice(0, length)
 }
 

@@ -1,8 +1,8 @@
 import type { Lexicon } from './compile.ts'
-import { detect, type FoundHit, type Utterance } from './detect.ts'
+import { detect, type Elsewhere, type FoundHit, matchesIn, once, type Utterance } from './detect.ts'
 import type { Tokenizer } from './edges.ts'
 import { fold } from './fold.ts'
-import { findWords, matchPattern } from './matcher.ts'
+import type { Matches } from './match/search.ts'
 
 /** An utterance with its time on the recording's clock. */
 export interface TimedUtterance extends Utterance {
@@ -17,35 +17,54 @@ export type PlacedFind = FoundHit & { readonly index: number }
 const correctionMs = 60_000
 
 /**
- * Every hit of a broadcast's utterances in their order. A hit that the speaker's side took back within 60 seconds is
- * marked as corrected: the flag stays, its weight is lighter (令117号 第三十一条 现场纠错).
+ * Every hit of a broadcast's utterances, given in the order of time. Rules that look seconds around see the other
+ * utterances of the room. A hit that the speaker's side took back within 60 seconds is marked as corrected: the flag
+ * stays, its weight is lighter (令117号 第三十一条 现场纠错).
  */
 export function detectSequence(
   lexicon: Lexicon,
   utterances: readonly TimedUtterance[],
   tokenizer?: Tokenizer,
 ): PlacedFind[] {
+  const around = utterances.map(({ text }) =>
+    once((): Matches => matchesIn(lexicon, lexicon.context, fold(text, lexicon.table))),
+  )
   const corrections = utterances.flatMap(({ channel, text, startMs }, index) =>
-    channel === 'speech' && isCorrection(lexicon, text) ? [{ atMs: startMs, text, index }] : [],
+    channel === 'speech' && isCorrection(lexicon, text) ? [{ startMs, text, index }] : [],
   )
-  return utterances.flatMap((utterance, index) =>
-    detect(lexicon, utterance, tokenizer).map((hit): PlacedFind => {
-      if (hit.suppressed || utterance.channel === 'title') return { ...hit, index }
-      const correction = corrections.find(
-        ({ atMs, index: later }) =>
-          later > index && atMs >= utterance.startMs && atMs - utterance.endMs <= correctionMs,
-      )
+  return utterances.flatMap((utterance, index) => {
+    const elsewhere: Elsewhere = (pattern, seconds) =>
+      neighbours(utterances, index, seconds * 1000).some((other) => around[other]?.().has(pattern))
+    return detect(lexicon, utterance, tokenizer, elsewhere).map((hit): PlacedFind => {
+      const correction =
+        hit.suppressed || utterance.channel === 'title'
+          ? undefined
+          : corrections.find(
+              (later) =>
+                later.index > index &&
+                later.startMs >= utterance.startMs &&
+                later.startMs - utterance.endMs <= correctionMs,
+            )
       if (!correction) return { ...hit, index }
-      const { atMs, text } = correction
+      const { startMs: atMs, text } = correction
       return { ...hit, index, corrected: { atMs, text } }
-    }),
-  )
+    })
+  })
+}
+
+/** Numbers of the utterances whose beginning lies within so many milliseconds, the audience's and titles left out. */
+function neighbours(utterances: readonly TimedUtterance[], index: number, ms: number): number[] {
+  const here = utterances[index]
+  const out: number[] = []
+  if (!here) return out
+  const isNear = (other: TimedUtterance | undefined) =>
+    other !== undefined && other.startMs - here.endMs <= ms && here.startMs - other.endMs <= ms
+  for (const step of [-1, 1])
+    for (let i = index + step; isNear(utterances[i]); i += step)
+      if (utterances[i]?.channel === here.channel) out.push(i)
+  return out
 }
 
 function isCorrection(lexicon: Lexicon, text: string): boolean {
-  const found = findWords(lexicon.matcher, fold(text, lexicon.signs))
-  return lexicon.corrections.some(
-    (pattern) =>
-      found.awake.has(pattern) && matchPattern(lexicon.matcher, pattern, found).length > 0,
-  )
+  return matchesIn(lexicon, lexicon.corrections, fold(text, lexicon.table)).size > 0
 }

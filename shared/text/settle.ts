@@ -1,34 +1,66 @@
-import type { RawHit } from './detect.ts'
+import type { RawHit } from './judge.ts'
 
-const length = ({ match }: RawHit) => match.end - match.start
-const overlap = (a: RawHit, b: RawHit) => a.match.start < b.match.end && b.match.start < a.match.end
-const holds = (a: RawHit, b: RawHit) =>
-  a.match.start <= b.match.start && b.match.end <= a.match.end && length(a) > length(b)
+const length = ({ start, end }: RawHit) => end - start
+
+/** The better of two: one that stands, the surer one, the longer, the graver, the earlier. */
+function better(a: RawHit, b: RawHit): number {
+  return (
+    Number(a.excuse !== null) - Number(b.excuse !== null) ||
+    a.doubt - b.doubt ||
+    length(b) - length(a) ||
+    b.severity - a.severity ||
+    a.start - b.start
+  )
+}
+
+/** Hits that do not overlap, in the order of the text. */
+class Row {
+  readonly hits: RawHit[] = []
+
+  /** Number of hits that begin before `at`. */
+  private before(at: number): number {
+    let low = 0
+    let high = this.hits.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.hits[middle] as RawHit).start < at) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** Takes the hit in unless it overlaps one that is there. */
+  offer(hit: RawHit): void {
+    const at = this.before(hit.end)
+    const rival = this.hits[at - 1]
+    if (!rival || rival.end <= hit.start) this.hits.splice(at, 0, hit)
+  }
+}
 
 /**
- * The longest and most specific wins: of overlapping hits of one category the one that stands, else the longest; a kept
- * hit of another category that lies wholly inside a longer kept one is part of that. In order of the text.
+ * The longest and most specific wins: of overlapping hits of one category the best stays. A kept hit that lies wholly
+ * inside a longer kept one of another category is part of what that says. In the order of the text.
  */
 export function settle(raw: readonly RawHit[]): RawHit[] {
-  const best = raw.toSorted(
-    (a, b) =>
-      Number(a.suppressed !== null) - Number(b.suppressed !== null) ||
-      Math.max(...a.match.words.map((w) => w.how)) - Math.max(...b.match.words.map((w) => w.how)) ||
-      length(b) - length(a) ||
-      b.severity - a.severity ||
-      a.match.start - b.match.start,
-  )
-  const chosen: RawHit[] = []
-  for (const hit of best) {
-    const rival = chosen.find(
-      (other) => overlap(hit, other) && other.rule.category.id === hit.rule.category.id,
-    )
-    if (!rival) chosen.push(hit)
+  const rows = new Map<string, Row>()
+  for (const hit of raw.toSorted(better)) {
+    const category = hit.rule.category.id
+    const row = rows.get(category) ?? new Row()
+    rows.set(category, row)
+    row.offer(hit)
   }
-  const kept = chosen.filter(
-    (hit) =>
-      hit.suppressed !== null ||
-      !chosen.some((other) => other.suppressed === null && other !== hit && holds(other, hit)),
-  )
-  return kept.toSorted((a, b) => a.match.start - b.match.start || a.match.end - b.match.end)
+  const chosen = [...rows.values()]
+    .flatMap(({ hits }) => hits)
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+  const out: RawHit[] = []
+  let cover: RawHit | undefined
+  for (const hit of chosen) {
+    if (hit.excuse) out.push(hit)
+    else {
+      if (cover && hit.end <= cover.end && length(hit) < length(cover)) continue
+      out.push(hit)
+      if (!cover || hit.end > cover.end) cover = hit
+    }
+  }
+  return out
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { loadConfig, roles } from './env.ts'
+
+test('an empty environment is the embedded house on this machine', () => {
+  const config = loadConfig({})
+  expect(config).toMatchObject({ DATABASE_URL: 'pglite:./data/db', HOST: '127.0.0.1' })
+  expect(config.ROLES).toEqual([...roles])
+})
+
+test.each([
+  [{ ROLES: 'detect' }, 'ROLES'],
+  [{ ROLES: 'cook' }, 'ROLES'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  [{ HOST: '0.0.0.0' }, 'ACCESS_TOKEN'],
+  [{ HOST: '0.0.0.0', ACCESS_TOKEN: 'short' }, 'ACCESS_TOKEN'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ ASR_URL: 'file:///etc/passwd' }, 'ASR_URL'],
+])('%j is refused, naming %s', (env, name) => {
+  expect(() => loadConfig(env)).toThrow(name)
+})
+
+test('roles may be split once database and queue are served', () => {
+  const served = { DATABASE_URL: 'postgres://h/d', QUEUE_URL: 'redis://h' }
+  expect(loadConfig({ ...served, ROLES: 'detect, pool' }).ROLES).toEqual(['detect', 'pool'])
+})

@@ -1,0 +1,43 @@
+import { type Folded, type FoldTable, foldWord } from './fold.ts'
+import { type Automaton, buildAutomaton, scan } from './match/automaton.ts'
+
+/** Characters written as their parts (亻氐 for 低). */
+export interface Splits {
+  readonly automaton: Automaton
+  readonly whole: Uint16Array
+}
+
+export function makeSplits(splits: Readonly<Record<string, string>>, table: FoldTable): Splits {
+  const pairs = Object.entries(splits)
+  return {
+    automaton: buildAutomaton(pairs.map(([parts]) => foldWord(parts, table))),
+    whole: Uint16Array.from(pairs, ([, whole]) => foldWord(whole, table)[0] ?? 0),
+  }
+}
+
+/** The text with every character that was taken apart put together again; null when there is none. */
+export function assemble(folded: Folded, { automaton, whole }: Splits): Folded | null {
+  const places = new Map<number, { size: number; unit: number }>()
+  scan(automaton, folded.units, folded.length, (entry, end) => {
+    const size = automaton.lengths[entry] as number
+    const old = places.get(end - size)
+    if (!old || old.size < size) places.set(end - size, { size, unit: whole[entry] as number })
+  })
+  if (places.size === 0) return null
+  const units = folded.units.slice()
+  const starts = folded.starts.slice()
+  const ends = folded.ends.slice()
+  const gaps = folded.gaps.slice()
+  let n = 0
+  for (let i = 0; i < folded.length; n++) {
+    const part = places.get(i)
+    const last = part ? i + part.size - 1 : i
+    units[n] = part?.unit ?? (folded.units[i] as number)
+    starts[n] = folded.starts[i] as number
+    ends[n] = folded.ends[last] as number
+    gaps[n] = folded.gaps[i] as number
+    i = last + 1
+  }
+  gaps[n] = folded.gaps[folded.length] as number
+  return { ...folded, units, starts, ends, gaps, length: n }
+}

@@ -2,17 +2,36 @@ import type { DanmakuDialect } from './dialect.ts'
 import { bilibiliLive } from './dialects/bilibili-live.ts'
 import { bilibiliXml } from './dialects/bilibili-xml.ts'
 import { bilibiliXmlHead } from './dialects/bilibili-xml-head.ts'
+import { csv, csvHead, dayInName } from './dialects/csv.ts'
 import { barrageGrab, douyinJsonl, douyinWire, dycast, liveControl } from './dialects/douyin.ts'
+import { lines } from './dialects/lines.ts'
+import { niconico, niconicoXml } from './dialects/niconico.ts'
+import { kuaishou, taobao, tiktok, wechatChannels } from './dialects/platforms.ts'
+import { acfun, bilibiliJson, dandanplay, dplayer, playerJson } from './dialects/players.ts'
 import { type JsonDialect, jsonParser } from './dialects/record.ts'
+import { ass, srt } from './dialects/subtitles.ts'
+import { unknownJson } from './dialects/unknown-json.ts'
+import { youtubeChat } from './dialects/youtube.ts'
 import type { Parser, Tally } from './parser.ts'
 
-const json: Partial<Record<DanmakuDialect, JsonDialect>> = {
-  'bilibili-live': bilibiliLive,
-  'douyin-jsonl': douyinJsonl,
-  dycast,
-  'douyin-wire': douyinWire,
+const records: Partial<Record<DanmakuDialect, JsonDialect>> = {
+  acfun,
   'barrage-grab': barrageGrab,
+  'bilibili-json': bilibiliJson,
+  'bilibili-live': bilibiliLive,
+  dandanplay,
+  'douyin-jsonl': douyinJsonl,
+  'douyin-wire': douyinWire,
+  dplayer,
+  dycast,
+  kuaishou,
   'live-control': liveControl,
+  niconico,
+  'player-json': playerJson,
+  taobao,
+  tiktok,
+  'wechat-channels': wechatChannels,
+  'youtube-chat': youtubeChat,
 }
 
 export interface Opened {
@@ -20,10 +39,32 @@ export interface Opened {
   readonly startAtMs: number | null
 }
 
-/** The parser for a dialect, set up with what the file's beginning says. */
-export function openDialect(dialect: DanmakuDialect, head: string, tally: Tally): Opened {
-  const records = json[dialect]
-  if (records) return { parser: jsonParser(records, tally), startAtMs: null }
+/** The parser for a dialect, set up with what the file's beginning and name say. */
+export function openDialect(
+  dialect: DanmakuDialect,
+  head: string,
+  name: string,
+  tally: Tally,
+): Opened {
+  const startless = (parser: Parser): Opened => ({ parser, startAtMs: null })
+  const json = records[dialect]
+  if (json) return startless(jsonParser(shapedBy(head, json), tally))
+  if (dialect === 'json') return startless(unknownJson(head, tally))
+  if (dialect === 'ass') return startless(ass(tally))
+  if (dialect === 'srt') return startless(srt(tally))
+  if (dialect === 'lines') return startless(lines(tally))
+  if (dialect === 'niconico-xml') return startless(niconicoXml(tally))
+  if (dialect === 'csv') {
+    const table = csvHead(head) ?? { delimiter: ',', columns: new Map() }
+    return startless(csv(table, dayInName(name), tally))
+  }
   const xml = bilibiliXmlHead(head) ?? { literal: false, anchor: null, startAtMs: null }
   return { parser: bilibiliXml(dialect, xml, tally), startAtMs: xml.startAtMs }
+}
+
+/** Records stand in the wrapper's array only if the file has the wrapper. */
+function shapedBy(head: string, dialect: JsonDialect): JsonDialect {
+  const { within, ...bare } = dialect.shape
+  const wrapped = within !== undefined && new RegExp(`"${within}"\\s*:\\s*\\[`).test(head)
+  return wrapped ? dialect : { ...dialect, shape: bare }
 }

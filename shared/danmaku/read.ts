@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Comment } from '#shared/domain/comment.ts'
 import { AppError } from '#shared/errors.ts'
+import { clampMarker } from './clamped.ts'
 import type { DanmakuDialect } from './dialect.ts'
 import { duplicateFilter } from './duplicates.ts'
 import { openDialect } from './open.ts'
@@ -40,23 +41,30 @@ export async function readDanmaku(
     throw new AppError('invalid', `${name} ${why},请确认选中的是录制软件导出的弹幕。`)
   }
   const tally: Tally = { unreadable: 0, repaired: 0, empty: 0 }
-  const { parser, startAtMs } = openDialect(dialect, head, tally)
+  const { parser, startAtMs } = openDialect(dialect, head, name, tally)
   const counter = summaryCounter(tally)
   const repeated = duplicateFilter()
+
+  const clamps = clampMarker()
 
   async function* comments(): AsyncGenerator<Comment> {
     const decode = textDecoder()
     const stream = createReadStream(path, { highWaterMark: chunkBytes, ...(signal && { signal }) })
-    for await (const bytes of stream) yield* fresh(parser.push(decode(bytes)))
-    yield* fresh(parser.end())
+    for await (const bytes of stream) yield* counted(clamps.mark(fresh(parser.push(decode(bytes)))))
+    yield* counted(clamps.mark(fresh(parser.end())))
+    yield* counted(clamps.end())
   }
 
-  function* fresh(batch: readonly Comment[]): Generator<Comment> {
+  function fresh(batch: readonly Comment[]): Comment[] {
+    return batch.filter((comment) => {
+      const again = repeated(comment)
+      if (again) counter.duplicate()
+      return !again
+    })
+  }
+
+  function* counted(batch: readonly Comment[]): Generator<Comment> {
     for (const comment of batch) {
-      if (repeated(comment)) {
-        counter.duplicate()
-        continue
-      }
       counter.count(comment)
       yield comment
     }

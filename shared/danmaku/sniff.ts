@@ -1,6 +1,10 @@
 import { TextDecoder } from 'node:util'
 import type { DanmakuDialect } from './dialect.ts'
 import { bilibiliXmlHead } from './dialects/bilibili-xml-head.ts'
+import { csvHead } from './dialects/csv.ts'
+import { linesAreDanmaku } from './dialects/lines.ts'
+import { assIsDanmaku, srtIsDanmaku } from './dialects/subtitles.ts'
+import { jsonHoldsComments } from './dialects/unknown-json.ts'
 import { detectEncoding } from './scan/decode.ts'
 
 /** This much of a file's beginning decides what it is, in bytes. */
@@ -21,24 +25,26 @@ export function sniffDanmaku(head: Uint8Array, name: string): DanmakuDialect | n
 }
 
 /** The same for text that is decoded already. */
-export function sniffText(text: string, _name: string): DanmakuDialect | null {
+export function sniffText(text: string, name: string): DanmakuDialect | null {
   const start = text.trimStart()
-  if (start.startsWith('<') || /<d\s+p=["']/.test(start)) return xmlDialect(start)
-  if (/^[[{]/.test(start)) return jsonDialect(start)
-  return null
-}
-
-function xmlDialect(text: string): DanmakuDialect | null {
-  return bilibiliXmlHead(text)?.dialect ?? null
+  if (start === '' || /^(?:<!doctype html|<html)/i.test(start) || start.includes('\0')) return null
+  if (/<chat\s[^>]{0,500}vpos=/.test(start)) return 'niconico-xml'
+  if (start.startsWith('<') || /<d\s+p=["']/.test(start))
+    return bilibiliXmlHead(start)?.dialect ?? null
+  if (assIsDanmaku(start, name)) return 'ass'
+  if (srtIsDanmaku(start, name)) return 'srt'
+  if (/^(?:\{|\[\s*[[{])/.test(start)) return jsonDialect(start)
+  if (csvHead(start)) return 'csv'
+  return linesAreDanmaku(start) ? 'lines' : null
 }
 
 function jsonDialect(text: string): DanmakuDialect | null {
   for (const [dialect, marks] of jsonMarks)
     if (marks.every((mark) => mark.test(text))) return dialect
-  return null
+  return jsonHoldsComments(text) ? 'json' : null
 }
 
-/** Keys that only that dialect has, all of them; the order matters where one dialect's keys are a part of another's. */
+/** Keys that only that dialect has, all of them; where one dialect's keys are a part of another's, the richer one stands first. */
 const jsonMarks: readonly (readonly [DanmakuDialect, readonly RegExp[]])[] = [
   ['bilibili-live', [/"cmd"\s*:\s*"[A-Z][A-Z0-9_]+/]],
   ['douyin-jsonl', [/"(?:event_ts_ms|event_iso|server_now_ms)"\s*:/, /"content"\s*:/]],
@@ -46,4 +52,19 @@ const jsonMarks: readonly (readonly [DanmakuDialect, readonly RegExp[]])[] = [
   ['dycast', [/"method"\s*:\s*"Webcast\w+Message"/]],
   ['barrage-grab', [/"Type"\s*:\s*\d+/, /"Data"\s*:/]],
   ['live-control', [/"msg_type"\s*:\s*"/, /"(?:nick_name|msg_id|product_id)"\s*:/]],
+  ['wechat-channels', [/"decoded_type"\s*:/, /"(?:msg_time|seq|msg_sub_type)"\s*:/]],
+  ['youtube-chat', [/"(?:addChatItemAction|replayChatItemAction)"\s*:/]],
+  [
+    'kuaishou',
+    [/"(?:comment|commentFeeds?)"\s*:\s*\[/, /"(?:deviceHash|userName|principalId)"\s*:/],
+  ],
+  ['taobao', [/"(?:publisherNick|publisherId)"\s*:/]],
+  ['taobao', [/"subType"\s*:\s*"?1000\d/, /"nick"\s*:/]],
+  ['tiktok', [/"uniqueId"\s*:/, /"(?:comment|giftId|msgId)"\s*:/]],
+  ['bilibili-json', [/"mid_?[hH]ash"\s*:/, /"content"\s*:/]],
+  ['niconico', [/"vpos(?:Ms)?"\s*:\s*-?\d/]],
+  ['dandanplay', [/"p"\s*:\s*"[\d.]+,\d+,\d+/, /"m"\s*:\s*"/]],
+  ['acfun', [/"c"\s*:\s*"[\d.]+,\d+,\d+/, /"m"\s*:\s*"/]],
+  ['dplayer', [/"data"\s*:\s*\[\s*\[\s*-?[\d.]+\s*,\s*\d+\s*,\s*["\d]/]],
+  ['player-json', [/"text"\s*:\s*"/, /"time"\s*:\s*"?[\d.]+/, /"(?:mode|color)"\s*:/]],
 ]

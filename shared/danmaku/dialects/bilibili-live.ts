@@ -1,5 +1,5 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
-import { fields, items, numberOf, textOf } from '../scan/fields.ts'
+import { type Fields, fields, items, numberOf, textOf } from '../scan/fields.ts'
 import { epochMs } from '../scan/time.ts'
 import { message } from './message.ts'
 import type { JsonDialect } from './record.ts'
@@ -52,7 +52,7 @@ function chat(info: readonly unknown[]): Comment[] | null {
   ]
 }
 
-function other(name: string, command: ReturnType<typeof fields>): Comment {
+function other(name: string, command: Fields): Comment {
   const data = fields(command.data)
   const kind = commands[name] ?? 'system'
   const follows = name === 'INTERACT_WORD' && notEntering.has(Number(data.msg_type))

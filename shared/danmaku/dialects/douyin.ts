@@ -1,5 +1,5 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
-import { fields, numberOf, textOf } from '../scan/fields.ts'
+import { type Fields, fields, numberOf, textOf } from '../scan/fields.ts'
 import { dateMs, epochMs } from '../scan/time.ts'
 import { message } from './message.ts'
 import type { JsonDialect } from './record.ts'
@@ -44,7 +44,7 @@ const methods: Record<string, CommentKind> = {
 /** dycast's export: an array of messages without any time; the message id gives one to ± 10 s. Its desktop forks add `timestamp`. */
 export const dycast: JsonDialect = {
   shape: { lines: false, record: 'object' },
-  read: (value) => [webcast(fields(value))],
+  read: (value) => webcast(fields(value)),
 }
 
 /** Douyin's own messages as some tools pass them on, camel or snake case, with `common` and the server's time. */
@@ -53,22 +53,24 @@ export const douyinWire: JsonDialect = {
   read(value) {
     const outer = fields(value)
     const inner = fields(outer.payload ?? outer.data ?? outer.message)
-    return [webcast({ ...inner, ...outer })]
+    return webcast({ ...inner, ...outer })
   },
 }
 
-function webcast(record: ReturnType<typeof fields>): Comment {
+/** None for what carries no method: a part of a torn record. */
+function webcast(record: Fields): Comment[] {
   const common = fields(record.common)
   const user = fields(record.user)
   const gift = fields(record.gift)
-  const method = textOf(record, 'method') ?? textOf(common, 'method') ?? ''
+  const method = textOf(record, 'method') ?? textOf(common, 'method')
+  if (method === null) return []
   const kind = methods[method] ?? 'system'
   const id = textOf(record, 'id', 'msgId', 'msg_id') ?? textOf(common, 'msgId', 'msg_id')
   const stamped =
     epochMs(numberOf(record, 'timestamp', 'eventTime', 'event_time') ?? 0) ??
     epochMs(numberOf(common, 'createTime', 'create_time') ?? 0)
   const guessed = stamped === null && id !== null ? idTimeMs(id) : null
-  return message({
+  const comment = message({
     kind,
     atMs: stamped ?? guessed,
     text:
@@ -80,9 +82,10 @@ function webcast(record: ReturnType<typeof fields>): Comment {
     ...(guessed === null ? {} : { timeGuessed: true }),
     ...(kind === 'product' ? { product: shownProduct(record) } : {}),
   })
+  return [comment]
 }
 
-function shownProduct(record: ReturnType<typeof fields>) {
+function shownProduct(record: Fields) {
   const list = record.updateProductInfoList ?? record.update_product_info_list
   const first = fields(Array.isArray(list) ? list[0] : undefined)
   return {
@@ -141,7 +144,7 @@ export const barrageGrab: JsonDialect = {
   },
 }
 
-function parsed(text: string): ReturnType<typeof fields> | null {
+function parsed(text: string): Fields | null {
   try {
     return fields(JSON.parse(text))
   } catch {

@@ -1,4 +1,5 @@
 import { maxRecordChars } from '../parser.ts'
+import { lineScanner } from './lines.ts'
 
 export interface JsonSink {
   record(value: unknown): void
@@ -22,7 +23,7 @@ interface JsonScanner {
 
 /** Hands over the records of JSON text of any size one by one; broken ones are counted and passed over. */
 export function jsonScanner(shape: JsonShape, sink: JsonSink): JsonScanner {
-  return shape.lines ? lineScanner(sink) : valueScanner(shape, sink)
+  return shape.lines ? recordLines(sink) : valueScanner(shape, sink)
 }
 
 function parse(text: string, sink: JsonSink): void {
@@ -41,40 +42,15 @@ function parse(text: string, sink: JsonSink): void {
   sink.record(value)
 }
 
-function lineScanner(sink: JsonSink): JsonScanner {
-  let rest = ''
-  let oversized = false
-
-  function line(raw: string): void {
-    const text = raw
-      .trim()
-      .replace(/^\ufeff/, '')
-      .replace(/^[[,]\s*(?=\{)|(?<=\})\s*[,\]]$/g, '')
-    if (text === '' || text === '[' || text === ']' || text === ',') return
-    if (oversized || text.length > maxRecordChars) sink.broken()
-    else parse(text, sink)
-    oversized = false
-  }
-
-  return {
-    push(text) {
-      const buffer = rest + text
-      let from = 0
-      for (let end = buffer.indexOf('\n'); end >= 0; end = buffer.indexOf('\n', from)) {
-        line(buffer.slice(from, end))
-        from = end + 1
-      }
-      rest = buffer.slice(from)
-      if (rest.length > maxRecordChars) {
-        rest = 'x'
-        oversized = true
-      }
+/** Lines of an array written one element a line are records with a bracket or a comma around them. */
+function recordLines(sink: JsonSink): JsonScanner {
+  return lineScanner(
+    (line) => {
+      const text = line.trim().replace(/^[[,]\s*(?=\{)|(?<=\})\s*[,\]]$/g, '')
+      if (text !== '' && text !== '[' && text !== ']') parse(text, sink)
     },
-    end() {
-      line(rest)
-      rest = ''
-    },
-  }
+    () => sink.broken(),
+  )
 }
 
 const quote = 0x22

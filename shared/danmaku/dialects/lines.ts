@@ -1,0 +1,47 @@
+import type { Comment, CommentKind } from '#shared/domain/comment.ts'
+import type { Parser, Tally } from '../parser.ts'
+import { kindNamed, timesOf } from './columns.ts'
+import { message } from './message.ts'
+import { lineParser } from './subtitles.ts'
+
+/** DouyinLiveWebFetcher's prints, kept as text: `【聊天msg】[id]name: text`, no time. */
+const printed = /^【(.{1,12}?)msg】(?:\[([^\]]*)\])?\s*(.*)$/
+/** A time of three parts or a full date, then `name: text`; LRC's `[mm:ss.xx]` has two parts and is none. */
+const stamped =
+  /^\s*[[(【]?((?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?)[\])】]?\s*[,|\t-]?\s*([^::\t]{1,60}?)\s*[::\t]\s*(.*)$/
+
+/** Whether nearly every one of the first lines is a printed message. */
+export function linesAreDanmaku(text: string): boolean {
+  if (text.includes('-->')) return false
+  // The last line of the head may be cut.
+  const lines = text
+    .split('\n', 31)
+    .slice(0, -1)
+    .filter((line) => line.trim() !== '')
+  const sample = lines.length > 0 ? lines : [text]
+  const messages = sample.filter((line) => printed.test(line) || stamped.test(line))
+  return messages.length >= Math.max(1, sample.length * 0.8)
+}
+
+/** Reads chat that a tool printed line by line. */
+export function lines(tally: Tally): Parser {
+  return lineParser(tally, (line) => {
+    if (line.trim() === '') return []
+    const print = printed.exec(line)
+    if (print) return [printedMessage(kindNamed(print[1] ?? ''), print[2] ?? '', print[3] ?? '')]
+    const match = stamped.exec(line)
+    if (!match) return null
+    const [, time = '', name = '', text = ''] = match
+    return [message({ kind: 'chat', ...timesOf(time), text, sender: name.trim() })]
+  })
+}
+
+function printedMessage(kind: CommentKind, id: string, rest: string): Comment {
+  const colon = rest.search(/[::]/)
+  const name = colon < 0 ? '' : rest.slice(0, colon).trim()
+  return message({
+    kind: kind === 'chat' && colon < 0 ? 'system' : kind,
+    text: colon < 0 ? rest : rest.slice(colon + 1).trim(),
+    sender: id || name || null,
+  })
+}

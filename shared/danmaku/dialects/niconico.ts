@@ -1,0 +1,86 @@
+import type { Comment } from '#shared/domain/comment.ts'
+import type { Parser, Tally } from '../parser.ts'
+import { printable, unescapeXml } from '../scan/clean.ts'
+import { fields, numberOf, textOf } from '../scan/fields.ts'
+import { attribute, xmlScanner } from '../scan/xml.ts'
+import { message } from './message.ts'
+import type { JsonDialect } from './record.ts'
+
+/** Niconico's JSON in its three shapes: `[{"chat":{…}}]`, the library's flat records, and `comments` of the newer interface. */
+export const niconico: JsonDialect = {
+  shape: { lines: false, within: 'comments', record: 'object' },
+  read(value) {
+    const outer = fields(value)
+    const wrapped = outer.chat !== undefined
+    const chat = wrapped ? fields(outer.chat) : outer
+    const vposMs = numberOf(chat, 'vposMs')
+    const vpos = numberOf(chat, 'vpos')
+    const tMs = vposMs ?? (vpos === null ? null : vpos * 10)
+    // Threads, pings and counts stand between the comments.
+    if (tMs === null) return wrapped ? null : []
+    const text = textOf(chat, 'content', 'body') ?? ''
+    return [
+      niconicoComment(
+        tMs,
+        text,
+        textOf(chat, 'user_id', 'userId'),
+        chat.owner === true || chat.premium === 3,
+        vposMs === null ? null : textOf(chat, 'id'),
+      ),
+    ]
+  },
+}
+
+/** Niconico's `<packet><chat vpos="…">` XML. */
+export function niconicoXml(tally: Tally): Parser {
+  let out: Comment[] = []
+  const scanner = xmlScanner(new Set(['chat']), {
+    element(_, attributes, raw, whole) {
+      const vpos = Number(attribute(attributes, 'vpos') ?? Number.NaN)
+      const text = printable(unescapeXml(raw))
+      if (!Number.isFinite(vpos)) tally.unreadable++
+      else if (text.trim() === '') tally.empty++
+      else {
+        if (!whole) tally.repaired++
+        const staff = attribute(attributes, 'premium') === '3'
+        out.push(niconicoComment(vpos * 10, text, attribute(attributes, 'user_id'), staff, null))
+      }
+    },
+    broken() {
+      tally.unreadable++
+    },
+  })
+  const take = () => {
+    const taken = out
+    out = []
+    return taken
+  }
+  return {
+    push(text) {
+      scanner.push(text)
+      return take()
+    },
+    end() {
+      scanner.end()
+      return take()
+    },
+  }
+}
+
+/** Text that starts with a slash is a command to the player. Numbers are unique within one thread only, so they are no ids. */
+function niconicoComment(
+  tMs: number,
+  text: string,
+  sender: string | null,
+  staff: boolean,
+  id: string | null,
+): Comment {
+  return message({
+    kind: /^\/[a-z]/.test(text) ? 'system' : 'chat',
+    tMs: Math.max(0, tMs),
+    text,
+    sender: sender === '0' ? null : sender,
+    staff,
+    id,
+  })
+}

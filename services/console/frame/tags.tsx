@@ -39,6 +39,30 @@ export function ColourTag({
   )
 }
 
+const coloured: readonly MembershipState[] = [
+  'listed',
+  'province_recommended',
+  'rectifying',
+  'suspended',
+  'removal_proposed',
+  'statement',
+]
+
+/** Only a room in the pool has a colour; one that was merely surveyed is not “in order”. */
+export function PoolColour({
+  state,
+  colour,
+  meaning = false,
+}: {
+  readonly state: MembershipState
+  readonly colour: Colour
+  readonly meaning?: boolean
+}) {
+  const say = useWords()
+  if (coloured.includes(state)) return <ColourTag colour={colour} meaning={meaning} />
+  return <span className="quiet small">{say('colour.none')}</span>
+}
+
 export function PoolState({ state }: { readonly state: MembershipState }) {
   const say = useWords()
   return <span className="pill strong">{say(`pool.${state}`)}</span>

@@ -83,10 +83,7 @@ export function paint(mode: Mode): void {
 export function antdTheme(mode: Mode): ThemeConfig {
   const c = palettes[mode]
   return {
-    algorithm:
-      mode === 'dark'
-        ? [antd.darkAlgorithm, antd.compactAlgorithm]
-        : [antd.defaultAlgorithm, antd.compactAlgorithm],
+    algorithm: mode === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
       colorPrimary: c.accent,
       colorInfo: c.accent,
@@ -103,11 +100,13 @@ export function antdTheme(mode: Mode): ThemeConfig {
       fontFamily,
       fontSize: 14,
       borderRadius: 4,
+      controlHeight: 30,
+      controlHeightSM: 24,
       motionDurationMid: '0.1s',
       motionDurationSlow: '0.15s',
     },
     components: {
-      Table: { headerBg: c.raised, cellPaddingBlockSM: 6 },
+      Table: { headerBg: c.raised, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
       Tooltip: { colorBgSpotlight: c.nav, colorTextLightSolid: '#ffffff' },
     },
   }

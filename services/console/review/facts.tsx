@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '../frame/link.tsx'
-import { ColourTag, PoolState } from '../frame/tags.tsx'
+import { PoolColour, PoolState } from '../frame/tags.tsx'
 import { type FlagView, roomQuery } from '../queries.ts'
 import { clock, dateTime, score, shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -159,7 +159,7 @@ export function RoomToday({ view }: { readonly view: FlagView }) {
       <span className="pill">{say(`type.${view.roomType}`)}</span>
       <PoolState state={state} />
       <span className="standing">
-        <ColourTag colour={colour} />
+        <PoolColour state={state} colour={colour} />
         <b className="num" data-testid="room-score" title={say('panel.score')}>
           {score(points)}
         </b>

@@ -4,7 +4,7 @@ import { Link } from '../frame/link.tsx'
 import { useSession } from '../frame/session.tsx'
 import { Loaded } from '../frame/states.tsx'
 import { DeductionCells } from '../frame/sums.tsx'
-import { ColourTag, PoolState } from '../frame/tags.tsx'
+import { PoolColour, PoolState } from '../frame/tags.tsx'
 import { type RoomView, roomQuery } from '../queries.ts'
 import { date, score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -70,7 +70,7 @@ function Room({ id }: { readonly id: string }) {
             <b className="num" data-testid="room-drawer-score">
               {score(room.score)}
             </b>
-            <ColourTag colour={room.colour} meaning />
+            <PoolColour state={room.state} colour={room.colour} meaning />
           </div>
           <Arithmetic room={room} />
         </div>

@@ -5,7 +5,7 @@ import type { Colour } from '#shared/domain/pool-policy.ts'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
-import { ColourTag, PoolState } from '../frame/tags.tsx'
+import { ColourTag, PoolColour, PoolState } from '../frame/tags.tsx'
 import { type RoomRow, roomsQuery } from '../queries.ts'
 import { date, score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -138,7 +138,7 @@ function RoomTable({
     {
       title: say('rooms.colour'),
       width: 130,
-      render: (_, r) => <ColourTag colour={r.colour} meaning />,
+      render: (_, r) => <PoolColour state={r.state} colour={r.colour} meaning />,
     },
     {
       title: say('rooms.open'),

@@ -82,6 +82,7 @@ export const en: Readonly<Record<Word, string>> = {
   'colour.blue': 'Blue',
   'colour.yellow': 'Yellow',
   'colour.red': 'Red',
+  'colour.none': 'Not listed',
   'colour.green.means': 'in order',
   'colour.blue.means': 'reminder',
   'colour.yellow.means': 'talk and rectify',

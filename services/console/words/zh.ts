@@ -80,6 +80,7 @@ export const zh = {
   'colour.blue': '蓝',
   'colour.yellow': '黄',
   'colour.red': '红',
+  'colour.none': '未入库',
   'colour.green.means': '正常',
   'colour.blue.means': '提醒',
   'colour.yellow.means': '约谈整改',

@@ -99,48 +99,77 @@ function buildTrie(entries: readonly Uint16Array[]): Trie {
   return { children, entry, order, classOf }
 }
 
-/** Finds every state a place such that its children stand at `base + class`, first fit. */
+/** Free places looked at for the children of one state before they go behind all others. */
+const maxTries = 64
+
+/** Finds every state a place such that its children stand at `base + class`. */
 function placeStates({ children, order, classOf }: Trie) {
-  let size = 1024
-  let base = new Int32Array(size)
-  let check = new Int32Array(size)
+  const cells = new Cells()
   const place = new Int32Array(children.length)
-  const grow = (needed: number) => {
-    while (size <= needed) size *= 2
-    const moved = [new Int32Array(size), new Int32Array(size)] as const
-    moved[0].set(base)
-    moved[1].set(check)
-    ;[base, check] = moved
-  }
-  check[0] = -1
-  let firstFree = 1
-  let top = 0
+  const bases: number[] = []
   for (const state of order) {
     const kids = [...(children[state] as Map<number, number>)]
     if (kids.length === 0) continue
     const classes = kids.map(([unit]) => classOf[unit] as number).sort((a, b) => a - b)
     const lowest = classes[0] as number
-    const highest = classes[classes.length - 1] as number
-    while (firstFree < size && check[firstFree] !== 0) firstFree++
-    let at = Math.max(1, firstFree - lowest)
-    for (;;) {
-      if (at + highest >= size) grow(at + highest)
-      if (classes.every((c) => check[at + c] === 0)) break
-      at++
-    }
-    const from = place[state] as number
-    base[from] = at
+    let cell = cells.freeFrom(lowest + 1)
+    for (let tries = 1; !classes.every((c) => cells.isFree(cell - lowest + c)); tries++)
+      cell = cells.freeFrom(tries < maxTries ? cell + 1 : Math.max(cell, cells.top) + 1)
+    const at = cell - lowest
+    const parent = place[state] as number
+    bases.push(parent, at)
     for (const [unit, child] of kids) {
       const to = at + (classOf[unit] as number)
-      check[to] = from + 1
+      cells.take(to, parent + 1)
       place[child] = to
-      top = Math.max(top, to)
     }
   }
   // A look-up may reach one class beyond the last state.
-  const end = top + 1 + Math.max(...classOf.subarray(0), 0)
-  if (end >= size) grow(end)
-  return { base: base.slice(0, end + 1), check: check.slice(0, end + 1), place }
+  const size = cells.top + 2 + classOf.reduce((most, c) => Math.max(most, c), 0)
+  const check = new Int32Array(size)
+  check.set(cells.owner.subarray(0, cells.top + 1))
+  const base = new Int32Array(size)
+  for (let i = 0; i < bases.length; i += 2) base[bases[i] as number] = bases[i + 1] as number
+  return { base, check, place }
+}
+
+/** Places of the double array while it is built: who owns each, and where the next free one is. */
+class Cells {
+  owner = new Int32Array(4096)
+  /** The next place at or after this one that may be free, less this one. */
+  private skip = new Int32Array(4096)
+  top = 0
+
+  constructor() {
+    this.take(0, -1)
+  }
+
+  isFree(cell: number): boolean {
+    return cell >= this.owner.length || this.owner[cell] === 0
+  }
+
+  /** The first free place from `cell` on; ways already walked are shortened. */
+  freeFrom(cell: number): number {
+    let free = cell
+    while (!this.isFree(free)) free += Math.max(1, this.skip[free] as number)
+    for (let at = cell; at < free; ) {
+      const next = at + Math.max(1, this.skip[at] as number)
+      this.skip[at] = free - at
+      at = next
+    }
+    return free
+  }
+
+  take(cell: number, owner: number): void {
+    while (cell >= this.owner.length) {
+      const wider = [new Int32Array(cell * 2), new Int32Array(cell * 2)] as const
+      wider[0].set(this.owner)
+      wider[1].set(this.skip)
+      ;[this.owner, this.skip] = wider
+    }
+    this.owner[cell] = owner
+    this.top = Math.max(this.top, cell)
+  }
 }
 
 /** Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences. */

@@ -87,7 +87,7 @@ export function search(
   for (const list of found.values()) list.sort((a, b) => a.start - b.start || a.end - b.end)
   return found
 
-  /** The latest partial match that ends near enough before `start`, with no break between. */
+  /** The latest partial match that ends near enough before `start`, with no break between; of several the longest word. */
   function nearest(
     list: readonly Partial[] | undefined,
     start: number,
@@ -107,7 +107,7 @@ export function search(
       if (
         !best ||
         partial.end > best.end ||
-        (partial.end === best.end && partial.start > best.start)
+        (partial.end === best.end && partial.start < best.start)
       )
         best = partial
     }

@@ -16,6 +16,7 @@ const info: MediaInfo = {
     startMs: 1500,
     endMs: 58_000,
     samplesMs: 56_500,
+    formats: [],
   },
   faults: [{ kind: 'missing-segment', atMs: 10_000, lengthMs: 5000, detail: '缺一个分片' }],
   pieces: [],

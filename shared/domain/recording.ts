@@ -84,6 +84,8 @@ export const AudioTrack = z.object({
   channels: z.number(),
   startMs: z.number(),
   endMs: z.number(),
+  /** Every format it takes, in order: joining a PK may change the sample rate. */
+  formats: z.array(z.object({ atMs: z.number(), sampleRate: z.number(), channels: z.number() })),
   /** Length of all its frames together: the clock that no muxer bends. */
   samplesMs: z.number(),
 })

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '#shared/errors.ts'
 import { deadline, notInstalled } from './child.ts'
@@ -11,7 +11,7 @@ export interface FfmpegCall {
   readonly source: string | Readable
   /** Options after the input. */
   readonly output: readonly string[]
-  readonly target: string | Writable
+  readonly target: string
 }
 
 export interface FfmpegOptions {
@@ -72,8 +72,7 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
         reject(failure(error, String(stderr ?? '')))
       })
       signal.addEventListener('abort', kill, { once: true })
-      if (typeof call.target === 'string') command.save(`file:${call.target}`)
-      else command.pipe(call.target, { end: true })
+      command.save(`file:${call.target}`)
     })
   } catch (error) {
     check()

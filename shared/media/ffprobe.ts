@@ -69,28 +69,24 @@ export async function* probePackets(
   { streams, bytes }: { streams: readonly ProbedStream[]; bytes: number },
   signal?: AbortSignal,
 ): AsyncGenerator<Packet[]> {
+  // By position, not by name: an hour has a quarter of a million of these lines.
   const entries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags'
-  const args = ['-v', 'error', '-show_entries', entries, '-of', 'compact=p=0', ...inputArgs(input)]
+  const args = ['-v', 'error', '-show_entries', entries, '-of', 'csv=p=0', ...inputArgs(input)]
   const byIndex = new Map(streams.map((stream) => [String(stream.index), stream]))
   const options = { signal, stdin: stdin(input, signal) }
   for await (const lines of childLines(toolPath('ffprobe'), args, options)) {
     const batch: Packet[] = []
     for (const line of lines) {
-      const packet = fields(line)
-      const stream = byIndex.get(packet.stream_index ?? '')
-      const pts = seconds(packet.pts_time) ?? seconds(packet.dts_time)
-      const pos = Number(packet.pos) >= 0 ? Number(packet.pos) : -1
+      const [index = '', ptsTime, dtsTime, duration, size, place, flags] = line.split(',')
+      const stream = byIndex.get(index)
+      const dtsMs = seconds(dtsTime)
+      const ptsMs = seconds(ptsTime) ?? dtsMs
+      const pos = Number(place) >= 0 ? Number(place) : -1
       // An index promises more than a torn file holds.
-      const there = pos + (Number(packet.size) || 0) <= bytes
-      if (!stream || pts === null || !there) continue
-      batch.push({
-        track: stream.type,
-        ptsMs: pts,
-        dtsMs: seconds(packet.dts_time),
-        durMs: stream.frameMs || (seconds(packet.duration_time) ?? 0),
-        key: packet.flags?.startsWith('K') ?? false,
-        pos,
-      })
+      if (!stream || ptsMs === null || pos + (Number(size) || 0) > bytes) continue
+      const durMs = stream.frameMs || (seconds(duration) ?? 0)
+      const key = flags?.startsWith('K') ?? false
+      batch.push({ track: stream.type, ptsMs, dtsMs, durMs, key, pos })
     }
     yield batch
   }

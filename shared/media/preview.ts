@@ -11,8 +11,8 @@ export interface PreviewRange extends Range {
 }
 
 const maxHeight = 640
-const maxRate = 25
-const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '28', '-pix_fmt', 'yuv420p']
+const maxRate = 15
+const x264 = ['-c:v', 'libx264', '-preset', 'superfast', '-crf', '28', '-pix_fmt', 'yuv420p']
 const aac = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1']
 const browser = ['-movflags', '+faststart', '-map_metadata', '-1']
 
@@ -58,53 +58,65 @@ async function encode(
 ) {
   const { fromMs, toMs } = clip
   const opened = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
-  const graph = previewGraph(info, clip, look, opened.timeline)
-  const sound = info.audio ? ['-map', '[a]', ...aac] : []
-  const output = ['-filter_complex', graph, '-map', '[v]', ...x264, ...sound, ...browser]
+  const length = ['-t', seconds(toMs - fromMs)]
   await runFfmpeg(
     {
-      // A picture that changes its size must not start the graph anew: the clock would begin again with it.
-      input: [...opened.input, '-reinit_filter', '0'],
+      // A picture that changes its size must not start its graph anew: the clock would begin again with it.
+      input: [...opened.input, '-reinit_filter:v', '0'],
       source: opened.source,
-      output: [...output, '-t', seconds(toMs - fromMs)],
+      output: [
+        ...picture(info, clip, look, opened.timeline),
+        ...sound(info, clip, opened.timeline),
+        ...length,
+        ...browser,
+      ],
       target: out,
     },
     options,
   )
 }
 
-/** The filter graph of a preview. `timeline` turns ffmpeg's time into time since the clip's beginning. */
-export function previewGraph(
+/** Picture options; `timeline` turns ffmpeg's time into time since the clip's beginning. */
+export function picture(
   info: MediaInfo,
   clip: PreviewRange,
   { shown, font }: Look,
   timeline: string,
-): string {
+): string[] {
   const length = seconds(clip.toMs - clip.fromMs)
-  const [width, height] = shown ? pictureSize(info, clip.fromMs) : [360, 640]
-  const size = `${width}:${height}`
-  const steps = shown
-    ? [
-        `[0:v:0]setpts='${timeline}'`,
-        `trim=start=0:end=${length}`,
-        `fps=${rate(info)}:start_time=0`,
-        `scale=${size}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`,
-        `pad=${size}:-1:-1:eval=frame`,
-        'setsar=1',
-        // The last picture stands to the end where the sound goes on alone.
-        'tpad=stop=-1:stop_mode=clone',
-        `trim=end=${length}`,
-      ]
-    : [`color=c=0x16181d:s=${width}x${height}:r=10:d=${length}`]
-  const picture = `${[...steps, ...marks(clip, font)].join(',')}[v]`
-  if (!info.audio) return picture
-  const sound = [
-    `[0:a:0]asetpts='${timeline}'`,
-    'aresample=44100:async=1:first_pts=0',
-    `apad=whole_dur=${length}`,
+  const marked = marks(clip, font)
+  if (!shown) {
+    const dark = `color=c=0x16181d:s=360x640:r=10:d=${length}`
+    return ['-filter_complex', `${[dark, ...marked].join(',')}[v]`, '-map', '[v]', ...x264]
+  }
+  const size = pictureSize(info, clip.fromMs).join(':')
+  const steps = [
+    `setpts='${timeline}'`,
+    `trim=start=0:end=${length}`,
+    `fps=${rate(info)}:start_time=0`,
+    `scale=${size}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`,
+    `pad=${size}:-1:-1:eval=frame`,
+    'setsar=1',
+    // The last picture stands to the end where the sound goes on alone.
+    'tpad=stop=-1:stop_mode=clone',
+    `trim=end=${length}`,
+  ]
+  return ['-map', '0:v:0', '-vf', [...steps, ...marked].join(','), ...x264]
+}
+
+/** Sound options: a graph of its own, so that a change of format leaves the picture's alone. */
+export function sound({ audio }: MediaInfo, { fromMs, toMs }: Range, timeline: string): string[] {
+  if (!audio) return []
+  const length = seconds(toMs - fromMs)
+  // Where the format changes the graph begins anew, and would fill up from the clip's beginning once more.
+  const changes = audio.formats.some(({ atMs }) => atMs > fromMs && atMs < toMs)
+  const steps = [
+    `asetpts='${timeline}'`,
+    `aresample=44100:async=1${changes ? '' : ':first_pts=0'}`,
+    ...(changes ? [] : [`apad=whole_dur=${length}`]),
     `atrim=start=0:end=${length}`,
   ]
-  return `${picture};${sound.join(',')}[a]`
+  return ['-map', '0:a:0', '-af', steps.join(','), ...aac]
 }
 
 /** Whether there is a picture to show: there is none where it ended before, or cannot be decoded at all. */
@@ -114,8 +126,7 @@ function showsPicture({ video, faults }: MediaInfo, fromMs: number): boolean {
 }
 
 function rate({ video }: MediaInfo): number {
-  const fps = video?.fps ?? maxRate
-  return Math.min(Math.max(Math.round(fps), 5), maxRate)
+  return Math.min(Math.max(Math.round(video?.fps || maxRate), 5), maxRate)
 }
 
 /** The frame all pictures of the clip are fitted into: a PK that changes the size leaves bars, not garbage. */

@@ -15,6 +15,7 @@ export interface ClipShape {
   readonly markEvery?: number
   readonly video?: boolean
   readonly audio?: boolean
+  readonly sampleRate?: number
   /** More output options, such as `-output_ts_offset`. */
   readonly options?: readonly string[]
 }
@@ -25,11 +26,11 @@ export interface ClipShape {
  */
 export async function makeClip(path: string, shape: ClipShape): Promise<string> {
   const { seconds, width = 180, height = 320, fps = 15, markEvery = 2, options = [] } = shape
-  const { video = true, audio = true } = shape
+  const { video = true, audio = true, sampleRate = 44_100 } = shape
   const flash = `drawbox=c=white:t=fill:enable='lt(mod(t,${markEvery}),0.2)'`
   const picture = `testsrc2=s=${width}x${height}:r=${fps}:d=${seconds},${flash},format=yuv420p[v]`
   const tone = `0.6*sin(2*PI*1000*t)*lt(mod(t\\,${markEvery})\\,0.2)+0.01*sin(2*PI*220*t)`
-  const sound = `aevalsrc='${tone}':s=44100:d=${seconds}[a]`
+  const sound = `aevalsrc='${tone}':s=${sampleRate}:d=${seconds}[a]`
   const graph = [video ? picture : [], audio ? sound : []].flat().join(';')
   const encode = ['-preset', 'ultrafast', '-g', String(fps * 2), '-bf', '2', '-crf', '32']
   const tracks = [

@@ -1,3 +1,5 @@
+import { aacFormat } from './aac.ts'
+
 /** One FLV tag; `body` is a view into the read buffer and lives until the next batch is asked for. */
 export interface FlvTag {
   readonly pos: number
@@ -178,22 +180,5 @@ export function flvSound(body: Buffer): FlvSound | null {
   if (id !== 10) return { ...sound, kind: 'frame', payload: body.subarray(1) }
   const payload = body.subarray(2)
   if (body.readUInt8(1) !== 0) return { ...sound, kind: 'frame', payload }
-  return { ...sound, ...aacConfig(payload), kind: 'config', payload }
-}
-
-const aacRates = [
-  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000,
-  7350,
-]
-
-/** Core sample rate and channels of an AudioSpecificConfig (ISO 14496-3 1.6.2.1); a frame is 1024 core samples. */
-export function aacConfig(config: Buffer): { sampleRate: number; channels: number } {
-  if (config.length < 2) return { sampleRate: 44_100, channels: 2 }
-  const bits = config.readUInt16BE(0)
-  const index = (bits >> 7) & 15
-  if (index === 15 && config.length >= 5) {
-    return { sampleRate: (config.readUInt32BE(1) >>> 7) & 0xffffff, channels: 2 }
-  }
-  const channels = (bits >> 3) & 15
-  return { sampleRate: aacRates[index] ?? 44_100, channels: channels === 7 ? 8 : channels || 2 }
+  return { ...sound, ...aacFormat(payload), kind: 'config', payload }
 }

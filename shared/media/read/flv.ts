@@ -1,10 +1,17 @@
 import type { Anchor, Config, Fault } from '#shared/domain/recording.ts'
-import { type FlvPicture, type FlvWalk, flvPicture, flvSound, flvTags } from '../container/flv.ts'
+import {
+  type FlvPicture,
+  type FlvSound,
+  type FlvWalk,
+  flvPicture,
+  flvSound,
+  flvTags,
+} from '../container/flv.ts'
 import { avcConfigSize, hevcConfigSize, type PictureSize } from '../container/sps.ts'
 import type { Opened } from '../open.ts'
 import { byteLength, readParts } from '../source.ts'
 import { collectTimeline } from '../timeline/collect.ts'
-import { marksOf, type Reading, type SizeSeen } from './reading.ts'
+import { type FormatSeen, marksOf, type Reading, type SizeSeen } from './reading.ts'
 
 /** Reads an FLV tag by tag: no probe of its head can see a second header, a changed size or codec id 12. */
 export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Reading> {
@@ -14,9 +21,12 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
   const sizes: SizeSeen[] = []
   const faults: Fault[] = []
   const configs: Config[] = []
-  const sound = { codec: '', sampleRate: 0, channels: 0, frameMs: 0 }
+  const formats: (FlvSound & FormatSeen)[] = []
+  let frameMs = 0
   let picture: FlvPicture | null = null
-  let pending: PictureSize | null = null
+  // A header's own time stamp may be anything: what it announces begins with the frame behind it.
+  let size: PictureSize | null = null
+  let format: FlvSound | null = null
   let headerDurationMs: number | null = null
   let startedAtMs: number | null = null
 
@@ -29,22 +39,25 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
         const seen = flvPicture(body)
         if (!seen) continue
         const config = seen.codec === 'hevc' ? hevcConfigSize : avcConfigSize
-        const size = seen.kind === 'config' ? config(seen.payload) : null
-        if (size) pending = size
+        if (seen.kind === 'config') size = config(seen.payload) ?? size
         if (seen.kind === 'config') configs.push({ kind: 'video', pos, bytes: body.length + 15 })
         if (seen.kind !== 'frame') continue
-        if (pending) sizes.push({ ...pending, pos, fileMs: tsMs + seen.ctsMs })
-        pending = null
+        if (size) sizes.push({ ...size, pos, fileMs: tsMs + seen.ctsMs })
+        size = null
         if (!picture || (picture.codec !== seen.codec && sizes.length > 0)) picture = seen
         const ptsMs = tsMs + seen.ctsMs
         timeline.add({ track: 'video', ptsMs, dtsMs: tsMs, durMs: 0, key: seen.key, pos })
       } else {
         const heard = flvSound(body)
         if (!heard) continue
-        if (heard.kind === 'config' || sound.codec === '') describe(sound, heard)
+        if (heard.kind === 'config' || (formats.length === 0 && !format)) format = heard
         if (heard.kind === 'config') configs.push({ kind: 'audio', pos, bytes: body.length + 15 })
         if (heard.kind === 'config' || heard.payload.length === 0) continue
-        const { frameMs } = sound
+        if (format) {
+          frameMs = frameLength(format)
+          formats.push({ ...format, pos, fileMs: tsMs })
+          format = null
+        }
         timeline.add({ track: 'audio', ptsMs: tsMs, dtsMs: tsMs, durMs: frameMs, key: true, pos })
       }
     }
@@ -63,24 +76,19 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
     bytes: byteLength(parts),
     headerDurationMs: headerDurationMs || null,
     video: picture ? { codec: picture.codec, width, height } : null,
-    audio: sound.codec ? sound : null,
+    audio: formats[0] ?? null,
     timeline: timeline.end(walk.truncated),
     sizes,
+    formats,
     configs: thinned(configs),
     faults,
     anchors,
   }
 }
 
-function describe(
-  sound: { codec: string; sampleRate: number; channels: number; frameMs: number },
-  heard: { codec: string; sampleRate: number; channels: number },
-) {
-  sound.codec = heard.codec
-  sound.sampleRate = heard.sampleRate
-  sound.channels = heard.channels
-  const samples = heard.codec === 'aac' ? 1024 : heard.codec === 'mp3' ? 1152 : 0
-  sound.frameMs = (samples * 1000) / heard.sampleRate
+function frameLength({ codec, sampleRate }: FlvSound): number {
+  const samples = codec === 'aac' ? 1024 : codec === 'mp3' ? 1152 : 0
+  return (samples * 1000) / sampleRate
 }
 
 /** A stream joined again repeats its headers: a sane number of places to begin from is enough. */

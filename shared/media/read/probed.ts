@@ -1,7 +1,7 @@
 import type { Container, Fault } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { walkMp4 } from '../container/mp4.ts'
-import { scanTs } from '../container/mpegts.ts'
+import { scanTs } from '../container/scan-ts.ts'
 import { type ProbeInput, probeHeader, probePackets } from '../ffprobe.ts'
 import type { Opened } from '../open.ts'
 import { refuse } from '../refusal.ts'
@@ -12,11 +12,18 @@ import { marksOf, type Reading } from './reading.ts'
 
 const wrapMs = 2 ** 33 / 90
 
+interface Shape {
+  readonly container: Container
+  readonly brokenOff: boolean
+  /** Length of a sound frame at a byte, where the format changes in mid-file. */
+  readonly frameMsAt?: (pos: number) => number | undefined
+}
+
 /** Reads any container that ffprobe can demux: its packets, in file order. */
 async function readPackets(
   opened: Opened,
   format: string | null,
-  { container, brokenOff }: { container: Container; brokenOff: boolean },
+  { container, brokenOff, frameMsAt }: Shape,
   signal?: AbortSignal,
 ): Promise<Reading> {
   const input: ProbeInput = { format, source: opened.playlist ? opened.parts : opened.path }
@@ -33,7 +40,10 @@ async function readPackets(
   const streams = [video, audio].filter((stream) => stream !== undefined)
   try {
     for await (const batch of probePackets(input, { streams, bytes }, signal)) {
-      for (const packet of batch) timeline.add(packet)
+      for (const packet of batch) {
+        const durMs = packet.track === 'audio' ? frameMsAt?.(packet.pos) : undefined
+        timeline.add(durMs ? { ...packet, durMs } : packet)
+      }
     }
   } catch (error) {
     signal?.throwIfAborted()
@@ -48,6 +58,7 @@ async function readPackets(
     audio: audio ?? null,
     timeline: timeline.end(brokenOff || faults.length > 0),
     sizes: [],
+    formats: [],
     configs: [],
     faults,
     anchors: header.createdAtMs
@@ -60,7 +71,12 @@ async function readPackets(
 export async function readTs(opened: Opened, signal?: AbortSignal): Promise<Reading> {
   const { parts } = opened
   const scan = await scanTs(readParts(parts, 0, signal), partStarts(parts))
-  const shape = { container: 'ts', brokenOff: scan.walk.tailBytes > 0 } as const
+  const frameMsAt = (pos: number) => {
+    const format = scan.formats.findLast((known) => known.pos <= pos)
+    return format && (1024 * 1000) / format.sampleRate
+  }
+  const changes = scan.formats.length > 1 ? { frameMsAt } : {}
+  const shape = { container: 'ts', brokenOff: scan.walk.tailBytes > 0, ...changes } as const
   const reading = await readPackets(opened, 'mpegts', shape, signal)
   const faults = [...reading.faults]
   if (scan.scrambled) faults.push({ kind: 'encrypted', detail: '码流是加密的，无法分析内容。' })
@@ -76,7 +92,8 @@ export async function readTs(opened: Opened, signal?: AbortSignal): Promise<Read
     faults.push({ kind: 'junk', detail })
   }
   const sizes = scan.sizes.map(({ ptsMs, ...size }) => ({ ...size, fileMs: ptsMs, wrapMs }))
-  return { ...reading, sizes, configs: scan.configs, faults }
+  const formats = scan.formats.map(({ ptsMs, ...sound }) => ({ ...sound, fileMs: ptsMs, wrapMs }))
+  return { ...reading, sizes, formats, configs: scan.configs, faults }
 }
 
 /** MP4, whole or in fragments. */

@@ -1,5 +1,6 @@
 import type {
   Anchor,
+  AudioTrack,
   Config,
   Container,
   Fault,
@@ -20,6 +21,15 @@ export interface SizeSeen {
   readonly wrapMs?: number
 }
 
+/** A sound format where it was met in the file. */
+export interface FormatSeen {
+  readonly sampleRate: number
+  readonly channels: number
+  readonly pos: number
+  readonly fileMs: number
+  readonly wrapMs?: number
+}
+
 /** What one container reader found out, before it is put on the content clock. */
 export interface Reading {
   readonly container: Container
@@ -29,6 +39,7 @@ export interface Reading {
   readonly audio: { codec: string; sampleRate: number; channels: number } | null
   readonly timeline: Timeline
   readonly sizes: readonly SizeSeen[]
+  readonly formats: readonly FormatSeen[]
   readonly configs: readonly Config[]
   readonly faults: readonly Fault[]
   readonly anchors: readonly Anchor[]
@@ -42,50 +53,20 @@ export function marksOf({ holes, dates }: Opened): number[] {
 // A header may round; a live recorder writes 0 or what it knew when it started.
 const durationSlackMs = 1000
 
-/** Puts a reading together: tracks with their extents, sizes by content time, all faults in order of time. */
+/** Puts a reading together: tracks with their extents, changes by content time, all faults in order of time. */
 export function toMediaInfo(reading: Reading, opened: Opened): MediaInfo {
   const { timeline, headerDurationMs } = reading
   const { durationMs, pieces, seekPoints } = timeline
-  const sizes = sizesOf(reading)
-  const [first, ...later] = sizes
-  const changes = later.map(
-    ({ atMs, width, height }): Fault => ({
-      kind: 'size-change',
-      atMs,
-      detail: `画面尺寸在 ${clock(atMs)} 变为 ${width}×${height}。`,
-    }),
-  )
+  const video = videoTrack(reading)
+  const audio = audioTrack(reading)
   const missing = missingSegments(opened, timeline)
-  const explained = (fault: Fault) =>
-    fault.kind === 'timestamp-jump' &&
-    missing.some(({ lostMs, atMs }) => lostMs && atMs === fault.atMs)
-  const clockFaults = timeline.faults.filter((fault) => !explained(fault))
-  const faults = [...clockFaults, ...changes, ...missing].sort(
-    (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
-  )
-  if (headerDurationMs && Math.abs(headerDurationMs - durationMs) > durationSlackMs) {
-    const detail = `文件头写的时长是 ${clock(headerDurationMs)}，实际内容 ${clock(durationMs)}。`
-    faults.unshift({ kind: 'wrong-duration', detail })
-  }
-  const video = timeline.video &&
-    reading.video && {
-      codec: reading.video.codec,
-      width: first?.width ?? 0,
-      height: first?.height ?? 0,
-      fps: frameRate(timeline),
-      startMs: timeline.video.startMs,
-      endMs: timeline.video.endMs,
-      sizes,
-    }
-  const audio = timeline.audio &&
-    reading.audio && {
-      codec: reading.audio.codec,
-      sampleRate: reading.audio.sampleRate,
-      channels: reading.audio.channels,
-      startMs: timeline.audio.startMs,
-      endMs: timeline.audio.endMs,
-      samplesMs: timeline.audio.playedMs,
-    }
+  const explained = ({ kind, atMs }: Fault) =>
+    kind === 'timestamp-jump' && missing.some((hole) => hole.lostMs && hole.atMs === atMs)
+  const placed = [
+    ...timeline.faults.filter((fault) => !explained(fault)),
+    ...changeFaults(video, audio),
+    ...missing,
+  ].sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))
   return {
     container: opened.playlist ? 'hls' : reading.container,
     bytes: reading.bytes,
@@ -93,12 +74,88 @@ export function toMediaInfo(reading: Reading, opened: Opened): MediaInfo {
     headerDurationMs,
     video,
     audio,
-    faults: [...opened.faults, ...reading.faults, ...faults],
+    faults: [...opened.faults, ...reading.faults, ...headerFaults(reading), ...placed],
     pieces,
     seekPoints,
     configs: [...reading.configs],
     anchors: [...reading.anchors, ...dateAnchors(opened, timeline)],
   }
+}
+
+function videoTrack({ timeline, video, sizes }: Reading): VideoTrack | null {
+  if (!timeline.video || !video) return null
+  const { startMs, endMs, packets } = timeline.video
+  const known = placed(sizes, 'video', timeline).map(({ atMs, width, height }) => ({
+    atMs,
+    width,
+    height,
+  }))
+  const { codec, width, height } = { ...video, ...known[0] }
+  const fps = endMs > startMs ? Math.round((packets * 100_000) / (endMs - startMs)) / 100 : 0
+  const all = known.length > 0 ? known : [{ atMs: 0, width, height }]
+  return { codec, width, height, fps, startMs, endMs, sizes: changesOf(all) }
+}
+
+function audioTrack({ timeline, audio, formats }: Reading): AudioTrack | null {
+  if (!timeline.audio || !audio) return null
+  const { startMs, endMs, playedMs } = timeline.audio
+  const known = placed(formats, 'audio', timeline).map(({ atMs, sampleRate, channels }) => ({
+    atMs,
+    sampleRate,
+    channels,
+  }))
+  const { codec, sampleRate, channels } = audio
+  const all = known.length > 0 ? known : [{ atMs: 0, sampleRate, channels }]
+  return {
+    codec,
+    sampleRate,
+    channels,
+    startMs,
+    endMs,
+    formats: changesOf(all),
+    samplesMs: playedMs,
+  }
+}
+
+/** What was met in the file with its content time; the first holds from the beginning. */
+function placed<T extends { pos: number; fileMs: number; wrapMs?: number }>(
+  seen: readonly T[],
+  track: 'video' | 'audio',
+  { pieces }: Timeline,
+) {
+  return seen.flatMap((found, i) => {
+    const { pos, fileMs, wrapMs } = found
+    const at = contentAt(pieces, { track, pos, fileMs, wrapMs })
+    return i === 0
+      ? [{ ...found, atMs: 0 }]
+      : at === null
+        ? []
+        : [{ ...found, atMs: Math.round(at) }]
+  })
+}
+
+/** Leaves out what only repeats the one before. */
+function changesOf<T extends { atMs: number }>(all: readonly T[]): T[] {
+  const text = ({ atMs, ...what }: T) => JSON.stringify(what)
+  return all.filter((one, i) => i === 0 || text(one) !== text(all[i - 1] ?? one))
+}
+
+function changeFaults(video: VideoTrack | null, audio: AudioTrack | null): Fault[] {
+  const sizes = video?.sizes.slice(1).map(({ atMs, width, height }): Fault => {
+    const detail = `画面尺寸在 ${clock(atMs)} 变为 ${width}×${height}。`
+    return { kind: 'size-change', atMs, detail }
+  })
+  const formats = audio?.formats.slice(1).map(({ atMs, sampleRate, channels }): Fault => {
+    const detail = `声音格式在 ${clock(atMs)} 变为 ${sampleRate} Hz、${channels} 声道。`
+    return { kind: 'codec-change', atMs, detail }
+  })
+  return [...(sizes ?? []), ...(formats ?? [])]
+}
+
+function headerFaults({ headerDurationMs, timeline: { durationMs } }: Reading): Fault[] {
+  if (!headerDurationMs || Math.abs(headerDurationMs - durationMs) <= durationSlackMs) return []
+  const detail = `文件头写的时长是 ${clock(headerDurationMs)}，实际内容 ${clock(durationMs)}。`
+  return [{ kind: 'wrong-duration', detail }]
 }
 
 /** Holes of a playlist. Where the clock goes on across one it stays in the content as silence, otherwise it is closed. */
@@ -132,22 +189,4 @@ function dateAnchors({ dates }: Opened, { marks }: Timeline): Anchor[] {
     anchors.push({ contentMs: Math.round(contentMs), atMs, origin: 'hls-date-time' })
   }
   return anchors
-}
-
-function sizesOf({ sizes, video, timeline }: Reading): VideoTrack['sizes'] {
-  if (!video) return []
-  const known: VideoTrack['sizes'] = []
-  for (const { width, height, ...place } of sizes) {
-    const at = contentAt(timeline.pieces, { track: 'video', ...place })
-    if (at === null) continue
-    const last = known.at(-1)
-    if (last?.width === width && last.height === height) continue
-    known.push({ atMs: last ? Math.round(at) : 0, width, height })
-  }
-  return known.length > 0 ? known : [{ atMs: 0, width: video.width, height: video.height }]
-}
-
-function frameRate({ video }: Timeline): number {
-  const lengthMs = video ? video.endMs - video.startMs : 0
-  return video && lengthMs > 0 ? Math.round((video.packets * 100_000) / lengthMs) / 100 : 0
 }

@@ -12,8 +12,14 @@ export const Example = z.union([
   z
     .string()
     .min(1)
-    .transform((text) => ({ text, goods: undefined, channel: undefined })),
-  z.strictObject({ text: z.string().min(1), goods: Goods.optional(), channel: Channel.optional() }),
+    .transform((text) => ({ text, goods: undefined, channel: undefined, at: undefined })),
+  z.strictObject({
+    text: z.string().min(1),
+    goods: Goods.optional(),
+    channel: Channel.optional(),
+    /** When it was said, for rules bound to a season. */
+    at: z.coerce.date().optional(),
+  }),
 ])
 export type Example = z.infer<typeof Example>
 
@@ -68,6 +74,8 @@ export const Rule = z
     channels: z.array(Channel).min(1).default(['speech', 'title', 'screen', 'link']),
     /** Only inside these dates of calendars.yaml. */
     dates: Id.optional(),
+    /** With `dates`: silent too when the day is not known. */
+    dayKnown: z.boolean().default(false),
     /** Exceptions beyond those that always apply, and of those the ones that do not here. */
     except: z.array(Id).default([]),
     noExcept: z.array(Id).default([]),

@@ -85,7 +85,7 @@ export function matchesIn({ openers }: Lexicon, matcher: Matcher, folded: Folded
   return search(matcher, folded, clauses, false)
 }
 
-/** Whether the rule is meant for these goods, this room, this speaker and this day; what is not known does not hinder. */
+/** Whether the rule is meant for these goods, this room, this speaker and this day; what is not known hinders only if the rule says so. */
 export function applies(
   { source }: Lexicon,
   { rule }: CompiledRule,
@@ -98,7 +98,8 @@ export function applies(
   if (goods && rule.notGoods?.includes(goods)) return false
   if (roomType && rule.rooms && !rule.rooms.includes(roomType)) return false
   const calendar = source.calendars.find(({ id }) => id === rule.dates)
-  if (!calendar || !at) return true
+  if (!calendar) return true
+  if (!at) return !rule.dayKnown
   const { from, to } = calendar
   const day = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(5, 10)
   return from <= to ? day >= from && day <= to : day >= from || day <= to

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { Fragment, useRef, useState } from 'react'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { Failed, Loading } from '../frame/states.tsx'
 import { clipSource } from '../player/clip-source.ts'
@@ -91,21 +91,22 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
     )
   return (
     <>
-      <Picture key={view.id} view={view} playback={playback} playerRef={playerRef} />
-      <Speech key={view.id} view={view} playback={playback} playerRef={playerRef} />
-      <Panel
-        key={view.id}
-        view={view}
-        heldBy={heldBy}
-        reason={reason}
-        setReason={(text) => setDraft({ id, text, missing: false })}
-        reasonRef={reasonRef}
-        judge={decide}
-        openHit={(startMs) => {
-          const source = clipSource(view)
-          if (source) playerRef.current?.seek(startMs - source.fromMs - 1_000)
-        }}
-      />
+      <Fragment key={view.id}>
+        <Picture view={view} playback={playback} playerRef={playerRef} />
+        <Speech view={view} playback={playback} playerRef={playerRef} />
+        <Panel
+          view={view}
+          heldBy={heldBy}
+          reason={reason}
+          setReason={(text) => setDraft({ id, text, missing: false })}
+          reasonRef={reasonRef}
+          judge={decide}
+          openHit={(startMs) => {
+            const source = clipSource(view)
+            if (source) playerRef.current?.seek(startMs - source.fromMs - 1_000)
+          }}
+        />
+      </Fragment>
       <p className="hidden-text" role="status" aria-live="polite">
         {announcement}
       </p>

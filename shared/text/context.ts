@@ -63,7 +63,7 @@ export interface Excuse {
 /** The first exception that makes the hit no lead; null when none does. */
 export function excuseFor(
   reading: Reading,
-  hit: Span,
+  hit: Claim,
   exceptions: readonly CompiledException[],
 ): Excuse | null {
   for (const { exception, patterns, unless } of exceptions) {
@@ -92,7 +92,7 @@ function fieldOf({ clauses, folded }: Reading, hit: Span, { where, within }: Pla
     case 'covers':
       return hit
     case 'before':
-      return { start: start - within - 1, end: start }
+      return { start: start - within - 1, end }
     case 'after':
       return { start: end, end: end + within + 1 }
     case 'around':
@@ -105,21 +105,37 @@ function fieldOf({ clauses, folded }: Reading, hit: Span, { where, within }: Pla
   }
 }
 
-function stands({ clauses: { clause } }: Reading, hit: Span, match: Span, place: Place): boolean {
+/** Units between words in the gap of a hit (大牌…不是…一个厂) and the word they deny. */
+const nearGap = 2
+
+type Claim = Pick<Match, 'start' | 'end' | 'words'>
+
+function stands({ clauses: { clause } }: Reading, hit: Claim, match: Span, place: Place): boolean {
   const { where, within } = place
-  const before =
-    match.end <= hit.start &&
-    hit.start - match.end <= within &&
-    clause[match.end - 1] === clause[hit.start]
-  const after =
+  if (where === 'covers') return covers(match, hit)
+  if (isPartOf(match, hit)) return false
+  const isBefore = () => {
+    const next = hit.words.find((word) => word.start >= match.start && word.end > match.end)
+    // In a gap of the hit only what stands right before a word speaks of it.
+    const reach = match.start > hit.start ? Math.min(within, nearGap) : within
+    return (
+      next !== undefined &&
+      next.start - match.end <= reach &&
+      clause[Math.min(match.end, next.start) - 1] === clause[next.start]
+    )
+  }
+  const isAfter = () =>
     match.start >= hit.end &&
     match.start - hit.end <= within &&
     clause[match.start] === clause[hit.end - 1]
-  if (where === 'before') return before
-  if (where === 'after') return after
-  if (where === 'around') return before || after
-  if (where === 'covers') return covers(match, hit)
-  return !(match.start >= hit.start && match.end <= hit.end)
+  if (where === 'before') return isBefore()
+  if (where === 'after') return isAfter()
+  return where !== 'around' || isBefore() || isAfter()
+}
+
+/** Words the hit is made of are what was said; those in its gaps (大牌…不是…一个厂) may speak against it. */
+function isPartOf(match: Span, { words }: Claim): boolean {
+  return words.some(({ start, end }) => match.start >= start && match.end <= end)
 }
 
 /** Around the hit, or crossing at least half of it; words inside it are part of what was said. */

@@ -24,10 +24,11 @@ export function isWordEdge(
   if (cutsLatin(folded, start) || cutsLatin(folded, end)) return false
   const first = words[0]
   const last = words.at(-1)
-  if (!first || !last || boundary === 'none') return true
+  // Several words that stand together prove each other.
+  const wanted = boundary ?? (words.length > 1 ? 'none' : end - start < longWord ? 'both' : 'start')
+  if (!first || !last || wanted === 'none') return true
   const begins = first.word !== numberWord && first.how === How.exact
-  const long = end - start >= longWord
-  const ends = (boundary === 'both' || (boundary === undefined && !long)) && last.how === How.exact
+  const ends = wanted === 'both' && last.how === How.exact
   if (begins && edges()[start] === 0) return false
   return !ends || last.word === numberWord || edges()[end] === 1
 }

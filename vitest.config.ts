@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['{services,shared,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['shared/testing/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two cores: more workers only fight over ffmpeg and the database.
     maxWorkers: 2,
     pool: 'forks',

@@ -114,7 +114,6 @@ test.each([
   ['/api/flags/not-an-id', 400],
   [`/api/clips/00000000-0000-4000-8000-000000000000/0`, 404],
   ['/api/reports/2026-13-01', 400],
-  ['/api/clips/../../etc/passwd', 404],
 ])('%s is answered %i', async (path, status) => {
   expect((await open.request(path)).status).toBe(status)
 })

@@ -1,31 +1,78 @@
 import type { Comment } from '#shared/domain/comment.ts'
 
-/** Repeats come after a reconnect, so within minutes; two generations of keys bound the memory however long the file is. */
-const keysPerGeneration = 200_000
-
 /**
  * Tells repeated deliveries of one message from people who say the same thing twice. Equal ids are one message; without ids, equal
  * (millisecond, sender, text). Text alone never decides, nor does a time known only to the second.
  */
 export function duplicateFilter(): (comment: Comment) => boolean {
-  let recent = new Set<string>()
-  let older = new Set<string>()
+  const seen = recentKeys()
   let toTheMillisecond = false
 
-  return (comment) => {
-    const { id, atMs, sender } = comment
+  return ({ kind, id, atMs, sender, text, timeGuessed }) => {
     if (atMs !== null && atMs % 1000 !== 0) toTheMillisecond = true
-    let key: string
-    if (id !== null) key = `${comment.kind}\n${id}`
-    else if (atMs !== null && sender !== null && toTheMillisecond && !comment.timeGuessed)
-      key = `${comment.kind}\n${atMs}\n${sender}\n${comment.text}`
-    else return false
-    if (recent.has(key) || older.has(key)) return true
-    recent.add(key)
-    if (recent.size >= keysPerGeneration) {
+    if (id !== null) return seen(kind, id, '', 0)
+    if (atMs === null || sender === null || !toTheMillisecond || timeGuessed) return false
+    return seen(kind, sender, text, atMs)
+  }
+}
+
+const slots = 2 ** 20
+
+/**
+ * Whether a key was met before. Repeats come after a reconnect, so within minutes: two generations of half a million 64-bit digests
+ * in flat arrays, 16 MB however long the file is, and nothing for the garbage collector.
+ */
+function recentKeys(): (kind: string, first: string, second: string, number: number) => boolean {
+  let recent = new Uint32Array(slots * 2)
+  let older = recent
+  let count = 0
+
+  return (kind, first, second, number) => {
+    digest(kind, first, second, number)
+    const low = lanes[0] ?? 0
+    const high = lanes[1] ?? 0
+    if (older !== recent && find(older, low, high) < 0) return true
+    const place = find(recent, low, high)
+    if (place < 0) return true
+    recent[place] = low
+    recent[place + 1] = high
+    if (++count > slots / 2) {
+      const spare = older === recent ? new Uint32Array(slots * 2) : older.fill(0)
       older = recent
-      recent = new Set()
+      recent = spare
+      count = 0
     }
     return false
   }
+}
+
+/** The free place for a digest, or -1 when the table holds it. A zero pair marks a free place. */
+function find(table: Uint32Array, low: number, high: number): number {
+  let place = (low & (slots - 1)) * 2
+  for (;;) {
+    const there = table[place]
+    if (there === low && table[place + 1] === high) return -1
+    if (there === 0 && table[place + 1] === 0) return place
+    place = (place + 2) & (slots * 2 - 1)
+  }
+}
+
+const lanes = new Uint32Array(2)
+
+/** Two lanes of FNV-1a over the parts; the digest is left in `lanes` to spare an allocation for every message. */
+function digest(kind: string, first: string, second: string, number: number): void {
+  let low = 0x811c9dc5 ^ (number >>> 0)
+  let high = 0x9747b28c ^ (number / 2 ** 32)
+  for (const part of [kind, first, second]) {
+    for (let at = 0; at < part.length; at++) {
+      const code = part.charCodeAt(at)
+      low = Math.imul(low ^ code, 0x01000193)
+      high = Math.imul(high ^ code, 0x85ebca6b)
+      high ^= high >>> 15
+    }
+    low = Math.imul(low ^ 0x1f, 0x01000193)
+    high = Math.imul(high ^ part.length, 0xc2b2ae35)
+  }
+  lanes[0] = low ^ (low >>> 16)
+  lanes[1] = high | 1
 }

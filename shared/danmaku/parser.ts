@@ -7,7 +7,13 @@ export interface Tally {
   empty: number
 }
 
-/** Turns text, piece by piece, into the comments completed so far. It keeps no more than one unfinished record. */
+/** Takes text piece by piece; what it finds goes elsewhere. Keeps no more than one unfinished record. */
+export interface Scanner {
+  push(text: string): void
+  end(): void
+}
+
+/** Turns text, piece by piece, into the comments completed so far. */
 export interface Parser {
   push(text: string): Comment[]
   end(): Comment[]
@@ -15,3 +21,30 @@ export interface Parser {
 
 /** No single record is longer; what is, is skipped and counted, so that a broken file cannot fill the memory. */
 export const maxRecordChars = 256 * 1024
+
+/** A parser out of a scanner that hands every comment it finds to `found`. Chat without any words is counted, not passed on. */
+export function collecting(
+  tally: Tally,
+  scanning: (found: (comment: Comment) => void) => Scanner,
+): Parser {
+  let batch: Comment[] = []
+  const scanner = scanning((comment) => {
+    if (comment.kind === 'chat' && comment.text.trim() === '') tally.empty++
+    else batch.push(comment)
+  })
+  const take = () => {
+    const taken = batch
+    batch = []
+    return taken
+  }
+  return {
+    push(text) {
+      scanner.push(text)
+      return take()
+    },
+    end() {
+      scanner.end()
+      return take()
+    },
+  }
+}

@@ -23,7 +23,8 @@ export interface DanmakuFile {
   summary(): DanmakuSummary
 }
 
-const chunkBytes = 1024 * 1024
+/** Small pieces die young: four times the size costs a third more time and memory. */
+const chunkBytes = 64 * 1024
 
 /**
  * Opens a danmaku file of any dialect. Broken pieces are counted in the summary, never thrown. Throws AppError `not_found` when
@@ -47,12 +48,16 @@ export async function readDanmaku(
 
   const clamps = clampMarker()
 
-  async function* comments(): AsyncGenerator<Comment> {
+  async function* batches(): AsyncGenerator<readonly Comment[]> {
     const decode = textDecoder()
     const stream = createReadStream(path, { highWaterMark: chunkBytes, ...(signal && { signal }) })
-    for await (const bytes of stream) yield* counted(clamps.mark(fresh(parser.push(decode(bytes)))))
-    yield* counted(clamps.mark(fresh(parser.end())))
-    yield* counted(clamps.end())
+    for await (const bytes of stream) yield counted(clamps.mark(fresh(parser.push(decode(bytes)))))
+    yield counted(clamps.mark(fresh(parser.end())))
+    yield counted(clamps.end())
+  }
+
+  async function* comments(): AsyncGenerator<Comment> {
+    for await (const batch of batches()) for (const comment of batch) yield comment
   }
 
   function fresh(batch: readonly Comment[]): Comment[] {
@@ -63,11 +68,9 @@ export async function readDanmaku(
     })
   }
 
-  function* counted(batch: readonly Comment[]): Generator<Comment> {
-    for (const comment of batch) {
-      counter.count(comment)
-      yield comment
-    }
+  function counted(batch: readonly Comment[]): readonly Comment[] {
+    for (const comment of batch) counter.count(comment)
+    return batch
   }
 
   return { dialect, startAtMs, comments: comments(), summary: counter.summary }

@@ -1,7 +1,8 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import type { DanmakuDialect } from '../dialect.ts'
-import type { Parser, Tally } from '../parser.ts'
+import { collecting, type Parser, type Tally } from '../parser.ts'
 import { printable, unescapeXml } from '../scan/clean.ts'
+import { positionReader } from '../scan/position.ts'
 import { epochMs } from '../scan/time.ts'
 import { attribute, xmlScanner } from '../scan/xml.ts'
 
@@ -27,105 +28,96 @@ const nobody = new Set(['', '0', '1602022773'])
 /** Comments of a replay were sent any time after it: their dates are not the broadcast's. */
 const replays = new Set<DanmakuDialect>(['bilibili-xml', 'bilibili-client-xml'])
 
+/** Where the fields of `p` stand on the web and in every recorder, and in the desktop client. */
+const places = { time: 0, mode: 1, sent: 4, sender: 6, row: 7 }
+const clientPlaces = { time: 2, mode: 3, sent: 6, sender: 8, row: 0 }
+
 /** Reads Bilibili's `<d p="…">` XML in all its recorder dialects, with gifts, super chats and guards. Times: `p` field 0, `ts`. */
 export function bilibiliXml(dialect: DanmakuDialect, head: XmlHead, tally: Tally): Parser {
   const replay = replays.has(dialect)
   const client = dialect === 'bilibili-client-xml'
-  let out: Comment[] = []
-
+  const position = positionReader()
+  const place = client ? clientPlaces : places
   const once = head.literal ? (text: string) => text : unescapeXml
   // blrec escapes the text before its XML writer escapes it again.
-  const decode = dialect === 'blrec' ? (text: string) => unescapeXml(unescapeXml(text)) : once
-  const textOf = (raw: string) => printable(decode(withoutCdata(raw)))
+  const twice = dialect === 'blrec' ? (text: string) => unescapeXml(unescapeXml(text)) : once
+  const wordsIn = (raw: string) => printable(twice(withoutCdata(raw)))
 
-  function chat(attributes: string, raw: string, whole: boolean): void {
-    const p = attribute(attributes, 'p')?.split(',')
-    const field = (at: number) => p?.[at]?.trim() ?? ''
-    const time = field(client ? 2 : 0)
-    const seconds = time === '' ? Number.NaN : Number(time)
-    if (!p || !Number.isFinite(seconds)) {
-      tally.unreadable++
-      return
-    }
-    if (!whole) tally.repaired++
-    const special = specialModes.has(field(client ? 3 : 1))
-    const text = special ? wordsOfScript(textOf(raw)) : textOf(raw)
-    if (!special && text.trim() === '') {
-      tally.empty++
-      return
-    }
-    const user = nameOf(attributes, 'user')
-    const senderField = field(client ? 8 : 6)
-    const uid = attribute(attributes, 'uid') ?? senderField
-    const rowId = field(client ? 0 : 7)
-    out.push({
+  /** Null without a position that holds a time. */
+  function chat(attributes: string, raw: string): Comment | null {
+    position.read(attribute(attributes, 'p') ?? '')
+    const time = position.number(place.time)
+    if (!Number.isFinite(time)) return null
+    const special = specialModes.has(position.number(place.mode))
+    const words = wordsIn(raw)
+    const user = userOf(attributes)
+    const uid = attribute(attributes, 'uid') ?? position.text(place.sender)
+    const row = replay ? position.text(place.row) : ''
+    return {
       kind: special ? 'special' : 'chat',
-      tMs: Math.max(0, Math.round(client ? seconds : seconds * 1000)),
-      atMs: replay ? null : epochMs(Number(field(client ? 6 : 4))),
-      text,
+      tMs: Math.max(0, Math.round(client ? time : time * 1000)),
+      atMs: replay ? null : epochMs(position.number(place.sent)),
+      text: special ? wordsOfScript(words) : words,
       sender: nobody.has(uid) ? user : uid,
-      staff: user !== null && user === head.anchor,
+      staff: speaksForRoom(user, attributes),
       // Only video pages number their messages; a recorder's last field is 0, a counter or the viewer's session.
-      id: replay && rowId !== '' && rowId !== '0' ? rowId : null,
-    })
+      id: row !== '' && row !== '0' ? row : null,
+    }
   }
 
-  function other(name: string, attributes: string, raw: string): void {
-    const support = name === 's' ? (attribute(attributes, 'type') ?? '') : null
-    const kind = support === null ? kinds[name] : (supportKinds[support] ?? 'gift')
+  /** Null without any time. */
+  function other(attributes: string, raw: string, name: string): Comment | null {
+    const support = supportKinds[attribute(attributes, 'type') ?? ''] ?? 'gift'
+    const kind = kinds[name] ?? support
     const stamp = Number(attribute(attributes, 'timestamp') ?? Number.NaN)
     const ts = Number(attribute(attributes, 'ts') ?? Number.NaN)
-    const user = nameOf(attributes, 'user') ?? nameOf(attributes, 'username')
+    if (Number.isNaN(stamp) && Number.isNaN(ts)) return null
+    const text = wordsIn(raw).trim()
+    const user = userOf(attributes)
     const uid = attribute(attributes, 'uid') ?? ''
-    const text = textOf(raw).trim()
-    const label = nameOf(attributes, 'giftname') ?? nameOf(attributes, 'role') ?? ''
-    if (!kind || (Number.isNaN(stamp) && Number.isNaN(ts))) {
-      tally.unreadable++
-      return
-    }
-    out.push({
+    return {
       kind,
       // Some recorders write the server's clock into `ts`, most the file's.
       tMs: ts < 1e9 ? Math.max(0, Math.round(ts * 1000)) : null,
       atMs: epochMs(stamp) ?? epochMs(ts),
-      text: text === '' ? label : text,
+      text: text || (named(attributes, 'giftname') ?? named(attributes, 'role') ?? ''),
       sender: nobody.has(uid) ? user : uid,
-      staff: user !== null && user === head.anchor,
+      staff: speaksForRoom(user, attributes),
       id: null,
-    })
+    }
   }
 
-  function nameOf(attributes: string, name: string): string | null {
+  function userOf(attributes: string): string | null {
+    return named(attributes, 'user') ?? named(attributes, 'username')
+  }
+
+  function speaksForRoom(user: string | null, attributes: string): boolean {
+    return (user !== null && user === head.anchor) || isModerator(attributes)
+  }
+
+  function named(attributes: string, name: string): string | null {
     const raw = attribute(attributes, name)
-    return raw === null || raw === '' ? null : printable(once(raw))
+    return raw ? printable(once(raw)) : null
   }
 
-  const scanner = xmlScanner(names, {
-    element: (name, attributes, raw, whole) =>
-      name === 'd' ? chat(attributes, raw, whole) : other(name, attributes, raw),
-    broken: () => {
-      tally.unreadable++
-    },
-  })
-  const take = () => {
-    const taken = out
-    out = []
-    return taken
-  }
-  return {
-    push(text) {
-      scanner.push(text)
-      return take()
-    },
-    end() {
-      scanner.end()
-      return take()
-    },
-  }
+  return collecting(tally, (found) =>
+    xmlScanner(names, {
+      element(name, attributes, raw, whole) {
+        const read = name === 'd' ? chat : other
+        const comment = read(attributes, raw, name)
+        if (comment === null) tally.unreadable++
+        else found(comment)
+        if (comment !== null && !whole) tally.repaired++
+      },
+      broken() {
+        tally.unreadable++
+      },
+    }),
+  )
 }
 
 /** Positioned text, script and animation: not said in the chat, kept apart, never run. */
-const specialModes = new Set(['7', '8', '9'])
+const specialModes = new Set([7, 8, 9])
 
 /** The words of a positioned comment: the fifth item of its JSON array; the text as it stands for anything else. */
 function wordsOfScript(text: string): string {
@@ -136,6 +128,15 @@ function wordsOfScript(text: string): string {
   } catch {
     return text
   }
+}
+
+/** 房管: the third item of the sender's array inside the escaped raw message; a viewer cannot fake it, quotes in text are `\\&quot;`. */
+function isModerator(attributes: string): boolean {
+  const raw = attributes.indexOf(' raw="')
+  return (
+    raw >= 0 &&
+    /,\[\d+,&quot;(?:(?!&quot;).)*&quot;,([01]),/.exec(attributes.slice(raw))?.[1] === '1'
+  )
 }
 
 function withoutCdata(raw: string): string {

@@ -1,5 +1,5 @@
 import type { Comment } from '#shared/domain/comment.ts'
-import type { Parser, Tally } from '../parser.ts'
+import { collecting, type Parser, type Tally } from '../parser.ts'
 import { rowScanner } from '../scan/cells.ts'
 import { type Column, columnNamed, kindNamed, timesOf } from './columns.ts'
 import { message } from './message.ts'
@@ -40,44 +40,28 @@ const dayMs = 24 * 3_600_000
  * time is no plausible offset (five hours and more), the column is the time of day on that date, running on past midnight.
  */
 export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tally: Tally): Parser {
-  let out: Comment[] = []
   let headed = false
   let ofDay: boolean | null = null
   let day = dayAtMs
   let beforeMs = 0
   const textAt = columns.get('text') ?? 0
 
-  function add(cells: string[], torn: boolean): void {
-    if (!headed) {
-      headed = headings(cells) !== null
-      return
-    }
-    if (cells.every((cell) => cell.trim() === '')) return
+  function read(cells: readonly string[], torn: boolean): Comment | null {
     const cell = (column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? ''
     const text = cells[textAt]
     const written = timesOf(cell('time'))
     const offset = timesOf(cell('offset'))
     const times = { tMs: offset.tMs ?? written.tMs, atMs: written.atMs ?? offset.atMs }
-    if (text === undefined || (times.tMs === null && times.atMs === null)) {
-      tally.unreadable++
-      return
-    }
+    if (text === undefined || (times.tMs === null && times.atMs === null)) return null
     if (torn && columns.size > cells.length) tally.repaired++
-    const kind = kindNamed(cell('kind'))
-    if (kind === 'chat' && text.trim() === '') {
-      tally.empty++
-      return
-    }
     const sender = cell('userId') || cell('user')
-    out.push(
-      message({
-        kind,
-        ...onDate(times, cell('offset') === ''),
-        text,
-        sender: sender === '' ? null : sender,
-        id: cell('id') === '' ? null : cell('id'),
-      }),
-    )
+    return message({
+      kind: kindNamed(cell('kind')),
+      ...onDate(times, cell('offset') === ''),
+      text,
+      sender: sender === '' ? null : sender,
+      id: cell('id') === '' ? null : cell('id'),
+    })
   }
 
   function onDate(times: { tMs: number | null; atMs: number | null }, mayBeOfDay: boolean) {
@@ -90,22 +74,16 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
     return { tMs: null, atMs: day + tMs }
   }
 
-  const scanner = rowScanner(delimiter, add)
-  const take = () => {
-    const taken = out
-    out = []
-    return taken
-  }
-  return {
-    push(text) {
-      scanner.push(text)
-      return take()
-    },
-    end() {
-      scanner.end()
-      return take()
-    },
-  }
+  return collecting(tally, (found) =>
+    rowScanner(delimiter, (cells, torn) => {
+      if (!headed) headed = headings(cells) !== null
+      else if (cells.some((cell) => cell.trim() !== '')) {
+        const comment = read(cells, torn)
+        if (comment) found(comment)
+        else tally.unreadable++
+      }
+    }),
+  )
 }
 
 /** Midnight in China of the date a file's name carries, null without one. */

@@ -1,8 +1,8 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import type { Parser, Tally } from '../parser.ts'
 import { kindNamed, timesOf } from './columns.ts'
+import { lineParser } from './line-parser.ts'
 import { message } from './message.ts'
-import { lineParser } from './subtitles.ts'
 
 /** DouyinLiveWebFetcher's prints, kept as text: `【聊天msg】[id]name: text`, no time. */
 const printed = /^【(.{1,12}?)msg】(?:\[([^\]]*)\])?\s*(.*)$/

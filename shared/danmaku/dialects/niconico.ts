@@ -1,6 +1,6 @@
 import type { Comment } from '#shared/domain/comment.ts'
-import type { Parser, Tally } from '../parser.ts'
-import { printable, unescapeXml } from '../scan/clean.ts'
+import { collecting, type Parser, type Tally } from '../parser.ts'
+import { unescapeXml } from '../scan/clean.ts'
 import { fields, numberOf, textOf } from '../scan/fields.ts'
 import { attribute, xmlScanner } from '../scan/xml.ts'
 import { message } from './message.ts'
@@ -33,38 +33,24 @@ export const niconico: JsonDialect = {
 
 /** Niconico's `<packet><chat vpos="…">` XML. */
 export function niconicoXml(tally: Tally): Parser {
-  let out: Comment[] = []
-  const scanner = xmlScanner(new Set(['chat']), {
-    element(_, attributes, raw, whole) {
-      const vpos = Number(attribute(attributes, 'vpos') ?? Number.NaN)
-      const text = printable(unescapeXml(raw))
-      if (!Number.isFinite(vpos)) tally.unreadable++
-      else if (text.trim() === '') tally.empty++
-      else {
+  return collecting(tally, (found) =>
+    xmlScanner(new Set(['chat']), {
+      element(_, attributes, raw, whole) {
+        const vpos = Number(attribute(attributes, 'vpos') ?? Number.NaN)
+        if (!Number.isFinite(vpos)) {
+          tally.unreadable++
+          return
+        }
         if (!whole) tally.repaired++
         const staff = attribute(attributes, 'premium') === '3'
-        out.push(niconicoComment(vpos * 10, text, attribute(attributes, 'user_id'), staff, null))
-      }
-    },
-    broken() {
-      tally.unreadable++
-    },
-  })
-  const take = () => {
-    const taken = out
-    out = []
-    return taken
-  }
-  return {
-    push(text) {
-      scanner.push(text)
-      return take()
-    },
-    end() {
-      scanner.end()
-      return take()
-    },
-  }
+        const sender = attribute(attributes, 'user_id')
+        found(niconicoComment(vpos * 10, unescapeXml(raw), sender, staff, null))
+      },
+      broken() {
+        tally.unreadable++
+      },
+    }),
+  )
 }
 
 /** Text that starts with a slash is a command to the player. Numbers are unique within one thread only, so they are no ids. */

@@ -1,7 +1,6 @@
-import type { Comment } from '#shared/domain/comment.ts'
 import type { Parser, Tally } from '../parser.ts'
-import { lineScanner } from '../scan/lines.ts'
 import { offsetMs } from '../scan/time.ts'
+import { lineParser } from './line-parser.ts'
 import { message } from './message.ts'
 
 const danmakuName = /danm[au]|弹幕|live.?chat|comment/i
@@ -95,40 +94,4 @@ export function srt(tally: Tally): Parser {
     },
     finish,
   )
-}
-
-/** A parser of one line at a time; null stands for a line that should have been a message. */
-export function lineParser(
-  tally: Tally,
-  read: (line: string) => readonly Comment[] | null,
-  finish: () => readonly Comment[] = () => [],
-): Parser {
-  let out: Comment[] = []
-  const unreadable = () => {
-    tally.unreadable++
-  }
-  const add = (comments: readonly Comment[] | null) => {
-    if (comments === null) return unreadable()
-    for (const comment of comments) {
-      if (comment.kind === 'chat' && comment.text.trim() === '') tally.empty++
-      else out.push(comment)
-    }
-  }
-  const scanner = lineScanner((line) => add(read(line)), unreadable)
-  const take = () => {
-    const taken = out
-    out = []
-    return taken
-  }
-  return {
-    push(text) {
-      scanner.push(text)
-      return take()
-    },
-    end() {
-      scanner.end()
-      add(finish())
-      return take()
-    },
-  }
 }

@@ -42,15 +42,20 @@ function parse(text: string, sink: JsonSink): void {
   sink.record(value)
 }
 
-/** Lines of an array written one element a line are records with a bracket or a comma around them. */
 function recordLines(sink: JsonSink): JsonScanner {
   return lineScanner(
     (line) => {
-      const text = line.trim().replace(/^[[,]\s*(?=\{)|(?<=\})\s*[,\]]$/g, '')
-      if (text !== '' && text !== '[' && text !== ']') parse(text, sink)
+      const text = record(line.trim())
+      if (text !== '') parse(text, sink)
     },
     () => sink.broken(),
   )
+}
+
+/** Lines of an array written one element a line have a bracket or a comma around the record. */
+function record(line: string): string {
+  if (line.startsWith('{') && line.endsWith('}')) return line
+  return line.replace(/^[[,]\s*/, '').replace(/\s*[,\]]$/, '')
 }
 
 const quote = 0x22

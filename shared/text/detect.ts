@@ -7,7 +7,7 @@ import { type Tokenizer, wordEdges } from './edges.ts'
 import type { Folded } from './fold.ts'
 import { type Bench, judge, type RawHit } from './judge.ts'
 import { type Matcher, numberWord } from './match/matcher.ts'
-import { type Matches, search } from './match/search.ts'
+import { type Match, type Matches, search } from './match/search.ts'
 import { settle } from './settle.ts'
 import { speaker } from './speaker.ts'
 import { type View, viewsOf } from './view.ts'
@@ -43,29 +43,39 @@ export function detect(
 ): FoundHit[] {
   const who = speaker(utterance, lexicon.source.variants.staff)
   const raw = viewsOf(lexicon, utterance.text).flatMap((view) =>
-    judgeView(lexicon, utterance, view, who.channel, tokenizer, elsewhere),
+    judgeView(lexicon, utterance, view, who.channel, tokenizer, elsewhere).flatMap(
+      ({ hit }) => hit ?? [],
+    ),
   )
   return settle(raw).map((hit) => present(lexicon, hit, utterance, who.audience))
 }
 
-function judgeView(
+/** A match of a rule that is meant for this speaker and goods; without a hit its own conditions are not met. */
+export interface Judged {
+  readonly rule: CompiledRule
+  readonly match: Match
+  readonly hit: RawHit | null
+}
+
+/** Judges every match in one reading of a text. Conditions and exceptions are looked for only when there is one. */
+export function judgeView(
   lexicon: Lexicon,
   utterance: Utterance,
   view: View,
   channel: Channel,
   tokenizer: Tokenizer | undefined,
   elsewhere: Elsewhere,
-): RawHit[] {
+): Judged[] {
   const clauses = once(() => divide(view.folded, lexicon.openers))
   const claims = search(lexicon.claims, view.folded, clauses, true)
   const candidates = [...claims].flatMap(([pattern, matches]) => {
-    const rules = (lexicon.rulesOf[pattern] ?? []).filter((rule) =>
-      applies(lexicon, rule, utterance, channel),
+    const rules = (lexicon.rulesOf[pattern] ?? []).filter(
+      (rule) => hindrance(lexicon, rule, utterance, channel) === null,
     )
     return rules.flatMap((rule) => matches.map((match) => ({ rule, match })))
   })
   if (candidates.length === 0) return []
-  const reading = {
+  const reading: Reading = {
     ...{ folded: view.folded, clauses: clauses(), channel, elsewhere },
     matches: search(lexicon.context, view.folded, clauses, false),
   }
@@ -76,36 +86,46 @@ function judgeView(
     edges: tokenizer ? once(() => wordEdges(view.folded, tokenizer)) : null,
     stage: view.stage,
   }
-  return candidates.flatMap(({ rule, match }) => judge(bench, rule, match) ?? [])
+  return candidates.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
 }
 
-/** Where the patterns of one of the lexicon's matchers stand in a text, as written. */
-export function matchesIn({ openers }: Lexicon, matcher: Matcher, folded: Folded): Matches {
+/** Where the patterns of one of the lexicon's matchers stand in a text; with `evasions` also softened and by sound. */
+export function matchesIn(
+  { openers }: Lexicon,
+  matcher: Matcher,
+  folded: Folded,
+  evasions = false,
+): Matches {
   const clauses = once(() => divide(folded, openers))
-  return search(matcher, folded, clauses, false)
+  return search(matcher, folded, clauses, evasions)
 }
 
-/** Whether the rule is meant for these goods, this room, this speaker and this day; what is not known hinders only if the rule says so. */
-export function applies(
+/**
+ * What makes a rule not meant for an utterance: its goods, room, speaker or day; null when it is. What is not known
+ * hinders only a rule that says so.
+ */
+export function hindrance(
   { source }: Lexicon,
   { rule }: CompiledRule,
   { goods, roomType, at }: Utterance,
   channel: Channel,
-): boolean {
-  if (!rule.channels.includes(channel)) return false
-  if (!goods && rule.goodsKnown) return false
-  if (goods && rule.goods && !rule.goods.includes(goods)) return false
-  if (goods && rule.notGoods?.includes(goods)) return false
-  if (roomType && rule.rooms && !rule.rooms.includes(roomType)) return false
+): 'channel' | 'goods' | 'room' | 'day' | null {
+  if (!rule.channels.includes(channel)) return 'channel'
+  if (!goods && rule.goodsKnown) return 'goods'
+  if (goods && rule.goods && !rule.goods.includes(goods)) return 'goods'
+  if (goods && rule.notGoods?.includes(goods)) return 'goods'
+  if (roomType && rule.rooms && !rule.rooms.includes(roomType)) return 'room'
   const calendar = source.calendars.find(({ id }) => id === rule.dates)
-  if (!calendar) return true
-  if (!at) return !rule.dayKnown
+  if (!calendar) return null
+  if (!at) return rule.dayKnown ? 'day' : null
   const { from, to } = calendar
   const day = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(5, 10)
-  return from <= to ? day >= from && day <= to : day >= from || day <= to
+  const inside = from <= to ? day >= from && day <= to : day >= from || day <= to
+  return inside ? null : 'day'
 }
 
-function present(
+/** A settled hit as it is kept. */
+export function present(
   { claims }: Lexicon,
   { rule: { rule, category }, match, start, end, severity, stage, excuse }: RawHit,
   { text, channel }: Utterance,

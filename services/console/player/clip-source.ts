@@ -5,6 +5,8 @@ export interface ClipSource {
   readonly poster: string | undefined
   /** Recording time of the preview's first picture. */
   readonly fromMs: number
+  /** Recording time of its last one, as near as the manifest tells. */
+  readonly toMs: number
   readonly markStartMs: number
   readonly markEndMs: number
   readonly danmaku: readonly {
@@ -57,6 +59,7 @@ export function clipSource({
     url: clipFile(clip.id, preview.index),
     poster: stillsOf(clip)[0]?.url,
     fromMs,
+    toMs: clip.toMs,
     markStartMs: clip.markStartMs,
     markEndMs: clip.markEndMs,
     danmaku,

@@ -112,10 +112,10 @@ function NoPicture({ view, broken }: { readonly view: FlagView; readonly broken:
     return (
       <Notice
         icon="alert"
-        title={say('player.noVideo')}
+        title={say('player.none')}
         hint={say('player.failed', { why: view.clipFailure })}
       />
     )
   if (!view.clip) return <Notice icon="recordings" title={say('player.pending')} role="status" />
-  return <Notice icon="alert" title={say(broken ? 'player.broken' : 'player.noVideo')} />
+  return <Notice icon="alert" title={say(broken ? 'player.broken' : 'player.none')} />
 }

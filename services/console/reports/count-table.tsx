@@ -42,7 +42,8 @@ export function CountTable({
       </tbody>
       <tfoot>
         <tr>
-          <td colSpan={2}>{say('reports.sum')}</td>
+          <td>{say('reports.sum')}</td>
+          <td className="bar-cell" />
           <td className="n">{total}</td>
         </tr>
       </tfoot>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '../frame/link.tsx'
 import { PoolColour, PoolState } from '../frame/tags.tsx'
+import { clipSource } from '../player/clip-source.ts'
 import { type FlagView, roomQuery } from '../queries.ts'
 import { clock, dateTime, score, shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -88,14 +89,21 @@ function ArticleList({ articles }: { readonly articles: FlagView['articlesInForc
 }
 
 function Hits({
-  view: { hits, recordingStartedAt, recordingId },
+  view,
   openHit,
 }: {
   readonly view: FlagView
   readonly openHit: (startMs: number) => void
 }) {
   const say = useWords()
-  const startedAtMs = new Date(recordingStartedAt).getTime()
+  const { hits, recordingId } = view
+  const startedAtMs = new Date(view.recordingStartedAt).getTime()
+  const source = clipSource(view)
+  const plays = (hit: (typeof hits)[number]) =>
+    source !== null &&
+    hit.recordingId === recordingId &&
+    hit.endMs >= source.fromMs &&
+    hit.startMs <= source.toMs
   return (
     <section className="fact">
       <h3>{say('panel.hits', { n: hits.length })}</h3>
@@ -105,7 +113,8 @@ function Hits({
             <button
               type="button"
               data-testid="hit"
-              disabled={hit.recordingId !== recordingId}
+              disabled={!plays(hit)}
+              title={plays(hit) ? undefined : say('speech.outside')}
               onClick={() => openHit(hit.startMs)}
             >
               <time className="num">{clock(startedAtMs + hit.startMs)}</time>

@@ -35,6 +35,14 @@ export function ReviewPage() {
     <div className="review">
       <aside className="queue panel" aria-label={say('review.queue')}>
         <Filters state={state} category={category} change={(to) => change({ ...to, id: null })} />
+        {roomId && (
+          <div className="only-room">
+            <bdi>{rows.find((row) => row.roomId === roomId)?.room ?? say('rooms.name')}</bdi>
+            <Button size="small" type="link" onClick={() => change({ room: null, id: null })}>
+              {say('review.allRooms')}
+            </Button>
+          </div>
+        )}
         <div className="summary">
           <span className="num" data-testid="queue-total">
             {say('review.total', { n: rows.length })}
@@ -50,12 +58,6 @@ export function ReviewPage() {
         </div>
         {list.isPending && <Loading />}
         {list.error && !list.data && <Failed error={list.error} retry={() => list.refetch()} />}
-        {list.data && rows.length === 0 && (
-          <Notice
-            title={say(state === 'open' ? 'review.emptyOpen' : 'review.emptyOther')}
-            hint={say(state === 'open' ? 'review.emptyOpenHint' : 'review.emptyOtherHint')}
-          />
-        )}
         <QueueList rows={rows} chosen={chosen} choose={select} showState={state === 'all'} />
         <JustJudged undo={(given) => void undo(given)} />
       </aside>
@@ -76,7 +78,12 @@ export function ReviewPage() {
         />
       ) : (
         <div className="panel nothing">
-          {list.isPending ? <Loading /> : <Notice title={say('review.choose')} />}
+          {list.data && (
+            <Notice
+              title={say(state === 'open' ? 'review.emptyOpen' : 'review.emptyOther')}
+              hint={say(state === 'open' ? 'review.emptyOpenHint' : 'review.emptyOtherHint')}
+            />
+          )}
         </div>
       )}
       <Help open={help} close={() => setHelp(false)} />

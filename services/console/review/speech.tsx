@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { useCell } from '../frame/cell.ts'
 import { Notice } from '../frame/states.tsx'
 import { stored, useStored } from '../frame/stored.ts'
-import { clipSource } from '../player/clip-source.ts'
+import { type ClipSource, clipSource } from '../player/clip-source.ts'
 import type { PlaybackCell, Player } from '../player/playback.ts'
 import type { FlagView } from '../queries.ts'
 import { clock } from '../words/format.ts'
@@ -35,7 +35,6 @@ export function Speech({
   }, [recordingId, sentences, comments, hits, shown])
   const source = clipSource(view)
   const fromMs = source?.fromMs ?? 0
-  const toMs = view.clip && source ? view.clip.toMs : Number.NEGATIVE_INFINITY
   const active = useCell(playback, (p) => (p.lengthMs > 0 ? spokenAt(lines, fromMs + p.atMs) : -1))
   const startedAtMs = new Date(view.recordingStartedAt).getTime()
   const box = useRef<HTMLOListElement>(null)
@@ -80,7 +79,7 @@ export function Speech({
             line={line}
             at={clock(startedAtMs + line.startMs)}
             active={i === active}
-            inside={line.endMs >= fromMs && line.startMs <= toMs}
+            reach={source ? reachOf(source, line) : 'nowhere'}
             seek={() => playerRef.current?.seek(line.startMs - fromMs)}
           />
         ))}
@@ -89,29 +88,42 @@ export function Speech({
   )
 }
 
+/** Whether the clip plays a line; without a clip no line is better than another. */
+type Reach = 'inside' | 'outside' | 'nowhere'
+
+function reachOf(source: ClipSource, line: Line): Reach {
+  return line.endMs >= source.fromMs && line.startMs <= source.toMs ? 'inside' : 'outside'
+}
+
 function SpeechLine({
   line,
   at,
   active,
-  inside,
+  reach,
   seek,
 }: {
   readonly line: Line
   readonly at: string
   readonly active: boolean
-  readonly inside: boolean
+  readonly reach: Reach
   readonly seek: () => void
 }) {
   const say = useWords()
   const marked = line.marks.length > 0
   return (
-    <li data-marked={marked} className={`line ${line.kind}`}>
+    <li data-marked={marked} className={`line ${line.kind} ${reach}`}>
       <button
         type="button"
         data-testid={line.kind === 'speech' ? 'sentence' : 'comment'}
         aria-current={active}
-        disabled={!inside}
-        title={inside ? say('speech.seek', { time: at }) : say('speech.outside')}
+        disabled={reach !== 'inside'}
+        title={
+          reach === 'inside'
+            ? say('speech.seek', { time: at })
+            : reach === 'outside'
+              ? say('speech.outside')
+              : undefined
+        }
         onClick={seek}
       >
         <time className="num">{at}</time>

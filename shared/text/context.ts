@@ -138,10 +138,11 @@ function isPartOf(match: Span, { words }: Claim): boolean {
   return words.some(({ start, end }) => match.start >= start && match.end <= end)
 }
 
-/** Around the hit, or crossing at least half of it; words inside it are part of what was said. */
-function covers(match: Span, hit: Span): boolean {
+/** Around the hit, or around one of its words and beyond the hit, or crossing half of it; words inside it are part of what was said. */
+function covers(match: Span, hit: Claim): boolean {
   if (match.start <= hit.start && match.end >= hit.end) return true
   if (match.start >= hit.start && match.end <= hit.end) return false
+  if (hit.words.some((word) => match.start <= word.start && match.end >= word.end)) return true
   const shared = Math.min(match.end, hit.end) - Math.max(match.start, hit.start)
   return shared * 2 >= hit.end - hit.start
 }

@@ -32,6 +32,7 @@ export interface Blobs {
 
 const segment = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/
 const unfinished = '.tmp-'
+const isUnfinished = (name: string) => name.split('/').at(-1)?.startsWith(unfinished) === true
 
 /** A blob key is made by us, of plain segments: nothing in it may climb out of the store. Throws AppError 'invalid'. */
 export function checkKey(key: string): string {
@@ -42,13 +43,18 @@ export function checkKey(key: string): string {
   return key
 }
 
-/** Opens a directory as a store, making it when it is not there and sweeping out what an earlier crash left half-written. */
-export async function openBlobs(dir: string): Promise<Blobs> {
+// Another process may be writing: only what nobody can still be busy with is swept.
+const staleMs = 24 * 3600_000
+
+/** Opens a directory as a store, making it when it is not there and sweeping out what a crash left half-written a day ago. */
+export async function openBlobs(dir: string, now = new Date()): Promise<Blobs> {
   const root = resolve(dir)
   await mkdir(root, { recursive: true })
   const at = (key: string) => join(root, ...checkKey(key).split('/'))
-  for (const name of await files(root)) {
-    if (name.split('/').at(-1)?.startsWith(unfinished)) await rm(join(root, name), { force: true })
+  for (const name of (await files(root)).filter(isUnfinished)) {
+    const found = await stat(join(root, name)).catch(() => null)
+    if (found && now.getTime() - found.mtimeMs > staleMs)
+      await rm(join(root, name), { force: true })
   }
 
   return {
@@ -69,9 +75,7 @@ export async function openBlobs(dir: string): Promise<Blobs> {
     delete: (key) => rm(at(key), { force: true }),
     async list(prefix = '') {
       const names = await files(root)
-      return names
-        .filter((name) => name.startsWith(prefix) && !name.includes(`/${unfinished}`))
-        .sort()
+      return names.filter((name) => name.startsWith(prefix) && !isUnfinished(name)).sort()
     },
     async freeBytes() {
       const { bavail, bsize } = await statfs(root)

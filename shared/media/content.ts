@@ -10,7 +10,7 @@ import { fileMsAt } from './timeline/clock.ts'
 export interface MediaOptions {
   readonly info?: MediaInfo | undefined
   readonly signal?: AbortSignal | undefined
-  /** Called with the milliseconds of content done. */
+  /** Called now and then with about how many milliseconds of content are done. */
   readonly onProgress?: ((doneMs: number) => void) | undefined
 }
 

@@ -5,6 +5,7 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, seconds, seekPointBefore, streamFormat } from './content.ts'
 import { runFfmpeg } from './ffmpeg.ts'
+import { inspectMedia } from './inspect.ts'
 import { type Opened, openRecording } from './open.ts'
 import { retimed } from './retime.ts'
 import { fileMsAt } from './timeline/clock.ts'
@@ -48,19 +49,34 @@ export async function cutOriginal(
   const { extension, mime } = copied(info)
   const out = join(dir, `original.${extension}`)
   const startMs = fileMsAt(info.pieces, realFrom)
+  const lengthMs = fileMsAt(info.pieces, toMs) - startMs
+  // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier.
+  const seek = ['-seek_timestamp', '1', '-ss', seconds(startMs + 1), '-t', seconds(lengthMs)]
   const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
-  const length = fileMsAt(info.pieces, toMs) - startMs
+  // MP4 finds every key frame. Matroska may begin earlier: its copy keeps the file's times, which tell where.
+  const exact = extension !== 'mkv'
+  const times = exact
+    ? ['-avoid_negative_ts', 'make_zero']
+    : ['-copyts', '-avoid_negative_ts', 'disabled']
   await runFfmpeg(
-    {
-      // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier.
-      input: ['-seek_timestamp', '1', '-ss', seconds(startMs + 1)],
-      source: path,
-      output: [...tracks, '-t', seconds(length), '-avoid_negative_ts', 'make_zero'],
-      target: out,
-    },
+    { input: seek, source: path, output: [...tracks, ...times], target: out },
     options,
   )
-  return { path: out, mime, fromMs: realFrom, toMs }
+  const fromReal = exact ? realFrom : await beginningOf(out, info, options)
+  return { path: out, mime, fromMs: fromReal, toMs }
+}
+
+/** Where a copy that kept its file's times begins. */
+async function beginningOf(
+  out: string,
+  info: MediaInfo,
+  { signal }: MediaOptions,
+): Promise<number> {
+  const copy = await inspectMedia(out, signal ? { signal } : {})
+  const startMs = copy.pieces[0]?.fileStartMs ?? 0
+  const piece = info.pieces.findLast((p) => p.fileStartMs <= startMs + 1) ?? info.pieces[0]
+  if (!piece) return 0
+  return Math.max(0, piece.contentStartMs + (startMs - piece.fileStartMs) * piece.rate)
 }
 
 function streamed(kind: Opened['kind']) {

@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -95,11 +93,18 @@ function tonePower(pcm: Buffer, at: number, window: number, sampleRate: number):
   return [re, im]
 }
 
-/** A folder for one test file, removed by `dispose`. */
-export async function tempFolder(): Promise<{
-  dir: string
-  [Symbol.asyncDispose](): Promise<void>
-}> {
-  const dir = await mkdtemp(join(tmpdir(), 'lvbo-media-'))
-  return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) }
+/** Mean brightness (0 to 255) of the picture at a time, or of its red part, after a filter. */
+export async function brightness(
+  path: string,
+  atMs: number,
+  filter = 'null',
+  part: 'grey' | 'red' = 'grey',
+): Promise<number> {
+  const look = `${filter},scale=1:1:flags=area,format=${part === 'red' ? 'rgb24' : 'gray'}`
+  const seek = atMs > 0 ? ['-ss', String(atMs / 1000)] : []
+  const out = ['-vf', look, '-frames:v', '1', '-f', 'rawvideo', '-']
+  const args = ['-v', 'error', '-nostdin', ...seek, '-i', path, ...out]
+  const { stdout } = await run('ffmpeg', args, { encoding: 'buffer' })
+  const [red = 0, green = 0, blue = 0] = stdout
+  return part === 'red' ? red - (green + blue) / 2 : red
 }

@@ -129,11 +129,18 @@ function spell(nodes: readonly Node[], pattern: string): Loose[] {
   let paths: Part[][] = [[]]
   for (const node of nodes) {
     const ways = waysOf(node, pattern)
-    if (paths.length * ways.length > maxPaths)
-      throw new PatternError(`“${pattern}”的可选部分太多，请拆成几条`)
-    paths = paths.flatMap((path) => ways.map((way) => joined(path, way)))
+    const before = few(paths, pattern)
+    paths = before.flatMap((path) => ways.map((way) => joined(path, way)))
   }
-  return paths.flatMap((path) => withoutEmpty(path, pattern))
+  return few(
+    paths.flatMap((path) => withoutEmpty(path, pattern)),
+    pattern,
+  )
+}
+
+function few<T>(paths: T[], pattern: string): T[] {
+  if (paths.length <= maxPaths) return paths
+  throw new PatternError(`“${pattern}”的可选部分太多，请拆成几条`)
 }
 
 function waysOf(node: Node, pattern: string): Loose[] {
@@ -182,9 +189,10 @@ function withoutEmpty(path: Loose, pattern: string): Loose[] {
   const full = part.words.filter(Boolean)
   const ways: Loose[] = [joined(before, after)]
   if (full.length > 0) ways.push(joined(joined(before, [{ kind: 'words', words: full }]), after))
-  const paths = ways.flatMap((way) => withoutEmpty(way, pattern))
-  if (paths.length > maxPaths) throw new PatternError(`“${pattern}”的可选部分太多，请拆成几条`)
-  return paths
+  return few(
+    ways.flatMap((way) => withoutEmpty(way, pattern)),
+    pattern,
+  )
 }
 
 /** A gap at either end asks for nothing. */

@@ -6,7 +6,7 @@ export interface Soft {
   readonly from: Int32Array
   readonly to: Int32Array
   readonly length: number
-  /** False when nothing was changed, so that matching again would find the same. */
+  /** False when matching again could only find the same. */
   readonly changed: boolean
 }
 
@@ -76,7 +76,7 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
       }
     }
     const digit = fillers.digits[unit] as number
-    if (digit !== 0) changed = true
+    if (digit !== 0 || (unit >= 0x30 && unit <= 0x39)) changed = true
     out[n] = digit || unit
     from[n] = i
     to[n] = i + 1

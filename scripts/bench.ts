@@ -1,0 +1,34 @@
+/**
+ * npm run bench [section…]: CPU time of what the project does, beside what else could do it. Figures, no verdict: only
+ * the ratios of one run compare, for other programs share the processor.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const sections: Readonly<Record<string, () => Promise<void>>> = {
+  media: async () => (await import('./bench/media.ts')).benchMedia(),
+  engine: async () => (await import('./bench/engine.ts')).benchEngine(),
+  detector: async () => (await import('./bench/detector.ts')).benchDetector(),
+  danmaku: async () => (await import('./bench/danmaku.ts')).benchDanmaku(),
+  evasion: async () => (await import('./bench/evasion.ts')).benchEvasion(),
+}
+const groups: Readonly<Record<string, readonly string[]>> = { text: ['engine', 'detector'] }
+
+const asked = process.argv.slice(2).flatMap((name) => groups[name] ?? [name])
+const unknown = asked.filter((name) => !(name in sections))
+if (unknown.length > 0) {
+  const known = [...Object.keys(sections), ...Object.keys(groups)].join(', ')
+  console.error(`No section ${unknown.join(', ')}. There are: ${known}.`)
+  process.exitCode = 2
+} else if (asked.length === 1) {
+  await sections[asked[0] ?? '']?.()
+} else {
+  // A process for each, so that none fills the memory or shapes the compiled code of the next.
+  const here = fileURLToPath(import.meta.url)
+  for (const name of asked.length > 0 ? asked : Object.keys(sections)) {
+    const child = spawn(process.execPath, [...process.execArgv, here, name], { stdio: 'inherit' })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) process.exitCode = 1
+  }
+}

@@ -16,44 +16,62 @@ export function duplicateFilter(): (comment: Comment) => boolean {
   }
 }
 
-const slots = 2 ** 20
+const firstSlots = 2 ** 10
+const maxSlots = 2 ** 20
 
 /**
  * Whether a key was met before. Repeats come after a reconnect, so within minutes: two generations of half a million 64-bit digests
  * in flat arrays, 16 MB however long the file is, and nothing for the garbage collector.
  */
 function recentKeys(): (kind: string, first: string, second: string, number: number) => boolean {
-  let recent = new Uint32Array(slots * 2)
-  let older = recent
+  let recent = new Uint32Array(firstSlots * 2)
+  let older: typeof recent | null = null
   let count = 0
 
   return (kind, first, second, number) => {
     digest(kind, first, second, number)
     const low = lanes[0] ?? 0
     const high = lanes[1] ?? 0
-    if (older !== recent && find(older, low, high) < 0) return true
+    if (older && find(older, low, high) < 0) return true
     const place = find(recent, low, high)
     if (place < 0) return true
     recent[place] = low
     recent[place + 1] = high
-    if (++count > slots / 2) {
-      const spare = older === recent ? new Uint32Array(slots * 2) : older.fill(0)
-      older = recent
-      recent = spare
-      count = 0
+    if (++count > recent.length / 4) {
+      if (recent.length < maxSlots * 2) recent = doubled(recent)
+      else {
+        const spare = older?.fill(0) ?? new Uint32Array(maxSlots * 2)
+        older = recent
+        recent = spare
+        count = 0
+      }
     }
     return false
   }
 }
 
+function doubled(table: Uint32Array) {
+  const larger = new Uint32Array(table.length * 2)
+  for (let at = 0; at < table.length; at += 2) {
+    const low = table[at] ?? 0
+    const high = table[at + 1] ?? 0
+    if (low === 0 && high === 0) continue
+    const place = find(larger, low, high)
+    larger[place] = low
+    larger[place + 1] = high
+  }
+  return larger
+}
+
 /** The free place for a digest, or -1 when the table holds it. A zero pair marks a free place. */
 function find(table: Uint32Array, low: number, high: number): number {
-  let place = (low & (slots - 1)) * 2
+  const last = table.length - 1
+  let place = (low * 2) & last
   for (;;) {
     const there = table[place]
     if (there === low && table[place + 1] === high) return -1
     if (there === 0 && table[place + 1] === 0) return place
-    place = (place + 2) & (slots * 2 - 1)
+    place = (place + 2) & last
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DanmakuDialect } from '../dialect.ts'
 import { unescapeXml } from '../scan/clean.ts'
 import { dateMs, epochMs } from '../scan/time.ts'
-import { attribute } from '../scan/xml.ts'
+import { attribute, xmlScanner } from '../scan/xml.ts'
 import type { XmlHead } from './bilibili-xml.ts'
 
 /** What the first elements of a Bilibili-like XML say: who wrote it, whether it escapes, and the wall clock of its zero. */
@@ -10,28 +10,25 @@ export interface BilibiliXmlHead extends XmlHead {
   readonly startAtMs: number | null
 }
 
-const messages = /<d(\s[^\n]{0,2000}?p=["']([^"']{5,300})["'][^>]{0,4000})>?([^\n]{0,500}?)<\/d>/g
+/** So many messages show how a file is written. */
+const maxSamples = 40
 const bare =
   /&(?!(?:#\d+|#[xX][\da-fA-F]+|[a-z]{2,4});)|<(?!\/?(?:d|i|sc|gift|guard|toast|s|o)[\s>/]|!)/
 
 /** Judges by what the writers put there, never by the file's name. Null if the text is not of this family. */
 export function bilibiliXmlHead(text: string): BilibiliXmlHead | null {
-  const whole = text.replace(/<!--[\s\S]*?-->/g, '')
-  const samples = [...firstOf(whole.matchAll(messages), 40)].map((match) => ({
-    attributes: match[1] ?? '',
-    fields: (match[2] ?? '').split(',').map(Number),
-    text: match[3] ?? '',
-  }))
+  const { rest: whole, remarks } = withoutRemarks(text)
+  const samples = samplesOf(whole)
   const family =
     samples.length > 0 ||
     /<d\s+p=["']-?[\d.]+,/.test(whole) ||
-    /<i(?:\s[^>]*)?>\s*(?:<chatserver>|<BililiveRecorder|<metadata>|<\/i>)/.test(whole)
+    /<i(?:\s[^>]{0,200})?>\s*(?:<chatserver>|<BililiveRecorder|<metadata>|<\/i>)/.test(whole)
   if (!family) return null
   const literal = samples.some(({ attributes, text }) => bare.test(text) || bare.test(attributes))
   const recordInfo = /<BililiveRecorderRecordInfo\s([^\n]{0,4000}?)\/?>\s*</.exec(whole)?.[1] ?? ''
   const anchor = attribute(recordInfo, 'name') ?? element(whole, 'user_name')
   return {
-    dialect: dialectOf(whole, samples, literal),
+    dialect: /rust-srec/i.test(remarks) ? 'rust-srec' : dialectOf(whole, samples, literal),
     literal,
     anchor: anchor === null || anchor === '' ? null : unescapeXml(anchor),
     startAtMs:
@@ -45,7 +42,6 @@ function dialectOf(text: string, samples: readonly Sample[], literal: boolean): 
   if (/<BililiveRecorder[\s>]/.test(text)) return 'bililive-recorder'
   if (/<recorder>\s*blrec/i.test(text)) return 'blrec'
   if (/<video_start_time>|<recorder>\s*biliLive-tools/i.test(text)) return 'bililive-tools'
-  if (/rust-srec/i.test(text.slice(0, 2000))) return 'rust-srec'
   if (/<\?xml version="2\.0"/.test(text)) return 'bilibili-client-xml'
   if (literal && samples.some(({ fields }) => fields[6] === 1602022773)) return 'douyin-xml'
   if (/<record_start_time>/.test(text)) return 'blrec'
@@ -77,9 +73,31 @@ function element(text: string, name: string): string | null {
   return new RegExp(`<${name}>([^<]{0,500})</${name}>`).exec(text)?.[1] ?? null
 }
 
-function* firstOf<T>(values: Iterable<T>, count: number): Generator<T> {
-  for (const value of values) {
-    if (count-- <= 0) return
-    yield value
+function samplesOf(text: string): readonly Sample[] {
+  const samples: Sample[] = []
+  const scanner = xmlScanner(new Set(['d']), {
+    element(_, attributes, content, whole) {
+      const p = attribute(attributes, 'p')
+      if (whole && p && samples.length < maxSamples)
+        samples.push({ attributes, fields: p.split(',').map(Number), text: content })
+    },
+    broken() {},
+  })
+  scanner.push(text)
+  return samples
+}
+
+/** Comments, which may hold anything, apart from the rest. */
+function withoutRemarks(text: string): { rest: string; remarks: string } {
+  let rest = ''
+  let remarks = ''
+  let from = 0
+  for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', at)
+    if (end < 0) break
+    rest += text.slice(from, at)
+    remarks += text.slice(at, end)
+    from = end + 3
   }
+  return { rest: rest + text.slice(from), remarks }
 }

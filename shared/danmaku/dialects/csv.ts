@@ -77,7 +77,7 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
   return collecting(tally, (found) =>
     rowScanner(delimiter, (cells, torn) => {
       if (!headed) headed = headings(cells) !== null
-      else if (cells.some((cell) => cell.trim() !== '')) {
+      else if (cells.length === 0 || cells.some((cell) => cell.trim() !== '')) {
         const comment = read(cells, torn)
         if (comment) found(comment)
         else tally.unreadable++

@@ -7,8 +7,22 @@ import { message } from './message.ts'
 /** DouyinLiveWebFetcher's prints, kept as text: `【聊天msg】[id]name: text`, no time. */
 const printed = /^【(.{1,12}?)msg】(?:\[([^\]]*)\])?\s*(.*)$/
 /** A time of three parts or a full date, then `name: text`; LRC's `[mm:ss.xx]` has two parts and is none. */
-const stamped =
-  /^\s*[[(【]?((?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?)[\])】]?\s*[,|\t-]?\s*([^::\t]{1,60}?)\s*[::\t]\s*(.*)$/
+const stamp =
+  /^[[(【]?((?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?)[\])】]?/
+
+function stamped(line: string): { time: string; name: string; text: string } | null {
+  const match = stamp.exec(line)
+  if (!match) return null
+  const rest = line
+    .slice(match[0].length)
+    .trim()
+    .replace(/^[,|-]/, '')
+    .trim()
+  const colon = rest.search(/[::\t]/)
+  const name = rest.slice(0, colon).trim()
+  if (colon < 1 || name.length > 60) return null
+  return { time: match[1] ?? '', name, text: rest.slice(colon + 1).trim() }
+}
 
 /** Whether nearly every one of the first lines is a printed message. */
 export function linesAreDanmaku(text: string): boolean {
@@ -19,7 +33,7 @@ export function linesAreDanmaku(text: string): boolean {
     .slice(0, -1)
     .filter((line) => line.trim() !== '')
   const sample = lines.length > 0 ? lines : [text]
-  const messages = sample.filter((line) => printed.test(line) || stamped.test(line))
+  const messages = sample.filter((line) => printed.test(line) || stamped(line.trim()) !== null)
   return messages.length >= Math.max(1, sample.length * 0.8)
 }
 
@@ -29,10 +43,9 @@ export function lines(tally: Tally): Parser {
     if (line.trim() === '') return []
     const print = printed.exec(line)
     if (print) return [printedMessage(kindNamed(print[1] ?? ''), print[2] ?? '', print[3] ?? '')]
-    const match = stamped.exec(line)
-    if (!match) return null
-    const [, time = '', name = '', text = ''] = match
-    return [message({ kind: 'chat', ...timesOf(time), text, sender: name.trim() })]
+    const said = stamped(line.trim())
+    if (!said) return null
+    return [message({ kind: 'chat', ...timesOf(said.time), text: said.text, sender: said.name })]
   })
 }
 

@@ -7,7 +7,7 @@ const danmakuName = /danm[au]|弹幕|live.?chat|comment/i
 
 /** Whether an ASS file holds danmaku rather than captions: texts that move across the picture, or styles and titles that say so. */
 export function assIsDanmaku(text: string, name: string): boolean {
-  if (!/^\s*\[(?:Script Info|V4\+? Styles|Events)\]/im.test(text)) return false
+  if (!/^[ \t]*\[(?:Script Info|V4\+? Styles|Events)\]/im.test(text)) return false
   const dialogues = text.match(/^Dialogue:.*$/gm) ?? []
   const moving = dialogues.filter((line) => line.includes('\\move(')).length
   if (moving * 3 > dialogues.length) return true
@@ -58,7 +58,7 @@ export function ass(tally: Tally): Parser {
     const text = parts
       .slice(textAt)
       .join(',')
-      .replace(/\{[^}]*\}/g, '')
+      .replace(/\{[^{}]*\}/g, '')
       .replace(/\\[Nn]/g, '\n')
       .replaceAll('\\h', ' ')
     return [message({ kind: 'chat', tMs: start, text, sender: name === '' ? null : name })]

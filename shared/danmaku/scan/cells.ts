@@ -1,5 +1,9 @@
+import { maxRecordChars } from '../parser.ts'
+
 /** A quoted cell longer than this was never closed: its quote is taken for a character. */
 const maxCellChars = 10_000
+/** More quotes that should have been doubled mean that this one opened nothing. */
+const maxStrayQuotes = 20
 
 /**
  * Splits delimited text into rows of cells as it comes (RFC 4180: quoted cells hold delimiters, line breaks and doubled quotes). The
@@ -7,6 +11,7 @@ const maxCellChars = 10_000
  */
 export function rowScanner(delimiter: string, row: (cells: string[], torn: boolean) => void) {
   let rest = ''
+  let skipping = false
 
   function scan(buffer: string, final: boolean): string {
     let start = 0
@@ -44,24 +49,36 @@ export function rowScanner(delimiter: string, row: (cells: string[], torn: boole
 
   /** Null when the closing quote may still come. */
   function quoted(buffer: string, from: number, final: boolean) {
+    let stray = 0
     let close = buffer.indexOf('"', from + 1)
-    while (close >= 0 && close - from <= maxCellChars) {
+    while (close >= 0 && close - from <= maxCellChars && stray <= maxStrayQuotes) {
       const after = buffer[close + 1]
       if (after === undefined && !final) return null
       if (after === undefined || after === delimiter || after === '\n' || after === '\r') {
         const tail = bare(buffer, close + 1)
         return { text: buffer.slice(from + 1, close).replaceAll('""', '"'), end: tail.end }
       }
-      // A doubled quote, or one that somebody forgot to double.
+      if (after !== '"') stray++
       close = buffer.indexOf('"', after === '"' ? close + 2 : close + 1)
     }
     if (!final && close < 0 && buffer.length - from <= maxCellChars) return null
     return bare(buffer, from)
   }
 
+  /** A row longer than any record is given as torn; the rest of it is passed over. */
+  function bounded(buffer: string): string {
+    if (buffer.length <= maxRecordChars) return buffer
+    row([], true)
+    skipping = true
+    return ''
+  }
+
   return {
     push(text: string): void {
-      rest = scan(rest + text, false)
+      const next = skipping ? text.indexOf('\n') + 1 : 0
+      if (skipping && next === 0) return
+      skipping = false
+      rest = bounded(scan(rest + text.slice(next), false))
     },
     end(): void {
       rest = scan(rest, true)

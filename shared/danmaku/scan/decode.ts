@@ -25,7 +25,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding | null {
   const text = new TextDecoder('utf-8').decode(bytes, { stream: true })
   let broken = 0
   for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) broken++
-  return broken * 20 > beyondAscii ? 'gb18030' : 'utf-8'
+  return broken * 4 > beyondAscii ? 'gb18030' : 'utf-8'
 }
 
 /** Turns the bytes of one file into text piece by piece; the encoding is settled by the first piece that is more than ASCII. */

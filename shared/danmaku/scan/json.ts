@@ -55,7 +55,8 @@ function recordLines(sink: JsonSink): JsonScanner {
 /** Lines of an array written one element a line have a bracket or a comma around the record. */
 function record(line: string): string {
   if (line.startsWith('{') && line.endsWith('}')) return line
-  return line.replace(/^[[,]\s*/, '').replace(/\s*[,\]]$/, '')
+  const open = /^[[,]/.test(line) ? 1 : 0
+  return line.slice(open, /[,\]]$/.test(line) ? -1 : undefined).trim()
 }
 
 const quote = 0x22

@@ -110,7 +110,13 @@ function startTag(buffer: string, name: string, at: number): StartTag | null {
   if (missing !== null) return { end: missing, text: missing, selfClosing: false, whole: false }
   if (buffer.charCodeAt(at) === 0x3e)
     return { end: at, text: at + 1, selfClosing: false, whole: true }
-  for (let gt = buffer.indexOf('>', at); gt >= 0; gt = buffer.indexOf('>', gt + 1)) {
+  let lt = buffer.indexOf('<', at)
+  for (let gt = buffer.indexOf('>', at); gt >= 0 || lt >= 0; gt = buffer.indexOf('>', gt + 1)) {
+    for (; lt >= 0 && (lt < gt || gt < 0); lt = buffer.indexOf('<', lt + 1)) {
+      nextElement.lastIndex = lt
+      if (nextElement.test(buffer)) return { end: lt, text: lt, selfClosing: false, whole: false }
+    }
+    if (gt < 0) return null
     let last = gt - 1
     const selfClosing = buffer.charCodeAt(last) === slash
     if (selfClosing) last--

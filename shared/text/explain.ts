@@ -115,7 +115,7 @@ function explainView(lexicon: Lexicon, { folded, stage }: View, tokenizer?: Toke
 /** The words of every rule that stand in a text. */
 function collectWords(lexicon: Lexicon, folded: Folded, into: Map<CompiledRule, FiredWord[]>) {
   const { words, setsFrom, sets, slotsFrom, slots, slotPattern } = lexicon.claims
-  findWords(lexicon.claims, folded, true, (word, from, to, how) => {
+  const addWord = (word: number, from: number, to: number, how: number) => {
     const rules = new Set<CompiledRule>()
     for (let s = setsFrom[word] as number; s < (setsFrom[word + 1] as number); s++) {
       const set = sets[s] as number
@@ -132,7 +132,8 @@ function collectWords(lexicon: Lexicon, folded: Folded, into: Map<CompiledRule, 
       if (!list.some((old) => old.start === start && old.end === end && old.word === one.word))
         list.push(one)
     }
-  })
+  }
+  findWords(lexicon.claims, folded, true, { addWord })
 }
 
 function outcomes(

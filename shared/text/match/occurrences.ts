@@ -8,31 +8,34 @@ import { hear, scanHeard, Voice } from './sound.ts'
 /** How a word was recognised, from sure to doubtful. */
 export const How = { exact: 0, soft: 1, sound: 2 } as const
 
-/** Told of one place where a word stands. */
-export type OnWord = (word: number, start: number, end: number, how: number) => void
+/** Takes every place where a word stands. */
+export interface WordSink {
+  addWord(word: number, start: number, end: number, how: number): void
+}
 
 /** Looks for every word of the matcher as written; with `evasions` also softened and by sound. */
 export function findWords(
   matcher: Matcher,
   folded: Folded,
   evasions: boolean,
-  onWord: OnWord,
+  into: WordSink,
 ): void {
   const { units, length } = folded
   const { automaton, wordOf } = matcher.exact
   const { lengths } = automaton
   scan(automaton, units, length, (entry, end) => {
     const start = end - (lengths[entry] as number)
-    if (holdsTogether(folded, start, end)) onWord(wordOf[entry] as number, start, end, How.exact)
+    if (holdsTogether(folded, start, end))
+      into.addWord(wordOf[entry] as number, start, end, How.exact)
   })
   if (matcher.numbers)
-    findNumbers(units, length, (start, end) => onWord(numberWord, start, end, How.exact))
+    findNumbers(units, length, (start, end) => into.addWord(numberWord, start, end, How.exact))
   if (!evasions) return
-  findSoft(matcher, folded, onWord)
-  findHeard(matcher, folded, onWord)
+  findSoft(matcher, folded, into)
+  findHeard(matcher, folded, into)
 }
 
-function findSoft(matcher: Matcher, folded: Folded, onWord: OnWord) {
+function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {
   const soft = soften(folded, matcher.fillers)
   if (!soft.changed) return
   const { automaton, wordOf } = matcher.soft
@@ -42,11 +45,11 @@ function findSoft(matcher: Matcher, folded: Folded, onWord: OnWord) {
     const to = soft.to[end - 1] as number
     const word = wordOf[entry] as number
     if (isWritten(folded, start, to, matcher.words[word] ?? '')) return
-    if (holdsTogether(folded, start, to)) onWord(word, start, to, How.soft)
+    if (holdsTogether(folded, start, to)) into.addWord(word, start, to, How.soft)
   })
 }
 
-function findHeard(matcher: Matcher, folded: Folded, onWord: OnWord) {
+function findHeard(matcher: Matcher, folded: Folded, into: WordSink) {
   const heard = hear(folded.units, folded.length)
   const { automaton, wordOf } = matcher.sound
   scanHeard(automaton, heard, (entry, first, last) => {
@@ -65,7 +68,7 @@ function findHeard(matcher: Matcher, folded: Folded, onWord: OnWord) {
     }
     const size = last - first + 1
     if (same === size || !isCredible(size, same, letters, initials)) return
-    if (holdsTogether(folded, start, end)) onWord(word, start, end, How.sound)
+    if (holdsTogether(folded, start, end)) into.addWord(word, start, end, How.sound)
   })
 }
 

@@ -2,6 +2,7 @@ import type { Clauses } from '../clause.ts'
 import { type Folded, Gap } from '../fold.ts'
 import { Ask, type Matcher, numberWord } from './matcher.ts'
 import { findWords, How } from './occurrences.ts'
+import { Field, kept, Scratch } from './scratch.ts'
 
 /** One word of a pattern where it stands: folded units `start` to `end`. */
 export interface Occurrence {
@@ -25,20 +26,15 @@ export interface Match {
 export type Matches = ReadonlyMap<number, readonly Match[]>
 
 const none: Matches = new Map()
+const scratches = new WeakMap<Matcher, Scratch>()
 
-/** A part of a pattern found so far: its last word, and the part before it. */
-interface Partial {
-  readonly start: number
-  readonly end: number
-  /** A number may give up its last characters to the word after it (三万 + 万块). */
-  readonly soonest: number
-  readonly word: number
-  readonly how: number
-  readonly before: Partial | null
+function scratchOf(matcher: Matcher): Scratch {
+  const known = scratches.get(matcher)
+  if (known) return known
+  const scratch = new Scratch(matcher.slotPattern.length)
+  scratches.set(matcher, scratch)
+  return scratch
 }
-
-/** The latest partial matches kept per slot: older ones are farther away and can only do worse. */
-const kept = 4
 
 /**
  * Every stretch that a pattern matches. Words are taken in the order of the text, and each slot remembers the latest
@@ -50,94 +46,111 @@ export function search(
   clauses: () => Clauses,
   evasions: boolean,
 ): Matches {
-  const words: number[] = []
-  findWords(matcher, folded, evasions, (word, start, end, how) => {
-    words.push(word, start, end, how)
-  })
-  if (words.length === 0) return none
+  const scratch = scratchOf(matcher)
+  scratch.begin()
+  findWords(matcher, folded, evasions, scratch)
+  if (scratch.wordCount === 0) return none
   const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap } = matcher
-  const reached = new Map<number, Partial[]>()
-  const found = new Map<number, Match[]>()
-  const breaks = { clause: latest(folded, Gap.clause), sentence: latest(folded, Gap.sentence) }
-
-  for (const at of byStart(words)) {
+  const breaks = new Breaks(folded)
+  let found: Map<number, Match[]> | null = null
+  const { words } = scratch
+  for (const key of scratch.inOrder()) {
+    const at = (key % 2 ** 27) * 4
     const word = words[at] as number
     const start = words[at + 1] as number
     const end = words[at + 2] as number
     const how = words[at + 3] as number
-    for (let s = setsFrom[word] as number; s < (setsFrom[word + 1] as number); s++) {
+    const lastSet = setsFrom[word + 1] as number
+    for (let s = setsFrom[word] as number; s < lastSet; s++) {
       const set = sets[s] as number
-      for (let k = slotsFrom[set] as number; k < (slotsFrom[set + 1] as number); k++) {
+      const lastSlot = slotsFrom[set + 1] as number
+      for (let k = slotsFrom[set] as number; k < lastSlot; k++) {
         const slot = slots[k] as number
         const asks = slotAsks[slot] as number
         if (how === How.sound && (asks & Ask.sound) === 0) continue
-        let before: Partial | null = null
+        let before = -1
         if ((asks & Ask.first) === 0) {
-          before = nearest(reached.get(slot - 1), start, end, word, slotGap[slot] as number, asks)
-          if (!before) continue
+          if (scratch.reaching(slot - 1) === 0) continue
+          const isNumber = word === numberWord
+          before = nearest(
+            scratch,
+            breaks,
+            slot,
+            start,
+            end,
+            isNumber,
+            slotGap[slot] as number,
+            asks,
+          )
+          if (before < 0) continue
         } else if ((asks & Ask.opens) !== 0 && !opensClause(clauses(), start)) continue
         if ((asks & Ask.closes) !== 0 && !closesClause(clauses(), folded.length, end)) continue
-        const soonest = word === numberWord ? Math.max(start, before?.end ?? 0) + 1 : end
-        const partial = { start, end, soonest, word, how, before }
-        if ((asks & Ask.last) === 0) keep(slot, partial)
-        else accept(slotPattern[slot] as number, partial)
+        // A number may give up its last characters to the word after it (三万 + 万块).
+        const from =
+          before < 0 ? start : Math.max(start, scratch.pool[before + Field.end] as number)
+        const soonest = word === numberWord ? from + 1 : end
+        const partial = scratch.partial(start, end, soonest, word, how, before)
+        if ((asks & Ask.last) === 0) scratch.keep(slot, partial)
+        else {
+          found ??= new Map()
+          accept(scratch, found, slotPattern[slot] as number, partial)
+        }
       }
     }
   }
+  if (!found) return none
   for (const list of found.values()) list.sort((a, b) => a.start - b.start || a.end - b.end)
   return found
+}
 
-  /** The latest partial match that ends near enough before `start`, with no break between; of several the longest word. */
-  function nearest(
-    list: readonly Partial[] | undefined,
-    start: number,
-    end: number,
-    word: number,
-    gap: number,
-    asks: number,
-  ): Partial | null {
-    let best: Partial | null = null
-    for (const partial of list ?? []) {
-      // A number may have begun inside the word before it, whose last character it then leaves to that.
-      const from = word === numberWord && partial.end < end ? Math.max(start, partial.end) : start
-      if (partial.soonest > from || from - partial.end > gap) continue
-      const away = Math.min(partial.end, from)
-      const last = (asks & Ask.sentence) !== 0 ? breaks.sentence : breaks.clause
-      if ((last[from] as number) >= away) continue
-      if (
-        !best ||
-        partial.end > best.end ||
-        (partial.end === best.end && partial.start < best.start)
-      )
-        best = partial
-    }
-    return best
+/** The latest partial match that ends near enough before `start`, with no break between; of several the longest word. */
+function nearest(
+  scratch: Scratch,
+  breaks: Breaks,
+  slot: number,
+  start: number,
+  end: number,
+  isNumber: boolean,
+  gap: number,
+  asks: number,
+): number {
+  const { pool } = scratch
+  let best = -1
+  for (let i = scratch.reaching(slot - 1) - 1; i >= 0; i--) {
+    const partial = scratch.nth(slot - 1, i)
+    const partialEnd = pool[partial + Field.end] as number
+    // A number may have begun inside the word before it, whose last character it then leaves to that.
+    const from = isNumber && partialEnd < end ? Math.max(start, partialEnd) : start
+    if ((pool[partial + Field.soonest] as number) > from || from - partialEnd > gap) continue
+    const strength = (asks & Ask.sentence) !== 0 ? Gap.sentence : Gap.clause
+    if (breaks.latest(strength, from) >= Math.min(partialEnd, from)) continue
+    const bestEnd = best < 0 ? -1 : (pool[best + Field.end] as number)
+    const isLonger = partialEnd === bestEnd && (pool[partial] as number) < (pool[best] as number)
+    if (partialEnd > bestEnd || isLonger) best = partial
   }
+  return best
+}
 
-  function keep(slot: number, partial: Partial) {
-    const list = reached.get(slot)
-    if (!list) reached.set(slot, [partial])
-    else {
-      if (list.length === kept) list.shift()
-      list.push(partial)
-    }
+function accept(scratch: Scratch, found: Map<number, Match[]>, pattern: number, last: number) {
+  const { pool } = scratch
+  const chain: Occurrence[] = []
+  let how: number = How.exact
+  for (let p = last; p >= 0; p = pool[p + Field.before] as number) {
+    const before = pool[p + Field.before] as number
+    const word = pool[p + Field.word] as number
+    const begun = pool[p + Field.start] as number
+    const isCut = word === numberWord && before >= 0
+    const start = isCut ? Math.max(begun, pool[before + Field.end] as number) : begun
+    const own = pool[p + Field.how] as number
+    chain.push({ word, start, end: pool[p + Field.end] as number, how: own })
+    how = Math.max(how, own)
   }
-
-  function accept(pattern: number, last: Partial) {
-    const chain: Occurrence[] = []
-    let how: number = How.exact
-    for (let p: Partial | null = last; p; p = p.before) {
-      const start = p.word === numberWord && p.before ? Math.max(p.start, p.before.end) : p.start
-      chain.push({ word: p.word, start, end: p.end, how: p.how })
-      how = Math.max(how, p.how)
-    }
-    chain.reverse()
-    const start = chain[0]?.start ?? last.start
-    const match = { pattern, start, end: last.end, how, words: chain }
-    const list = found.get(pattern)
-    if (!list) found.set(pattern, [match])
-    else if (!isKnown(list, match)) list.push(match)
-  }
+  chain.reverse()
+  const end = pool[last + Field.end] as number
+  const match = { pattern, start: chain[0]?.start ?? 0, end, how, words: chain }
+  const list = found.get(pattern)
+  if (!list) found.set(pattern, [match])
+  else if (!isKnown(list, match)) list.push(match)
 }
 
 /** Several ways through one pattern often end at the same place; the newest matches are enough to look at. */
@@ -149,23 +162,30 @@ function isKnown(list: readonly Match[], { start, end, how }: Match): boolean {
   return false
 }
 
-/** For each unit, the last unit up to it before which the text breaks; -1 when it has not yet. */
-function latest({ gaps, length }: Folded, strength: number): Int32Array {
-  const out = new Int32Array(length + 1)
-  let last = -1
-  for (let i = 0; i < length; i++) {
-    if (i > 0 && (gaps[i] as number) >= strength) last = i
-    out[i] = last
-  }
-  return out
-}
+/** For each unit, the last unit up to it before which the text breaks; worked out when a second word first asks. */
+class Breaks {
+  private readonly folded: Folded
+  private readonly known = new Map<number, Int32Array>()
 
-/** Places of the records of four in the order of their starts, then ends. */
-function byStart(words: readonly number[]): Iterable<number> {
-  const keys = new Float64Array(words.length / 4)
-  for (let i = 0; i < keys.length; i++) keys[i] = (words[i * 4 + 1] as number) * 2 ** 27 + i
-  keys.sort()
-  return Array.from(keys, (key) => (key % 2 ** 27) * 4)
+  constructor(folded: Folded) {
+    this.folded = folded
+  }
+
+  /** -1 when the text has not broken yet. */
+  latest(strength: number, unit: number): number {
+    let list = this.known.get(strength)
+    if (!list) {
+      const { gaps, length } = this.folded
+      list = new Int32Array(length + 1)
+      let last = -1
+      for (let i = 0; i < length; i++) {
+        if (i > 0 && (gaps[i] as number) >= strength) last = i
+        list[i] = last
+      }
+      this.known.set(strength, list)
+    }
+    return list[unit] as number
+  }
 }
 
 const opensClause = ({ clause }: Clauses, start: number) =>

@@ -128,12 +128,11 @@ export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard):
     } else if (states.length === 1) states[0] = id === 0 ? 0 : step(automaton, states[0] ?? 0, id)
     else states = [...new Set(states.map((state) => (id === 0 ? 0 : step(automaton, state, id))))]
     for (const state of states) {
-      const ends = (s: number) => {
+      for (let s = entry[state] === -1 ? (shorter[state] as number) : state; s !== 0; ) {
         const number = entry[s] as number
         onHeard(number, i + 1 - (lengths[number] as number), i)
+        s = shorter[s] as number
       }
-      if (entry[state] !== -1) ends(state)
-      for (let s = shorter[state] as number; s !== 0; s = shorter[s] as number) ends(s)
     }
   }
 }

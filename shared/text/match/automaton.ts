@@ -20,118 +20,150 @@ export type OnHit = (entry: number, end: number) => void
 
 /** Builds the automaton of these entries; empty ones never match, equal ones are reported under the first's number. */
 export function buildAutomaton(entries: readonly Uint16Array[]): Automaton {
-  const trie = buildTrie(entries)
-  const { base, check, place } = placeStates(trie)
-  const size = base.length
-  const fail = new Int32Array(size)
-  const entry = new Int32Array(size).fill(-1)
-  const shorter = new Int32Array(size)
-  const { classOf } = trie
-  for (const state of trie.order) {
-    const at = place[state] as number
-    entry[at] = trie.entry[state] as number
-    for (const [unit, child] of trie.children[state] as Map<number, number>) {
-      const to = place[child] as number
-      const c = classOf[unit] as number
-      let from = fail[at] as number
-      if (at !== 0) {
-        for (;;) {
-          const t = (base[from] as number) + c
-          if (check[t] === from + 1) {
-            fail[to] = t
-            break
-          }
-          if (from === 0) break
-          from = fail[from] as number
-        }
-      }
-    }
-  }
-  // Breadth first, so a state's failure, which is nearer the root, is settled before it.
-  for (const state of trie.order) {
-    const at = place[state] as number
-    const f = fail[at] as number
-    shorter[at] = entry[f] !== -1 && f !== 0 ? f : (shorter[f] as number)
-  }
   const lengths = Uint16Array.from(entries, ({ length }) => length)
-  return { lengths, classOf, base, check, fail, entry, shorter }
+  const texts = entries.map((units) => String.fromCharCode(...units))
+  // In the order of their units, entries that begin alike stand together: a state is a stretch of this list.
+  const sorted = Uint32Array.from(texts.keys()).filter((i) => texts[i] !== '')
+  sorted.sort((i, k) => compare(texts[i] ?? '', texts[k] ?? '') || i - k)
+  return new Builder(lengths, texts, sorted).build()
 }
 
-interface Trie {
-  readonly children: Map<number, number>[]
-  readonly entry: number[]
-  /** States breadth first. */
-  readonly order: number[]
-  readonly classOf: Uint16Array
-}
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function buildTrie(entries: readonly Uint16Array[]): Trie {
-  const children: Map<number, number>[] = [new Map()]
-  const entry = [-1]
-  const uses = new Map<number, number>()
-  entries.forEach((units, number) => {
-    if (units.length === 0) return
-    let state = 0
-    for (const unit of units) {
-      uses.set(unit, (uses.get(unit) ?? 0) + 1)
-      const from = children[state] as Map<number, number>
-      let to = from.get(unit)
-      if (to === undefined) {
-        to = children.length
-        children.push(new Map())
-        entry.push(-1)
-        from.set(unit, to)
-      }
-      state = to
+/** Frequent units get small classes, which packs the double array. */
+function classesOf(texts: readonly string[]): Uint16Array {
+  const uses = new Uint32Array(65_536)
+  for (const text of texts)
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      uses[unit] = (uses[unit] as number) + 1
     }
-    if (entry[state] === -1) entry[state] = number
-  })
-  // Frequent units get small classes, which packs the double array.
+  const used = Array.from(uses.keys()).filter((unit) => (uses[unit] as number) > 0)
+  used.sort((a, b) => (uses[b] as number) - (uses[a] as number) || a - b)
   const classOf = new Uint16Array(65_536)
-  const byUse = [...uses].sort((a, b) => b[1] - a[1])
-  byUse.forEach(([unit], i) => {
+  used.forEach((unit, i) => {
     classOf[unit] = i + 1
   })
-  const order = [0]
-  for (let i = 0; i < order.length; i++)
-    for (const child of (children[order[i] as number] as Map<number, number>).values())
-      order.push(child)
-  return { children, entry, order, classOf }
+  return classOf
+}
+
+/** A state while it is built: where its entries stand in the sorted list, and its place in the double array. */
+interface State {
+  readonly from: number
+  readonly to: number
+  readonly depth: number
+  readonly place: number
+}
+
+class Builder {
+  private readonly cells = new Cells()
+  private readonly classOf: Uint16Array
+  private readonly lengths: Uint16Array
+  private readonly texts: readonly string[]
+  private readonly sorted: Uint32Array
+  /** Base of every place, its failure, its entry plus one, and the next shorter one. */
+  private readonly base = new Growing()
+  private readonly fail = new Growing()
+  private readonly entry = new Growing()
+  private readonly shorter = new Growing()
+
+  constructor(lengths: Uint16Array, texts: readonly string[], sorted: Uint32Array) {
+    this.lengths = lengths
+    this.texts = texts
+    this.sorted = sorted
+    this.classOf = classesOf(texts)
+  }
+
+  /** Breadth first, so that the failure of a state, which is nearer the root, has its place before it. */
+  build(): Automaton {
+    let states: State[] = [{ from: 0, to: this.sorted.length, depth: 0, place: 0 }]
+    while (states.length > 0) states = states.flatMap((state) => this.addChildren(state))
+    const { top, owner } = this.cells
+    // A look-up may reach one class beyond the last state.
+    const size = top + 2 + this.classOf.reduce((most, c) => Math.max(most, c), 0)
+    const check = new Int32Array(size)
+    check.set(owner.subarray(0, top + 1))
+    return {
+      lengths: this.lengths,
+      classOf: this.classOf,
+      check,
+      base: this.base.sized(size),
+      fail: this.fail.sized(size),
+      entry: this.entry.sized(size).map((number) => number - 1),
+      shorter: this.shorter.sized(size),
+    }
+  }
+
+  private unit(i: number, depth: number): number {
+    return (this.texts[this.sorted[i] as number] ?? '').charCodeAt(depth)
+  }
+
+  /** Gives the states one unit longer their places, failures and entries. */
+  private addChildren({ from, to, depth, place }: State): State[] {
+    const children: { unit: number; from: number; to: number }[] = []
+    let at = from
+    // Entries that end here come first.
+    while (at < to && this.lengths[this.sorted[at] as number] === depth) at++
+    while (at < to) {
+      const unit = this.unit(at, depth)
+      const begun = at
+      while (at < to && this.unit(at, depth) === unit) at++
+      children.push({ unit, from: begun, to: at })
+    }
+    if (children.length === 0) return []
+    const classes = children.map(({ unit }) => this.classOf[unit] as number)
+    const base = this.cells.placeFor(classes.toSorted((a, b) => a - b))
+    this.base.set(place, base)
+    return children.map((child, i) => {
+      const cell = base + (classes[i] as number)
+      this.cells.take(cell, place + 1)
+      const first = this.sorted[child.from] as number
+      if (this.lengths[first] === depth + 1) this.entry.set(cell, first + 1)
+      if (place !== 0) this.link(cell, place, classes[i] as number)
+      return { from: child.from, to: child.to, depth: depth + 1, place: cell }
+    })
+  }
+
+  /** The longest proper suffix of a state that is one too, and the nearest in which an entry ends. */
+  private link(cell: number, parent: number, c: number): void {
+    for (let state = this.fail.get(parent); ; state = this.fail.get(state)) {
+      const to = this.base.get(state) + c
+      if (this.cells.isOwnedBy(to, state + 1)) {
+        this.fail.set(cell, to)
+        this.shorter.set(cell, this.entry.get(to) > 0 ? to : this.shorter.get(to))
+        return
+      }
+      if (state === 0) return
+    }
+  }
+}
+
+/** An array of numbers that is zero wherever it was not set. */
+class Growing {
+  private list = new Int32Array(4096)
+
+  get(at: number): number {
+    return this.list[at] ?? 0
+  }
+
+  set(at: number, value: number): void {
+    if (at >= this.list.length) {
+      const wider = new Int32Array(at * 2)
+      wider.set(this.list)
+      this.list = wider
+    }
+    this.list[at] = value
+  }
+
+  sized(size: number): Int32Array {
+    const out = new Int32Array(size)
+    out.set(this.list.subarray(0, size))
+    return out
+  }
 }
 
 /** Free places looked at for the children of one state before they go behind all others. */
 const maxTries = 64
-
-/** Finds every state a place such that its children stand at `base + class`. */
-function placeStates({ children, order, classOf }: Trie) {
-  const cells = new Cells()
-  const place = new Int32Array(children.length)
-  const bases: number[] = []
-  for (const state of order) {
-    const kids = [...(children[state] as Map<number, number>)]
-    if (kids.length === 0) continue
-    const classes = kids.map(([unit]) => classOf[unit] as number).sort((a, b) => a - b)
-    const lowest = classes[0] as number
-    let cell = cells.freeFrom(lowest + 1)
-    for (let tries = 1; !classes.every((c) => cells.isFree(cell - lowest + c)); tries++)
-      cell = cells.freeFrom(tries < maxTries ? cell + 1 : Math.max(cell, cells.top) + 1)
-    const at = cell - lowest
-    const parent = place[state] as number
-    bases.push(parent, at)
-    for (const [unit, child] of kids) {
-      const to = at + (classOf[unit] as number)
-      cells.take(to, parent + 1)
-      place[child] = to
-    }
-  }
-  // A look-up may reach one class beyond the last state.
-  const size = cells.top + 2 + classOf.reduce((most, c) => Math.max(most, c), 0)
-  const check = new Int32Array(size)
-  check.set(cells.owner.subarray(0, cells.top + 1))
-  const base = new Int32Array(size)
-  for (let i = 0; i < bases.length; i += 2) base[bases[i] as number] = bases[i + 1] as number
-  return { base, check, place }
-}
 
 /** Places of the double array while it is built: who owns each, and where the next free one is. */
 class Cells {
@@ -142,6 +174,19 @@ class Cells {
 
   constructor() {
     this.take(0, -1)
+  }
+
+  /** A base such that every class (given in rising order) finds its place free. */
+  placeFor(classes: readonly number[]): number {
+    const lowest = classes[0] as number
+    let cell = this.freeFrom(lowest + 1)
+    for (let tries = 1; !classes.every((c) => this.isFree(cell - lowest + c)); tries++)
+      cell = this.freeFrom(tries < maxTries ? cell + 1 : Math.max(cell, this.top) + 1)
+    return cell - lowest
+  }
+
+  isOwnedBy(cell: number, owner: number): boolean {
+    return this.owner[cell] === owner
   }
 
   isFree(cell: number): boolean {

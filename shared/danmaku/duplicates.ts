@@ -79,18 +79,24 @@ const lanes = new Uint32Array(2)
 
 /** Two lanes of FNV-1a over the parts; the digest is left in `lanes` to spare an allocation for every message. */
 function digest(kind: string, first: string, second: string, number: number): void {
-  let low = 0x811c9dc5 ^ (number >>> 0)
-  let high = 0x9747b28c ^ (number / 2 ** 32)
-  for (const part of [kind, first, second]) {
-    for (let at = 0; at < part.length; at++) {
-      const code = part.charCodeAt(at)
-      low = Math.imul(low ^ code, 0x01000193)
-      high = Math.imul(high ^ code, 0x85ebca6b)
-      high ^= high >>> 15
-    }
-    low = Math.imul(low ^ 0x1f, 0x01000193)
-    high = Math.imul(high ^ part.length, 0xc2b2ae35)
+  lanes[0] = 0x811c9dc5 ^ (number >>> 0)
+  lanes[1] = 0x9747b28c ^ (number / 2 ** 32)
+  mix(kind)
+  mix(first)
+  mix(second)
+  lanes[1] = (lanes[1] ?? 0) | 1
+}
+
+function mix(part: string): void {
+  let low = lanes[0] ?? 0
+  let high = lanes[1] ?? 0
+  for (let at = 0; at < part.length; at++) {
+    const code = part.charCodeAt(at)
+    low = Math.imul(low ^ code, 0x01000193)
+    high = Math.imul(high ^ code, 0x85ebca6b)
+    high ^= high >>> 15
   }
+  low = Math.imul(low ^ 0x1f, 0x01000193)
   lanes[0] = low ^ (low >>> 16)
-  lanes[1] = high | 1
+  lanes[1] = Math.imul(high ^ part.length, 0xc2b2ae35)
 }

@@ -1,4 +1,4 @@
-import type { CommentKind } from '#shared/domain/comment.ts'
+import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import { dateMs, epochMs, offsetMs } from '../scan/time.ts'
 
 /** What a column of a table, or a key of an unknown JSON record, holds. */
@@ -47,8 +47,10 @@ export function kindNamed(word: string): CommentKind {
   return 'chat'
 }
 
+export type Times = Pick<Comment, 'tMs' | 'atMs'>
+
 /** The times a written one may mean: a date or epoch is wall clock, anything like `H:MM:SS` or seconds the file's own line. */
-export function timesOf(written: string): { tMs: number | null; atMs: number | null } {
+export function timesOf(written: string): Times {
   const text = written.trim().replace(/^'/, '')
   const atMs = dateMs(text) ?? (/^\d{10,19}(?:\.\d+)?$/.test(text) ? epochMs(Number(text)) : null)
   return { tMs: atMs === null ? offsetMs(text) : null, atMs }

@@ -1,7 +1,7 @@
 import type { Comment } from '#shared/domain/comment.ts'
 import { collecting, type Parser, type Tally } from '../parser.ts'
 import { rowScanner } from '../scan/cells.ts'
-import { type Column, columnNamed, kindNamed, timesOf } from './columns.ts'
+import { type Column, columnNamed, kindNamed, type Times, timesOf } from './columns.ts'
 import { message } from './message.ts'
 
 /** Where a table's columns stand, and what separates them. */
@@ -34,6 +34,7 @@ function headings(cells: readonly string[]): ReadonlyMap<Column, number> | null 
 }
 
 const dayMs = 24 * 3_600_000
+const noTimes: Times = { tMs: null, atMs: null }
 
 /**
  * Reads a table of comments. Times are dates, epochs, or offsets from the start. When the file's name carries a date and its first
@@ -44,32 +45,38 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
   let ofDay: boolean | null = null
   let day = dayAtMs
   let beforeMs = 0
-  const textAt = columns.get('text') ?? 0
+  const place = (column: Column) => columns.get(column) ?? -1
+  const [timeAt, offsetAt, textAt] = [place('time'), place('offset'), place('text')]
+  const [userAt, userIdAt, idAt, kindAt] = [
+    place('user'),
+    place('userId'),
+    place('id'),
+    place('kind'),
+  ]
 
   function read(cells: readonly string[], torn: boolean): Comment | null {
-    const cell = (column: Column) => cells[columns.get(column) ?? -1]?.trim() ?? ''
     const text = cells[textAt]
-    const written = timesOf(cell('time'))
-    const offset = timesOf(cell('offset'))
-    const times = { tMs: offset.tMs ?? written.tMs, atMs: written.atMs ?? offset.atMs }
-    if (text === undefined || (times.tMs === null && times.atMs === null)) return null
+    const written = timesOf(trimmed(cells, timeAt))
+    const offset = offsetAt < 0 ? noTimes : timesOf(trimmed(cells, offsetAt))
+    const tMs = offset.tMs ?? written.tMs
+    const atMs = written.atMs ?? offset.atMs
+    if (text === undefined || (tMs === null && atMs === null)) return null
     if (torn && columns.size > cells.length) tally.repaired++
-    const sender = cell('userId') || cell('user')
     return message({
-      kind: kindNamed(cell('kind')),
-      ...onDate(times, cell('offset') === ''),
+      kind: kindAt < 0 ? 'chat' : kindNamed(trimmed(cells, kindAt)),
+      ...(day === null || offset.tMs !== null ? { tMs, atMs } : onDate(tMs, atMs, day)),
       text,
-      sender: sender === '' ? null : sender,
-      id: cell('id') === '' ? null : cell('id'),
+      sender: trimmed(cells, userIdAt) || trimmed(cells, userAt) || null,
+      id: trimmed(cells, idAt) || null,
     })
   }
 
-  function onDate(times: { tMs: number | null; atMs: number | null }, mayBeOfDay: boolean) {
-    const { tMs } = times
-    if (day === null || tMs === null || !mayBeOfDay || times.atMs !== null) return times
+  function onDate(tMs: number | null, atMs: number | null, midnightMs: number): Times {
+    if (tMs === null || atMs !== null) return { tMs, atMs }
     ofDay ??= tMs >= 5 * 3_600_000 && tMs < dayMs
-    if (!ofDay) return times
-    if (beforeMs - tMs > dayMs / 2) day += dayMs
+    if (!ofDay) return { tMs, atMs }
+    const late = beforeMs - tMs > dayMs / 2 ? dayMs : 0
+    day = midnightMs + late
     beforeMs = tMs
     return { tMs: null, atMs: day + tMs }
   }
@@ -84,6 +91,10 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
       }
     }),
   )
+}
+
+function trimmed(cells: readonly string[], at: number): string {
+  return at < 0 ? '' : (cells[at]?.trim() ?? '')
 }
 
 /** Midnight in China of the date a file's name carries, null without one. */

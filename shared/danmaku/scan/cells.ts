@@ -10,6 +10,7 @@ const maxStrayQuotes = 20
  * last row is `torn` when no line break follows it.
  */
 export function rowScanner(delimiter: string, row: (cells: string[], torn: boolean) => void) {
+  const separator = delimiter.charCodeAt(0)
   let rest = ''
   let skipping = false
 
@@ -42,7 +43,10 @@ export function rowScanner(delimiter: string, row: (cells: string[], torn: boole
   /** A cell up to the delimiter or line break at `end`. */
   function bare(buffer: string, from: number): { text: string; end: number } {
     let end = from
-    while (end < buffer.length && buffer[end] !== delimiter && buffer[end] !== '\n') end++
+    for (; end < buffer.length; end++) {
+      const code = buffer.charCodeAt(end)
+      if (code === separator || code === 0x0a) break
+    }
     const stop = buffer[end - 1] === '\r' && end > from ? end - 1 : end
     return { text: buffer.slice(from, stop), end }
   }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { beepTimes, joined, makeClip, retimeFlv } from '#shared/testing/media.ts'
+import { beepTimes, joined, makeClip, remuxed, retimeFlv } from '#shared/testing/media.ts'
 import { extractAudio } from './audio.ts'
 import { refusalKind } from './refusal.ts'
 
@@ -58,6 +58,15 @@ test('a leap, a restart, a slow clock: the sound goes on in content time', async
   expectBeeps(await beeps(at('slow.flv')), twice.slice(0, 6))
   expectBeeps(await beeps(at('twice.ts')), twice, 60)
   expectBeeps(await beeps(at('slow.flv'), { fromMs: 7000 }), [1000, 3000])
+})
+
+test('a leap copied into a file with an index goes on in content time too', async () => {
+  await retimeFlv(at('a.flv'), at('far.flv'), (ms) => (ms < 3000 ? ms : ms + 60_000))
+  for (const kind of ['mkv', 'mp4']) {
+    const copy = await remuxed(at('far.flv'), at(`far.${kind}`))
+    expectBeeps(await beeps(copy), [0, 2000, 4000, 6000], 60)
+    expectBeeps(await beeps(copy, { fromMs: 5000 }), [1000], 60)
+  }
 })
 
 test('a sound that changes its sample rate keeps its times', async () => {

@@ -76,15 +76,20 @@ export function streamFormat({ kind, playlist }: Opened, info: MediaInfo): strin
 function pieceExpression(pieces: readonly Piece[], fromMs: number): string {
   const [first, ...later] = pieces.filter((piece) => piece.contentEndMs >= fromMs)
   if (!first) return shift(-fromMs)
-  const one = (piece: Piece) => {
-    const offset = piece.contentStartMs - fromMs
-    return `(${seconds(offset)}+(T-(${seconds(piece.fileStartMs)}))*${piece.rate})`
+  let expression = onClock(first, fromMs)
+  let before = first
+  for (const piece of later) {
+    // Between two clocks lies a hole: its middle is past the last sound of the one and before the first of the other.
+    const endMs = fileMsAt([before], before.contentEndMs)
+    const switchMs = Math.min(piece.fileStartMs, (endMs + piece.fileStartMs) / 2)
+    expression = `if(gte(T,${seconds(switchMs)}),${onClock(piece, fromMs)},${expression})`
+    before = piece
   }
-  const nested = later.reduce(
-    (before, piece) => `if(gte(T,${seconds(piece.fileStartMs)}),${one(piece)},${before})`,
-    one(first),
-  )
-  return `(${nested})/TB`
+  return `(${expression})/TB`
+}
+
+function onClock({ contentStartMs, fileStartMs, rate }: Piece, fromMs: number): string {
+  return `(${seconds(contentStartMs - fromMs)}+(T-(${seconds(fileStartMs)}))*${rate})`
 }
 
 function shift(ms: number): string {

@@ -79,8 +79,10 @@ export async function* probePackets(
     for (const line of lines) {
       const [index = '', ptsTime, dtsTime, duration, size, place, flags] = line.split(',')
       const stream = byIndex.get(index)
-      const dtsMs = seconds(dtsTime)
-      const ptsMs = seconds(ptsTime) ?? dtsMs
+      const decoded = seconds(dtsTime)
+      const ptsMs = seconds(ptsTime) ?? decoded
+      // Matroska keeps no decoding times; what is printed for them is a guess.
+      const dtsMs = input.format === 'matroska' ? null : decoded
       const pos = Number(place) >= 0 ? Number(place) : -1
       // An index promises more than a torn file holds.
       if (!stream || ptsMs === null || pos + (Number(size) || 0) > bytes) continue

@@ -65,6 +65,12 @@ export async function retimeFlv(path: string, to: string, at: (tsMs: number) => 
   return to
 }
 
+/** The same packets with the same time stamps in another container, chosen by the suffix. */
+export async function remuxed(path: string, to: string): Promise<string> {
+  await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', '-copyts', '-i', path, '-c', 'copy', to])
+  return to
+}
+
 /** Starts of the beeps in a 16-bit mono WAV or raw PCM file, in milliseconds. */
 export async function beepTimes(path: string, sampleRate = 16_000): Promise<number[]> {
   const bytes = await readFile(path)

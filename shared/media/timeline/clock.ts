@@ -11,6 +11,7 @@ export interface FilePlace {
 
 // Sound may go on this much behind the picture that ends a piece; what is farther off has a wild time stamp.
 const marginMs = 15_000
+const aheadMs = 3_600_000
 
 /**
  * Content time of a packet, null where its time stamp is far outside its piece. The byte decides the run, because
@@ -33,7 +34,8 @@ export function contentAt(pieces: readonly Piece[], place: FilePlace): number | 
 
 function since(piece: Piece, { fileMs, wrapMs }: FilePlace): number {
   const delta = fileMs - piece.fileStartMs
-  return wrapMs ? delta - Math.round(delta / wrapMs) * wrapMs : delta
+  // A piece may last nearly a whole cycle; hardly anything stands before its beginning.
+  return wrapMs ? delta - Math.floor((delta + aheadMs) / wrapMs) * wrapMs : delta
 }
 
 /** The file's own time of a content time; only for files with an index, whose clocks never run backwards. */

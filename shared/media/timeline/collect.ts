@@ -21,6 +21,7 @@ const restartMs = 1000
 const keyStepMs = 4000
 const tickMs = 1000
 const trackHoleMs = 500
+const paceOver = 25
 const maxGlitch = 5
 // Every run costs a line in the probe result; more of them than this is no clock at all.
 const maxRuns = 2000
@@ -39,6 +40,8 @@ export interface Track {
   /** How much later than it is decoded a key frame is shown; null while no key frame told. */
   reorderMs: number | null
   frameMs: number
+  /** A stretch of packets over which the length of a frame is measured. */
+  pace: { fromDts: number; packets: number }
   holes: { atDts: number; lengthMs: number }[]
 }
 
@@ -145,7 +148,8 @@ function addToRun(run: Run, p: Timed) {
       firstDts: p.dtsMs,
       lastDts: p.dtsMs,
       reorderMs: p.key && p.told ? p.ptsMs - p.dtsMs : null,
-      frameMs: p.durMs > 1 ? p.durMs : 0,
+      frameMs: p.track === 'audio' ? p.durMs : 0,
+      pace: { fromDts: p.dtsMs, packets: 0 },
       holes: [],
     }
     return
@@ -153,20 +157,33 @@ function addToRun(run: Run, p: Timed) {
   const delta = p.dtsMs - track.lastDts
   if (delta > track.frameMs + trackHoleMs) {
     track.holes.push({ atDts: track.lastDts + track.frameMs, lengthMs: delta - track.frameMs })
-  } else if (delta > 0) {
-    // Containers leave a frame's length out or round it: follow the neighbours' distance slowly, so that jitter evens out.
-    const known = p.track === 'audio' && p.durMs > 0
-    const weight = track.packets < 20 ? 1 / track.packets : 0.05
-    track.frameMs = known ? p.durMs : track.frameMs + (delta - track.frameMs) * weight
+    track.pace = { fromDts: p.dtsMs, packets: -1 }
   }
+  // Without decoding times the first packets stand in another order than they are shown.
+  if (track.packets < paceOver) track.firstDts = Math.min(track.firstDts, p.dtsMs)
   track.packets += 1
   track.playedMs += p.durMs
   track.lastDts = Math.max(track.lastDts, p.dtsMs)
+  measure(track, p)
   track.maxPts = Math.max(track.maxPts, p.ptsMs)
   if (p.key && p.told) {
     // The least: an open group's key frame waits for pictures that are shown before it.
     track.reorderMs = Math.min(track.reorderMs ?? Number.POSITIVE_INFINITY, p.ptsMs - p.dtsMs)
   }
+}
+
+/** Containers leave a frame's length out or round it: it is measured, over as many as even out jitter and reordering. */
+function measure(track: Track, p: Timed) {
+  if (p.track === 'audio' && p.durMs > 0) {
+    track.frameMs = p.durMs
+    return
+  }
+  const { pace } = track
+  pace.packets += 1
+  const first = track.packets <= paceOver
+  if (pace.packets <= 0 || (pace.packets < paceOver && !first)) return
+  track.frameMs = (track.lastDts - pace.fromDts) / pace.packets
+  if (pace.packets >= paceOver) track.pace = { fromDts: track.lastDts, packets: 0 }
 }
 
 function tick(run: Run, track: Track | null, p: Timed) {

@@ -107,7 +107,11 @@ function follow(previous: Laid, run: Run, local: (fileMs: number) => number): nu
   }
   const picture = byTrack('video')
   const sound = byTrack('audio')
-  if (picture !== null && sound !== null) return sound > picture + aloneMs ? sound : picture
+  // Without decoding times pictures that change places blur the seam; sound never does.
+  const blurred = run.video?.reorderMs === null
+  if (picture !== null && sound !== null) {
+    return blurred || sound > picture + aloneMs ? sound : picture
+  }
   return picture ?? sound ?? endOf(previous) - local(origin(run))
 }
 
@@ -119,9 +123,15 @@ function frameLength({ run, at }: Laid, track: Track): number {
 
 function trackEnd(laid: Laid, track: Track): number {
   const frameMs = frameLength(laid, track)
-  if (track.reorderMs === null) return laid.at(track.maxPts) + frameMs
+  const { audio } = laid.run
   // The delay by reordering is the muxer's constant, also where the clock runs slow.
-  return laid.at(track.lastDts) + track.reorderMs + frameMs
+  const endMs =
+    track.reorderMs === null
+      ? laid.at(track.maxPts) + frameMs
+      : laid.at(track.lastDts) + track.reorderMs + frameMs
+  // A clock that was measured by the sound says nothing of what lies behind the last sound.
+  const measured = track !== audio && audio && laid.stretches.at(-1)?.rate !== 1
+  return measured ? Math.min(endMs, trackEnd(laid, audio)) : endMs
 }
 
 function endOf(laid: Laid): number {

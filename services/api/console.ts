@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 
 const root = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
@@ -11,6 +12,7 @@ export function consoleRoutes() {
   if (!existsSync(root))
     return app.get('/', (c) => c.text('控制台尚未构建,请运行 npm run console 后重启。', 503))
   return app
+    .use(compress())
     .use(
       '/assets/*',
       serveStatic({

@@ -160,7 +160,7 @@ export const en: Readonly<Record<Word, string>> = {
   'rooms.total': '{n} rooms',
   'rooms.empty': 'No room matches',
   'rooms.emptyHint': 'Rooms appear when they or their recordings are registered.',
-  'rooms.noOperator': 'not registered',
+  'rooms.noOperator': 'Unknown',
   'rooms.standing': 'How the score is made',
   'rooms.window': 'Verdicts in effect from {from} to {to} · policy {policy}',
   'rooms.noStanding': 'Not scored yet.',

@@ -1,5 +1,8 @@
+export { adjudicationDays } from './adjudication-days.ts'
+export { adjudications } from './adjudications.ts'
 export { auditEvents } from './audit-events.ts'
 export { broadcasts } from './broadcasts.ts'
+export { candidates } from './candidates.ts'
 export { clips } from './clips.ts'
 export { comments } from './comments.ts'
 export { coverage } from './coverage.ts'

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** What proposed it: a language model that read the talk, or the tagger learned from labelled talk. Never a rule. */
+export const CandidateSource = z.enum(['adjudicator', 'tagger'])
+export type CandidateSource = z.infer<typeof CandidateSource>
+
+/** `open` until a person makes a flag of it (`promoted`) or says it is none (`dismissed`). */
+export const CandidateState = z.enum(['open', 'promoted', 'dismissed'])
+export type CandidateState = z.infer<typeof CandidateState>
+
+export const candidateStateNames: Readonly<Record<CandidateState, string>> = {
+  open: '待看',
+  promoted: '已转为线索',
+  dismissed: '不采纳',
+}
+
+export const candidateSourceNames: Readonly<Record<CandidateSource, string>> = {
+  adjudicator: '模型通读',
+  tagger: '学习标注',
+}

@@ -1,11 +1,11 @@
 import OpenAI, { toFile } from 'openai'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
+import { object, text } from '#shared/loose.ts'
+import { plainFetch, refusal, type Server } from '#shared/model-server.ts'
 import { type Heard, readHeard } from './heard/answer.ts'
 import { sentencesOf, shifted } from './heard/timing.ts'
-import { object, text } from './loose.ts'
 import { cutPieces, type Piece } from './pieces.ts'
-import { plainFetch, refusal, type Server } from './refusal.ts'
 import type { HeardPiece, Transcriber } from './transcriber.ts'
 import { readWav, sampleRate, wavBytes } from './wav.ts'
 
@@ -46,6 +46,7 @@ const minSamples = sampleRate
  */
 export function openAiTranscriber(options: OpenAiOptions): Transcriber {
   const server: Server = {
+    name: '语音识别服务',
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     model: options.model,
     key: options.key ?? '',

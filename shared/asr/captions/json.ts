@@ -1,6 +1,6 @@
+import { type Loose, list, number, object, text } from '#shared/loose.ts'
 import type { Word } from '../heard/answer.ts'
 import { readHeard } from '../heard/answer.ts'
-import { type Loose, list, number, object, text } from '../loose.ts'
 import type { Cue } from './cue.ts'
 import { plain } from './cue.ts'
 

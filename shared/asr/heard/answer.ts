@@ -1,4 +1,4 @@
-import { list, number, object, seconds, text } from '../loose.ts'
+import { list, number, object, seconds, text } from '#shared/loose.ts'
 
 /** A word, a character or a token with its times, as far as the engine gave them. */
 export interface Word {

@@ -1,9 +1,11 @@
 import OpenAI from 'openai'
 import { AppError, GiveUp, TryLater } from '#shared/errors.ts'
-import { object, text } from './loose.ts'
+import { object, text } from '#shared/loose.ts'
 
-/** The server a sentence speaks of. */
+/** An OpenAI-compatible server, as a sentence speaks of it. */
 export interface Server {
+  /** What it is to us: 语音识别服务, 大模型服务. */
+  readonly name: string
   readonly baseUrl: string
   readonly model: string
   readonly key: string
@@ -44,7 +46,7 @@ export async function plainFetch(
  * or busy, else a plain failure.
  */
 export function refusal(cause: unknown, server: Server): Error {
-  const at = `语音识别服务 ${server.baseUrl} `
+  const at = `${server.name} ${server.baseUrl} `
   if (cause instanceof OpenAI.APIConnectionTimeoutError) {
     return unavailable(`${at}在 ${server.timeoutMs / 1000} 秒内没有答复。`, cause)
   }
@@ -80,7 +82,7 @@ function byStatus(
     return giveUp(`${answer}：请检查地址（通常以 /v1 结尾）和模型名“${server.model}”。`, cause)
   }
   if (status === 413) {
-    return giveUp(`${answer}：请把它的上传上限调到 2 MB 以上（每段音频不到 1 MB）。`, cause)
+    return giveUp(`${answer}：请把它的上传上限调到 2 MB 以上（每次请求不到 1 MB）。`, cause)
   }
   return giveUp(`${answer}：请检查模型名“${server.model}”和服务的日志。`, cause)
 }

@@ -44,6 +44,8 @@ export const hits = pgTable(
     articles: jsonb('articles').$type<readonly ArticleRef[]>().notNull(),
     suppressed: jsonb('suppressed').$type<Hit['suppressed']>(),
     corrected: jsonb('corrected').$type<Hit['corrected']>(),
+    /** The lexicon version that no longer finds it: kept, because a person's verdict rests on it, and never grouped. */
+    supersededBy: text('superseded_by'),
   },
   (t) => [primaryKey({ columns: [t.recordingId, t.seq] }), index('hits_flag').on(t.flagId)],
 )

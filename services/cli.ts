@@ -4,6 +4,7 @@ import type { Io } from './commands/context.ts'
 import { detectCommand } from './commands/detect.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { lexiconCommands } from './commands/lexicon.ts'
 import { roomCommands } from './commands/rooms.ts'
 import { scanCommand } from './commands/scan.ts'
 
@@ -28,7 +29,14 @@ const program = new Command('lvbo')
   .helpCommand('help [command]', '显示某个命令的帮助 / help for a command')
   .exitOverride()
   .configureOutput({ writeOut: io.out, writeErr: io.err })
-for (const register of [scanCommand, inspectCommand, detectCommand, houseCommands, roomCommands])
+for (const register of [
+  scanCommand,
+  inspectCommand,
+  detectCommand,
+  houseCommands,
+  roomCommands,
+  lexiconCommands,
+])
   register(program, io)
 
 program.parseAsync().catch((error: unknown) => {

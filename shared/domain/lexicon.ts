@@ -36,6 +36,8 @@ export const Within = z.union([
     .string()
     .regex(/^[1-9]\d{0,2}s$/, '写成 clause、sentence、text、字数（如 20）或秒数（如 30s）')
     .transform((text) => ({ seconds: Number(text.slice(0, -1)) })),
+  // As it is stored.
+  z.strictObject({ seconds: z.int().min(1).max(999) }),
 ])
 export type Within = z.infer<typeof Within>
 
@@ -165,6 +167,23 @@ export const CalendarsFile = z.strictObject({
   ),
 })
 export type CalendarsFile = z.infer<typeof CalendarsFile>
+
+/** A whole lexicon as it is stored and handed over: every part once read, read again. */
+export const LexiconDocument = z.strictObject({
+  ...ConceptsFile.shape,
+  exceptions: z.array(Exception),
+  variants: VariantsFile,
+  ...CalendarsFile.shape,
+  rules: z.array(RulesFile).min(1),
+  categories: z.array(
+    z.strictObject({
+      id: Id,
+      severity: Severity,
+      mode: Mode,
+      channels: z.array(Channel).optional(),
+    }),
+  ),
+})
 
 /** Everything matching rests on, as data; its hash names the version. */
 export interface LexiconSource {

@@ -65,17 +65,19 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
   }
 }
 
-/** The name of a version: SHA-256 over its content, whatever the order of its keys. */
+/** The name of a version: SHA-256 over its content, whatever the order of its keys; stored and read again it is equal. */
 export function versionOf(source: LexiconSource): string {
   const sorted = (value: unknown): unknown =>
     Array.isArray(value)
       ? value.map(sorted)
-      : typeof value === 'object' && value !== null
-        ? Object.entries(value)
-            .filter(([, inner]) => inner !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)])
-        : value
+      : value instanceof Date
+        ? value.toISOString()
+        : typeof value === 'object' && value !== null
+          ? Object.entries(value)
+              .filter(([, inner]) => inner !== undefined)
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([key, inner]) => [key, sorted(inner)])
+          : value
   return createHash('sha256')
     .update(JSON.stringify(sorted(source)))
     .digest('hex')

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { isPromoted } from '#shared/domain/candidate.ts'
 import type { FlagState, Lease } from '#shared/domain/flag.ts'
 import type { Db } from './client.ts'
 import { broadcasts, clips, flags, hits, memberships, recordings, rooms } from './schema/index.ts'
@@ -153,9 +154,30 @@ export async function replaceFlags(
         .set({ flagId: id })
         .where(and(eq(hits.recordingId, place.recordingId), eq(hits.seq, place.seq)))
   }
+  // A person asked for it: no rule had to find it, and none can take it away.
   for (const gone of byKey.values())
-    if (gone.state === 'open') await removeUnjudged(tx, gone.id)
+    if (isPromoted(gone)) continue
+    else if (gone.state === 'open') await removeUnjudged(tx, gone.id)
     else await tx.update(flags).set({ hitCount: 0 }).where(eq(flags.id, gone.id))
+}
+
+/**
+ * The flag of a broadcast, category and phrase that a person asks for: the one there is, or a new one. Holds the
+ * broadcast as detection does, so that the two do not interleave.
+ */
+export async function ensureFlag(
+  tx: Db,
+  { hits: _, ...flag }: FoundFlag,
+  now: Date,
+): Promise<string> {
+  const { broadcastId } = flag
+  await tx.select().from(broadcasts).where(eq(broadcasts.id, broadcastId)).for('update')
+  const known = await tx.select().from(flags).where(eq(flags.broadcastId, broadcastId))
+  const old = known.find((row) => naturalKey(row) === naturalKey(flag))
+  if (!old) return insert(tx, flag, now)
+  // Words that rules no longer find are counted as gone; a person has just found them again.
+  if (old.hitCount === 0) await tx.update(flags).set({ hitCount: 1 }).where(eq(flags.id, old.id))
+  return old.id
 }
 
 const naturalKey = (f: Pick<FoundFlag, 'category' | 'phrase' | 'audience'>) =>
@@ -185,7 +207,10 @@ async function refresh(tx: Db, old: Flag, flag: Omit<FoundFlag, 'hits'>): Promis
   return old.id
 }
 
-/** An undone verdict leaves its lines behind: such a flag stays, for the log must not lose its subject. */
+/**
+ * An undone verdict leaves its lines behind: such a flag stays, for the log must not lose its subject. So does one a
+ * person made of a candidate.
+ */
 async function removeUnjudged(tx: Db, id: string): Promise<void> {
   await tx
     .delete(flags)
@@ -193,6 +218,7 @@ async function removeUnjudged(tx: Db, id: string): Promise<void> {
       and(
         eq(flags.id, id),
         sql`not exists (select 1 from verdicts v where v.flag_id = ${flags.id})`,
+        sql`not exists (select 1 from candidates c where c.flag_id = ${flags.id})`,
       ),
     )
 }

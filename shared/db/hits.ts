@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lte } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { hits, recordings } from './schema/index.ts'
 
@@ -37,4 +37,25 @@ export async function hitsOfFlag(db: Db, flagId: string): Promise<StoredHit[]> {
     .from(hits)
     .where(eq(hits.flagId, flagId))
     .orderBy(asc(hits.recordingId), asc(hits.startMs), asc(hits.seq))
+}
+
+/** What rules found in the speech of a recording between two moments and a person should see. */
+export async function spokenHitsBetween(
+  db: Db,
+  recordingId: string,
+  fromMs: number,
+  toMs: number,
+): Promise<StoredHit[]> {
+  return db
+    .select()
+    .from(hits)
+    .where(
+      and(
+        eq(hits.recordingId, recordingId),
+        eq(hits.channel, 'speech'),
+        isNull(hits.suppressed),
+        gte(hits.endMs, fromMs),
+        lte(hits.startMs, toMs),
+      ),
+    )
 }

@@ -18,3 +18,13 @@ export const candidateSourceNames: Readonly<Record<CandidateSource, string>> = {
   adjudicator: '模型通读',
   tagger: '学习标注',
 }
+
+/** The rule a flag names when no rule found it but a person took a candidate up. */
+export function promotedRule(source: CandidateSource): string {
+  return `candidate.${source}`
+}
+
+/** Whether a flag rests on a candidate alone. */
+export function isPromoted({ rule }: { readonly rule: string }): boolean {
+  return CandidateSource.options.some((source) => rule === promotedRule(source))
+}

@@ -48,23 +48,23 @@ export async function recordAttempt(db: Db, subject: Subject, attempt: Attempt):
     })
 }
 
-/** Says that no attempt is left. */
+/** Says that no attempt is left; false when none was recorded. `fromMs` names the window and is not used for a flag. */
 export async function settleFailed(
   db: Db,
-  subject: { readonly flagId: string } | { readonly transcriptId: string; readonly fromMs: number },
+  subject: Subject,
+  fromMs: number,
   model: string,
-): Promise<void> {
+): Promise<boolean> {
   const it =
-    'flagId' in subject
+    subject.kind === 'flag'
       ? eq(adjudications.flagId, subject.flagId)
-      : and(
-          eq(adjudications.transcriptId, subject.transcriptId),
-          eq(adjudications.fromMs, subject.fromMs),
-        )
-  await db
+      : and(eq(adjudications.transcriptId, subject.transcriptId), eq(adjudications.fromMs, fromMs))
+  const settled = await db
     .update(adjudications)
     .set({ settled: true })
     .where(and(it, eq(adjudications.model, model)))
+    .returning({ id: adjudications.id })
+  return settled.length > 0
 }
 
 /** A person's retry: questions that gave nothing are asked again. Answers how many. */

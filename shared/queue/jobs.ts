@@ -58,3 +58,18 @@ export const reportJob = defineJob({
   attempts: 3,
   timeoutMs: minutes(10),
 })
+
+export const AdjudicatePayload = z.union([
+  z.object({ flagId: z.uuid() }),
+  z.object({ recordingId: z.uuid(), fromMs: z.int().min(0) }),
+])
+export type AdjudicatePayload = z.infer<typeof AdjudicatePayload>
+
+/** Ask a language model about one flag, or about one window of a recording's talk. */
+export const adjudicateJob = defineJob({
+  name: 'adjudicate',
+  payload: AdjudicatePayload,
+  key: (p) => ('flagId' in p ? p.flagId : `${p.recordingId}-${p.fromMs}`),
+  attempts: 3,
+  timeoutMs: minutes(10),
+})

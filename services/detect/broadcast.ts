@@ -33,28 +33,17 @@ export type LocatedHit = Omit<PlacedFind, 'index'> & {
   readonly endMs: number
 }
 
-/** Judges every sentence, comment and the title of a recording. Pure; the same words give the same hits in the same order. */
-export function detectRecording(
-  lexicon: Lexicon,
-  { title, sentences, comments, goods, roomType, startedAt }: Spoken,
-  tokenizer: Tokenizer,
-): LocatedHit[] {
+/** An utterance of a recording and which sentence or comment it is. */
+export type SpokenUtterance = TimedUtterance & { readonly seq: number; readonly heard?: Heard }
+
+/** The title, the sentences and the comments of a recording in the order in which they are judged. */
+export function utterancesOf(spoken: Spoken): SpokenUtterance[] {
+  const { title, sentences, comments, goods, roomType, startedAt } = spoken
   const base = { goods, roomType }
   const at = (ms: number) => new Date(startedAt.getTime() + ms)
-  const spoken: (TimedUtterance & { seq: number; heard?: Heard })[] = [
-    ...(title
-      ? [
-          {
-            ...base,
-            text: title,
-            channel: 'title' as const,
-            startMs: 0,
-            endMs: 0,
-            at: at(0),
-            seq: 0,
-          },
-        ]
-      : []),
+  const named = { ...base, text: title, channel: 'title' as const, startMs: 0, endMs: 0 }
+  return [
+    ...(title ? [{ ...named, at: at(0), seq: 0 }] : []),
     ...sentences.map((heard) => ({
       ...base,
       text: heard.text,
@@ -76,11 +65,24 @@ export function detectRecording(
       staff,
     })),
   ]
-  return detectSequence(lexicon, spoken, tokenizer).flatMap(({ index, ...hit }) => {
-    const source = spoken[index]
-    if (!source) return []
-    const { heard, text, seq, startMs, endMs } = source
-    const time = heard ? phraseTime(heard, hit.start, hit.end) : { startMs, endMs }
-    return [{ ...hit, ...time, sourceSeq: seq, quote: text }]
+}
+
+/** A hit of an utterance with where and when it stands. */
+export function locate(source: SpokenUtterance, { index: _, ...hit }: PlacedFind): LocatedHit {
+  const { heard, text, seq, startMs, endMs } = source
+  const time = heard ? phraseTime(heard, hit.start, hit.end) : { startMs, endMs }
+  return { ...hit, ...time, sourceSeq: seq, quote: text }
+}
+
+/** Judges every sentence, comment and the title of a recording. Pure; the same words give the same hits in the same order. */
+export function detectRecording(
+  lexicon: Lexicon,
+  spoken: Spoken,
+  tokenizer: Tokenizer,
+): LocatedHit[] {
+  const utterances = utterancesOf(spoken)
+  return detectSequence(lexicon, utterances, tokenizer).flatMap((hit) => {
+    const source = utterances[hit.index]
+    return source ? [locate(source, hit)] : []
   })
 }

@@ -1,8 +1,7 @@
 import type { Db } from '#shared/db/client.ts'
-import { commentsAfter, type StoredComment } from '#shared/db/comments.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
 import { flagsWithoutClip, replaceFlags } from '#shared/db/flags.ts'
-import { broadcastHits, type NewHit, replaceHits } from '#shared/db/hits.ts'
+import { broadcastHits, replaceHits } from '#shared/db/hits.ts'
 import {
   detectionKey,
   getRecording,
@@ -11,15 +10,14 @@ import {
   updateRecording,
 } from '#shared/db/recordings.ts'
 import { getRoom } from '#shared/db/rooms.ts'
-import { sentencesOf } from '#shared/db/transcripts.ts'
 import type { Category } from '#shared/domain/category.ts'
-import { basisFor } from '#shared/domain/category.ts'
 import { detectJob, evidenceJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { detectRecording } from './broadcast.ts'
 import { groupHits } from './group.ts'
 import type { Shelf } from './shelf.ts'
+import { hitRows, spokenOf } from './spoken.ts'
 
 export interface DetectDeps {
   readonly db: Db
@@ -46,24 +44,10 @@ export const detectStage: Stage<{ recordingId: string }, DetectDeps> = {
     const { transcriptId, broadcastId, durationMs } = recording
     const key = detectionKey(lexicon.version, transcriptId)
     if (recording.detectedKey === key) return []
-    const sentences = transcriptId ? await sentencesOf(db, transcriptId) : []
-    const comments = await allChat(db, recordingId)
+    const spoken = await spokenOf(db, recording, room)
     signal.throwIfAborted()
-    const [goods] = recording.goods ? [recording.goods] : room.goods
-    const { title, startedAt } = recording
-    const spoken = { title, sentences, comments, goods, roomType: room.type, startedAt }
     const found = detectRecording(lexicon, spoken, tokenizer)
-    const rows = found.map(({ audience, start, end, text: _, ...hit }): NewHit => {
-      const category = rulebook.categories.find(({ id }) => id === hit.category)
-      return {
-        ...hit,
-        audience,
-        lexiconVersion: lexicon.version,
-        quoteStart: start,
-        quoteEnd: end,
-        articles: category ? basisFor(category, room.type) : [],
-      }
-    })
+    const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
     await db.transaction(async (tx) => {
       await replaceHits(tx, recordingId, rows)
       await updateRecording(tx, recordingId, { detectedKey: key })
@@ -93,18 +77,4 @@ export const detectStage: Stage<{ recordingId: string }, DetectDeps> = {
       cause instanceof Error ? cause.message : String(cause),
     )
   },
-}
-
-/** Rows a page; a page is about a megabyte. */
-const pageSize = 5000
-
-async function allChat(db: Db, recordingId: string): Promise<StoredComment[]> {
-  const all: StoredComment[] = []
-  for (let seq = -1; ; ) {
-    const page = await commentsAfter(db, recordingId, ['chat', 'super_chat'], seq, pageSize)
-    all.push(...page)
-    const last = page.at(-1)
-    if (!last || page.length < pageSize) return all
-    seq = last.seq
-  }
 }

@@ -26,20 +26,30 @@ export function detectSequence(
   utterances: readonly TimedUtterance[],
   tokenizer?: Tokenizer,
 ): PlacedFind[] {
-  const around = utterances.map(({ text }) =>
-    once((): Matches => matchesIn(lexicon, lexicon.context, fold(text, lexicon.table))),
+  const judge = sequenceJudge(lexicon, utterances, tokenizer)
+  return utterances.flatMap((_, index) => judge(index))
+}
+
+/** `detectSequence` for one utterance at a time, by its number: what the others are asked for is looked up only once. */
+export function sequenceJudge(
+  lexicon: Lexicon,
+  utterances: readonly TimedUtterance[],
+  tokenizer?: Tokenizer,
+): (index: number) => PlacedFind[] {
+  const elsewhere = elsewhereIn(lexicon, utterances)
+  const corrections = once(() =>
+    utterances.flatMap(({ channel, text, startMs }, index) =>
+      channel === 'speech' && isCorrection(lexicon, text) ? [{ startMs, text, index }] : [],
+    ),
   )
-  const corrections = utterances.flatMap(({ channel, text, startMs }, index) =>
-    channel === 'speech' && isCorrection(lexicon, text) ? [{ startMs, text, index }] : [],
-  )
-  return utterances.flatMap((utterance, index) => {
-    const elsewhere: Elsewhere = (pattern, seconds) =>
-      neighbours(utterances, index, seconds * 1000).some((other) => around[other]?.().has(pattern))
-    return detect(lexicon, utterance, tokenizer, elsewhere).map((hit): PlacedFind => {
+  return (index) => {
+    const utterance = utterances[index]
+    if (!utterance) return []
+    return detect(lexicon, utterance, tokenizer, elsewhere(index)).map((hit): PlacedFind => {
       const correction =
         hit.suppressed || utterance.channel === 'title'
           ? undefined
-          : corrections.find(
+          : corrections().find(
               (later) =>
                 later.index > index &&
                 later.startMs >= utterance.startMs &&
@@ -49,7 +59,25 @@ export function detectSequence(
       const { startMs: atMs, text } = correction
       return { ...hit, index, corrected: { atMs, text } }
     })
-  })
+  }
+}
+
+/** What rules that look seconds around may ask of an utterance's neighbours, by the utterance's number. */
+export function elsewhereIn(
+  lexicon: Lexicon,
+  utterances: readonly TimedUtterance[],
+): (index: number) => Elsewhere {
+  const known = new Map<number, Matches>()
+  const matchesOf = (index: number) => {
+    const old = known.get(index)
+    if (old) return old
+    const text = utterances[index]?.text ?? ''
+    const made = matchesIn(lexicon, lexicon.context, fold(text, lexicon.table))
+    known.set(index, made)
+    return made
+  }
+  return (index) => (pattern, seconds) =>
+    neighbours(utterances, index, seconds * 1000).some((other) => matchesOf(other).has(pattern))
 }
 
 /** Numbers of the utterances whose beginning lies within so many milliseconds, the audience's and titles left out. */

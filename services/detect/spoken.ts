@@ -1,0 +1,60 @@
+import type { Db } from '#shared/db/client.ts'
+import { commentsAfter, type StoredComment } from '#shared/db/comments.ts'
+import type { NewHit } from '#shared/db/hits.ts'
+import type { Recording } from '#shared/db/recordings.ts'
+import { sentencesOf } from '#shared/db/transcripts.ts'
+import { basisFor, type Category } from '#shared/domain/category.ts'
+import type { Goods, RoomType } from '#shared/domain/channel.ts'
+import type { LocatedHit, Spoken } from './broadcast.ts'
+
+/** Rows a page; a page is about a megabyte. */
+const pageSize = 5000
+
+/** Every stored word of a recording, with what decides which rules are meant for it. */
+export async function spokenOf(
+  db: Db,
+  { id, transcriptId, title, goods, startedAt }: Recording,
+  room: { readonly type: RoomType; readonly goods: readonly Goods[] },
+): Promise<Spoken> {
+  const sentences = transcriptId ? await sentencesOf(db, transcriptId) : []
+  const comments = await allChat(db, id)
+  return {
+    title,
+    sentences,
+    comments,
+    goods: goods ?? room.goods[0],
+    roomType: room.type,
+    startedAt,
+  }
+}
+
+async function allChat(db: Db, recordingId: string): Promise<StoredComment[]> {
+  const all: StoredComment[] = []
+  for (let seq = -1; ; ) {
+    const page = await commentsAfter(db, recordingId, ['chat', 'super_chat'], seq, pageSize)
+    all.push(...page)
+    const last = page.at(-1)
+    if (!last || page.length < pageSize) return all
+    seq = last.seq
+  }
+}
+
+/** Hits as they are stored: with the version that found them and the articles of their category for that room. */
+export function hitRows(
+  found: readonly LocatedHit[],
+  lexiconVersion: string,
+  roomType: RoomType,
+  categories: readonly Category[],
+): NewHit[] {
+  const byId = new Map(categories.map((category) => [category.id, category]))
+  return found.map(({ start, end, text: _, ...hit }) => {
+    const category = byId.get(hit.category)
+    return {
+      ...hit,
+      lexiconVersion,
+      quoteStart: start,
+      quoteEnd: end,
+      articles: category ? basisFor(category, roomType) : [],
+    }
+  })
+}

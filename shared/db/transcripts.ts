@@ -22,9 +22,10 @@ export async function saveTranscript(
     await tx
       .delete(transcripts)
       .where(and(eq(transcripts.recordingId, recordingId), eq(transcripts.engine, engine)))
+    const chars = heard.reduce((sum, { text }) => sum + text.length, 0)
     const [transcript] = await tx
       .insert(transcripts)
-      .values({ recordingId, engine, sentenceCount: heard.length })
+      .values({ recordingId, engine, sentenceCount: heard.length, chars })
       .returning({ id: transcripts.id })
     if (!transcript) throw new Error('transcript not made')
     const rows = heard.map((sentence, seq) => ({

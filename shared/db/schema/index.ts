@@ -1,6 +1,7 @@
 export { adjudicationDays } from './adjudication-days.ts'
 export { adjudications } from './adjudications.ts'
 export { auditEvents } from './audit-events.ts'
+export { backtestParts, backtests } from './backtests.ts'
 export { broadcasts } from './broadcasts.ts'
 export { candidates } from './candidates.ts'
 export { clips } from './clips.ts'

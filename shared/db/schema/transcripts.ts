@@ -12,6 +12,8 @@ export const transcripts = pgTable(
       .references(() => recordings.id, { onDelete: 'cascade' }),
     engine: text('engine').notNull(),
     sentenceCount: integer('sentence_count').notNull(),
+    /** UTF-16 units of all its sentences: what rates are given per. */
+    chars: integer('chars').notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [unique('transcripts_engine_key').on(t.recordingId, t.engine)],

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/errors.ts'
+import { candidateCommands } from './commands/candidates.ts'
 import type { Io } from './commands/context.ts'
 import { detectCommand } from './commands/detect.ts'
 import { houseCommands } from './commands/house.ts'
@@ -36,6 +37,7 @@ for (const register of [
   houseCommands,
   roomCommands,
   lexiconCommands,
+  candidateCommands,
 ])
   register(program, io)
 

@@ -9,11 +9,14 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RegionFile, regionsOf } from '#shared/domain/region.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
+import { openAiChat } from '#shared/llm/chat.ts'
 import type { Log } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
+import type { Adviser } from './adjudicate/ask.ts'
+import { adjudicateStage } from './adjudicate/stage.ts'
 import { openShelf } from './detect/shelf.ts'
 import { pipeline } from './pipeline.ts'
 import { installationKey, monthlySalt } from './secret.ts'
@@ -53,11 +56,15 @@ export async function openHouse(config: Config, options: HouseOptions) {
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
       transcriber: config.ASR_URL ? transcriberOf(config) : null,
+      adviser: adviserOf(config),
       tokenizer: openTokenizer(),
       shelf: await openShelf(db, source, now()),
     }
     const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })
     const mine = pipeline.filter(({ job }) => config.ROLES.some((role) => role === job.name))
+    // Beside the pipeline: no stage waits for it, and `settle` does not look for its work.
+    const advising = deps.adviser !== null && config.ROLES.includes('adjudicate')
+    const working = advising ? [...mine, adjudicateStage] : mine
     let reconciling = Promise.resolve()
 
     return {
@@ -66,9 +73,10 @@ export async function openHouse(config: Config, options: HouseOptions) {
       queue,
       /** Lets this process work on its roles' stages, and keeps finding what rows imply. */
       start() {
-        for (const stage of mine) startStage(queue, stage as Stage<unknown, typeof deps>, deps, log)
+        for (const stage of working)
+          startStage(queue, stage as Stage<unknown, typeof deps>, deps, log)
         reconciling = startReconcile({
-          stages: mine as readonly Stage<unknown, typeof deps>[],
+          stages: working as readonly Stage<unknown, typeof deps>[],
           deps,
           queue,
           everyMs: reconcileEveryMs,
@@ -110,4 +118,11 @@ export function transcriberOf(config: Config) {
     model: config.ASR_MODEL,
     concurrency: config.ASR_CONCURRENCY,
   })
+}
+
+function adviserOf(config: Config): Adviser | null {
+  const { LLM_URL: baseUrl, LLM_KEY: key, LLM_MODEL: model } = config
+  if (!baseUrl) return null
+  const chat = openAiChat({ baseUrl, key, model })
+  return { chat, dailyCalls: config.LLM_DAILY_BUDGET, tasks: config.LLM_TASKS }
 }

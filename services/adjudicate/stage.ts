@@ -13,7 +13,7 @@ import { getFlag } from '#shared/db/flags.ts'
 import { spokenHitsBetween } from '#shared/db/hits.ts'
 import { getRecording } from '#shared/db/recordings.ts'
 import { sentencesBetween } from '#shared/db/transcripts.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
+import { dayMs, dayOf } from '#shared/domain/calendar.ts'
 import type { Category } from '#shared/domain/category.ts'
 import { type AdjudicatePayload, adjudicateJob } from '#shared/queue/jobs.ts'
 import type { Stage } from '#shared/queue/stage.ts'
@@ -35,6 +35,9 @@ type Asked = AskDeps & Pick<AdjudicateDeps, 'rulebook'>
 /** What was said and written this long before and after the phrase is given with it. */
 const contextMs = 60_000
 
+/** Talk of recordings that came in longer ago is not read any more: the search for it stays small. */
+const readWithinMs = 7 * dayMs
+
 /**
  * 辅助意见: asks a language model about open flags, and about stretches of talk in which no rule found anything. Beside
  * the pipeline, not in it: no other stage reads what it writes, and a flag is the same with and without it.
@@ -45,13 +48,14 @@ export const adjudicateStage: Stage<AdjudicatePayload, AdjudicateDeps> = {
 
   async pending({ db, adviser, now }, limit) {
     if (!adviser) return []
-    const { calls } = await spentOn(db, dayOf(now().getTime()))
+    const nowMs = now().getTime()
+    const { calls } = await spentOn(db, dayOf(nowMs))
     const { model } = adviser.chat
     const todo: AdjudicatePayload[] = []
     if (adviser.tasks.includes('flags') && calls < callsFor('flag', adviser))
       todo.push(...(await pendingOpinions(db, model, limit)))
     if (adviser.tasks.includes('windows') && calls < callsFor('window', adviser))
-      todo.push(...(await pendingWindows(db, model, windowStepMs, limit - todo.length)))
+      todo.push(...(await pendingWindows(db, model, windows(nowMs), limit - todo.length)))
     return todo
   },
 
@@ -87,6 +91,11 @@ export const adjudicateStage: Stage<AdjudicatePayload, AdjudicateDeps> = {
     })
   },
 }
+
+const windows = (nowMs: number) => ({
+  stepMs: windowStepMs,
+  since: new Date(nowMs - readWithinMs),
+})
 
 async function subjectOf(db: Db, input: AdjudicatePayload): Promise<Subject | null> {
   if ('flagId' in input) {

@@ -10,6 +10,7 @@ import type { Log } from '#shared/log.ts'
 import type { ReportDeps } from '../report/build.ts'
 import type { ReportNames } from '../report/render.ts'
 import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
+import { candidateRoutes } from './candidates.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
@@ -71,6 +72,7 @@ export function createApi(deps: ApiDeps) {
     .route('/rooms', roomRoutes(deps))
     .route('/recordings', recordingRoutes(deps))
     .route('/clips', clipRoutes(deps))
+    .route('/candidates', candidateRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
     .route('/reports', reportRoutes(deps))
 

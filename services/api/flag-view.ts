@@ -6,6 +6,7 @@ import type { Scope } from '#shared/db/scope.ts'
 import { sentencesBetween } from '#shared/db/transcripts.ts'
 import { verdictLog } from '#shared/db/verdicts.ts'
 import { AppError } from '#shared/errors.ts'
+import { adviceOn } from './advice.ts'
 import { articlesAt, categoryOf, type Rulebook } from './rulebook.ts'
 
 /** What was said and written this long before and after the phrase is shown beside it. */
@@ -14,16 +15,17 @@ const contextMs = 60_000
 /** One flag with all a person needs to decide: the words around it, the comments, the law then in force, the log. */
 export async function flagView(
   deps: { readonly db: Db; readonly rulebook: Rulebook; readonly now: () => Date },
-  scope: Scope,
+  reader: Scope & { readonly name: string },
   id: string,
 ) {
   const { db, rulebook } = deps
-  const flag = await flagForPeople(db, scope, id)
+  const flag = await flagForPeople(db, reader, id)
   if (!flag) throw new AppError('not_found', '没有这条线索,可能已被移除或不在您的辖区。')
   const { transcriptId, clip, ...rest } = flag
   const fromMs = Math.max(0, flag.startMs - contextMs)
   const toMs = flag.endMs + contextMs
   const category = categoryOf(rulebook, flag.category)
+  const log = await verdictLog(db, id)
   return {
     ...rest,
     categoryName: category?.name ?? flag.category,
@@ -53,6 +55,7 @@ export async function flagView(
     ),
     sentences: transcriptId ? await sentencesBetween(db, transcriptId, fromMs, toMs) : [],
     comments: await commentsBetween(db, flag.recordingId, fromMs, toMs),
-    log: await verdictLog(db, id),
+    log,
+    ...(await adviceOn(db, id, log, reader.name)),
   }
 }

@@ -17,9 +17,14 @@ export interface Io {
 export async function inHouse<T>(
   io: Io,
   verb: (house: House, log: Log) => Promise<T>,
-  options: { readonly work?: boolean } = {},
+  options: { readonly work?: boolean; readonly advise?: boolean } = {},
 ): Promise<T> {
-  const config = loadConfig({ LOG_LEVEL: 'error', ...io.env })
+  // A command does not wait for a language model; `serve` and `adjudicate` ask it.
+  const config = loadConfig({
+    LOG_LEVEL: 'error',
+    ...io.env,
+    ...(options.advise ? {} : { LLM_URL: '' }),
+  })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
   const house = await openHouse(config, { log })
   try {

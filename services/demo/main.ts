@@ -31,6 +31,7 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
     QUEUE_URL: 'memory:',
     DATA_DIR: dataDir,
     ROLES: '',
+    LLM_URL: '',
   })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
   process.stdout.write(`绿播演示 / lvbo demo\n数据目录 data: ${dataDir}\n`)

@@ -10,8 +10,14 @@ export const roles = [
   'evidence',
   'pool',
   'report',
+  'adjudicate',
 ] as const
+
+/** What no installation can do without; advice of a language model is not among it. */
+const needed = roles.filter((role) => role !== 'adjudicate')
 export type ProcessRole = (typeof roles)[number]
+
+const llmTasks = ['flags', 'windows'] as const
 
 const url = (...schemes: string[]) =>
   z.string().refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}:`)), {
@@ -54,6 +60,28 @@ export const envFields = {
   ASR_KEY: z.string().default('').describe('转写服务的密钥'),
   ASR_MODEL: z.string().default('whisper-1').describe('转写模型名'),
   ASR_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(4).describe('同时转写的片段数'),
+  LLM_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe(
+      'OpenAI 兼容的大模型服务地址,如 `http://llm:8000/v1`;留空则不用大模型。设置后线索前后的转写与弹幕会发往该地址',
+    ),
+  LLM_KEY: z.string().default('').describe('大模型服务的密钥'),
+  LLM_MODEL: z.string().default('').describe('大模型名;设置 LLM_URL 时必填'),
+  LLM_TASKS: z
+    .string()
+    .default(llmTasks.join(','))
+    .transform((value) => value.split(',').map((task) => task.trim()))
+    .pipe(z.array(z.enum(llmTasks, { error: `可用的任务:${llmTasks.join('、')}` })).min(1))
+    .describe(
+      '大模型做什么:`flags` 对待复核线索给参考意见(本人判定后才可见),`windows` 通读转写、提出候选',
+    ),
+  LLM_DAILY_BUDGET: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2000)
+    .describe('每天(北京时间)最多调用大模型的次数,各进程合计;通读最多用其一半'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -64,8 +92,10 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 const schema = z.object(envFields).superRefine((env, issue) => {
   const embedded = env.DATABASE_URL.startsWith('pglite:') || env.QUEUE_URL.startsWith('memory:')
-  if (embedded && env.ROLES.length < roles.length)
+  if (embedded && needed.some((role) => !env.ROLES.includes(role)))
     issue.addIssue({ code: 'custom', path: ['ROLES'], message: '内嵌方式是单进程,须承担全部角色' })
+  if (env.LLM_URL && !env.LLM_MODEL)
+    issue.addIssue({ code: 'custom', path: ['LLM_MODEL'], message: '设置 LLM_URL 时须写明模型名' })
   if (!loopback.has(env.HOST) && env.ACCESS_TOKEN.length < 16)
     issue.addIssue({
       code: 'custom',

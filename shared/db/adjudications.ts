@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { adjudicationDays, adjudications, flags, recordings } from './schema/index.ts'
 
@@ -116,9 +116,14 @@ export async function pendingOpinions(db: Db, model: string, limit: number) {
 
 /**
  * Windows of `stepMs` of the transcripts in use that have words, are searched by the rules, and that this model has
- * not settled; the newest recordings first.
+ * not settled; of recordings registered since then, the newest first.
  */
-export async function pendingWindows(db: Db, model: string, stepMs: number, limit: number) {
+export async function pendingWindows(
+  db: Db,
+  model: string,
+  { stepMs, since }: { readonly stepMs: number; readonly since: Date },
+  limit: number,
+) {
   const fromMs = sql<number>`w.from_ms`.mapWith(Number)
   return db
     .select({ recordingId: recordings.id, fromMs })
@@ -132,6 +137,7 @@ export async function pendingWindows(db: Db, model: string, stepMs: number, limi
     )
     .where(
       and(
+        gte(recordings.createdAt, since),
         isNotNull(recordings.detectedKey),
         eq(recordings.transcriptState, 'done'),
         sql`not exists (select 1 from ${adjudications}

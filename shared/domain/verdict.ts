@@ -63,6 +63,11 @@ function kept(log: readonly VerdictEntry[], knownMs: number): Decision[] {
   return stack
 }
 
+/** Whether a decision of this person stands in the log: corrected by others perhaps, but not taken back. */
+export function decidedBy(log: readonly VerdictEntry[], name: string): boolean {
+  return kept(log, Number.POSITIVE_INFINITY).some(({ by }) => by === name)
+}
+
 /** What the screen shows: the newest decision not taken back, as known at `knownMs`; null while the flag is open. */
 export function currentVerdict(
   log: readonly VerdictEntry[],

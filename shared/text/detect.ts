@@ -4,7 +4,7 @@ import { divide } from './clause.ts'
 import type { CompiledRule, Lexicon } from './compile.ts'
 import type { Reading } from './context.ts'
 import { type Tokenizer, wordEdges } from './edges.ts'
-import type { Folded } from './fold.ts'
+import { Desk, type Folded } from './fold.ts'
 import { type Bench, judge, type RawHit } from './judge.ts'
 import { type Matcher, numberWord } from './match/matcher.ts'
 import { type Match, type Matches, search } from './match/search.ts'
@@ -42,13 +42,17 @@ export function detect(
   elsewhere: Elsewhere = () => false,
 ): FoundHit[] {
   const who = speaker(utterance, lexicon.source.variants.staff)
-  const raw = viewsOf(lexicon, utterance.text).flatMap((view) =>
-    judgeView(lexicon, utterance, view, who.channel, tokenizer, elsewhere).flatMap(
-      ({ hit }) => hit ?? [],
-    ),
-  )
-  return settle(raw).map((hit) => present(lexicon, hit, utterance, who.audience))
+  const raw: RawHit[] = []
+  for (const view of viewsOf(lexicon, utterance.text, desk))
+    for (const { hit } of judgeView(lexicon, utterance, view, who.channel, tokenizer, elsewhere))
+      if (hit) raw.push(hit)
+  return raw.length === 0
+    ? []
+    : settle(raw).map((hit) => present(lexicon, hit, utterance, who.audience))
 }
+
+/** Nothing that is folded at it outlives one call of `detect`. */
+const desk = new Desk()
 
 /** A match of a rule that is meant for this speaker and goods; without a hit its own conditions are not met. */
 export interface Judged {
@@ -68,6 +72,7 @@ export function judgeView(
 ): Judged[] {
   const clauses = once(() => divide(view.folded, lexicon.openers))
   const claims = search(lexicon.claims, view.folded, clauses, true)
+  if (claims.size === 0) return []
   const candidates = [...claims].flatMap(([pattern, matches]) => {
     const rules = (lexicon.rulesOf[pattern] ?? []).filter(
       (rule) => hindrance(lexicon, rule, utterance, channel) === null,

@@ -105,85 +105,114 @@ export function makeFoldTable(
   return { ...bare, signs: words }
 }
 
+/** Arrays a text is folded into. Those of a desk are used again by the next text that is folded at it. */
+export class Desk {
+  units = new Uint16Array(0)
+  starts = new Int32Array(0)
+  ends = new Int32Array(0)
+  gaps = new Uint8Array(1)
+  length = 0
+  /** What was left out since the last unit. */
+  gap = 0
+  signs = false
+
+  clear(capacity: number): void {
+    this.length = 0
+    this.gap = 0
+    this.signs = false
+    if (this.units.length < capacity || this.units.length > maxKept) this.size(capacity)
+  }
+
+  private size(capacity: number) {
+    const { units, starts, ends, gaps, length } = this
+    this.units = new Uint16Array(capacity)
+    this.starts = new Int32Array(capacity)
+    this.ends = new Int32Array(capacity)
+    this.gaps = new Uint8Array(capacity + 1)
+    this.units.set(units.subarray(0, length))
+    this.starts.set(starts.subarray(0, length))
+    this.ends.set(ends.subarray(0, length))
+    this.gaps.set(gaps.subarray(0, length))
+  }
+
+  put(unit: number, from: number, to: number): void {
+    const at = this.length++
+    if (at === this.units.length) this.size(at * 2 + 8)
+    this.units[at] = unit
+    this.starts[at] = from
+    this.ends[at] = to
+    this.gaps[at] = this.gap
+    this.gap = 0
+  }
+
+  putAll(text: string, from: number, to: number): void {
+    for (let k = 0; k < text.length; k++) this.put(text.charCodeAt(k), from, to)
+  }
+
+  skip(gap: number): void {
+    if (gap > this.gap) this.gap = gap
+  }
+}
+
+/** A desk gives back the memory of one text longer than this. */
+const maxKept = 1 << 16
+
 /**
  * Folds a text. Linear; any input, lone surrogates included, gives offsets inside the text. Signs are left out like
- * other symbols unless `spoken`, which puts their words in their place.
+ * other symbols unless `spoken`, which puts their words in their place. With a `desk` of the caller's the result is
+ * good only until the next text is folded at it.
  */
-export function fold(source: string, table: FoldTable, spoken = false): Folded {
-  const { map, several, signs } = table
-  let capacity = source.length + 8
-  let units = new Uint16Array(capacity)
-  let starts = new Int32Array(capacity)
-  let ends = new Int32Array(capacity)
-  let gaps = new Uint8Array(capacity + 1)
-  let length = 0
-  let gap = 0
-  let sawSign = false
+export function fold(source: string, table: FoldTable, spoken = false, desk = new Desk()): Folded {
+  const { map } = table
+  desk.clear(source.length + 8)
   for (let i = 0; i < source.length; i++) {
     const unit = source.charCodeAt(i)
     const folded = map[unit] as number
-    if (folded > 0 && !isMark(folded)) {
-      if (length === capacity) widen()
-      units[length] = folded
-      starts[length] = i
-      ends[length] = i + 1
-      gaps[length++] = gap
-      gap = 0
-    } else if (folded === 0 && unit >= 0xd800 && unit <= 0xdbff) {
-      const code = source.codePointAt(i) ?? unit
-      if (code < 0x10000) gap = Math.max(gap, Gap.filler)
-      else {
-        astral(code, i)
-        i++
-      }
-    } else if (folded === severalMark) put(several.get(unit) ?? '', i, i + 1)
-    else if (folded === signMark) sign(unit, i, i + 1)
-    else gap = Math.max(gap, strength(folded))
+    if (folded > 0 && !isMark(folded)) desk.put(folded, i, i + 1)
+    else if (folded === 0 && unit >= 0xd800 && unit <= 0xdbff)
+      i += putPair(source, i, table, spoken, desk)
+    else if (folded === severalMark) desk.putAll(table.several.get(unit) ?? '', i, i + 1)
+    else if (folded === signMark) putSign(unit, i, i + 1, table, spoken, desk)
+    else desk.skip(strength(folded))
   }
+  const { units, length, starts, ends, gaps, gap, signs } = desk
   gaps[length] = gap
-  return { source, units, length, starts, ends, gaps, signs: sawSign }
+  return { source, units, length, starts, ends, gaps, signs }
+}
 
-  function sign(code: number, from: number, to: number) {
-    sawSign = true
-    if (spoken) put(signs.get(code) ?? '', from, to)
-    else gap = Math.max(gap, Gap.filler)
+function putSign(
+  code: number,
+  from: number,
+  to: number,
+  { signs }: FoldTable,
+  spoken: boolean,
+  desk: Desk,
+): void {
+  desk.signs = true
+  if (spoken) desk.putAll(signs.get(code) ?? '', from, to)
+  else desk.skip(Gap.filler)
+}
+
+/**
+ * A character beyond the BMP: mathematical letters, squared characters and rare ideographs are read, other pairs are
+ * symbols. Answers how many units it has beyond its first.
+ */
+function putPair(source: string, at: number, table: FoldTable, spoken: boolean, desk: Desk): 0 | 1 {
+  const code = source.codePointAt(at) ?? 0
+  if (code < 0x10000) {
+    desk.skip(Gap.filler)
+    return 0
   }
-
-  /** Mathematical letters, squared characters and rare ideographs; other pairs are symbols. */
-  function astral(code: number, at: number) {
-    if (signs.has(code)) return sign(code, at, at + 2)
+  if (table.signs.has(code)) putSign(code, at, at + 2, table, spoken, desk)
+  else {
     const pair = String.fromCodePoint(code)
     const plain = pair.normalize('NFKC').toLowerCase()
-    if (plain !== pair && plain.length === 1) {
-      const folded = map[plain.charCodeAt(0)] as number
-      if (folded > 0 && !isMark(folded)) return put(String.fromCharCode(folded), at, at + 2)
-    }
-    if (/^\p{Script=Han}$/u.test(pair)) return put(pair, at, at + 2)
-    gap = Math.max(gap, Gap.filler)
+    const folded = plain.length === 1 ? (table.map[plain.charCodeAt(0)] as number) : 0
+    if (folded > 0 && !isMark(folded)) desk.put(folded, at, at + 2)
+    else if (/^\p{Script=Han}$/u.test(pair)) desk.putAll(pair, at, at + 2)
+    else desk.skip(Gap.filler)
   }
-
-  function put(text: string, from: number, to: number) {
-    for (let k = 0; k < text.length; k++) {
-      if (length === capacity) widen()
-      units[length] = text.charCodeAt(k)
-      starts[length] = from
-      ends[length] = to
-      gaps[length++] = gap
-      gap = 0
-    }
-  }
-
-  function widen() {
-    capacity *= 2
-    const wider = [new Uint16Array(capacity), new Int32Array(capacity)] as const
-    const more = [new Int32Array(capacity), new Uint8Array(capacity + 1)] as const
-    wider[0].set(units)
-    wider[1].set(starts)
-    more[0].set(ends)
-    more[1].set(gaps)
-    ;[units, starts] = wider
-    ;[ends, gaps] = more
-  }
+  return 1
 }
 
 function strength(mark: number): number {
@@ -192,9 +221,11 @@ function strength(mark: number): number {
   return mark === lineMark ? Gap.line : Gap.filler
 }
 
+const wordDesk = new Desk()
+
 /** A lexicon word in the form texts are matched in. */
 export function foldWord(word: string, table: FoldTable): Uint16Array {
-  const { units, length } = fold(word, table)
+  const { units, length } = fold(word, table, false, wordDesk)
   return units.slice(0, length)
 }
 

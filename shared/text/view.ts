@@ -1,6 +1,6 @@
 import type { MatchStage } from '#shared/domain/hit.ts'
 import type { Lexicon } from './compile.ts'
-import { type Folded, fold } from './fold.ts'
+import { Desk, type Folded, fold } from './fold.ts'
 import { assemble } from './parts.ts'
 
 /** One way of reading a text: folded as it stands, or with signs spoken and split characters put together. */
@@ -10,12 +10,16 @@ export interface View {
   readonly stage: MatchStage
 }
 
-/** The ways a text is read. The second is rare: only when the text holds a sign or the parts of a character. */
+/**
+ * The ways a text is read. The second is rare: only when the text holds a sign or the parts of a character. With a
+ * `desk` of the caller's they are good only until the next text is read at it.
+ */
 export function viewsOf(
   { table, splits }: Pick<Lexicon, 'table' | 'splits'>,
   text: string,
+  desk = new Desk(),
 ): View[] {
-  const plain = fold(text, table)
+  const plain = fold(text, table, false, desk)
   if (plain.length === 0 && !plain.signs) return []
   const views: View[] = [{ folded: plain, stage: 'exact' }]
   const spoken = plain.signs ? fold(text, table, true) : plain

@@ -32,22 +32,33 @@ export interface Matcher {
   readonly slotAsks: Uint8Array
   /** Units that may stand between a slot's word and the one before it. */
   readonly slotGap: Int32Array
+  readonly slotSet: Int32Array
+  readonly slotPath: Int32Array
+  /** Slots of path `p`: `pathFrom[p]` to `pathFrom[p + 1]`. */
+  readonly pathFrom: Int32Array
+  /** Paths whose rarest set is `s`: `anchored[anchoredFrom[s] … anchoredFrom[s + 1]]`; without it they cannot match. */
+  readonly anchoredFrom: Int32Array
+  readonly anchored: Int32Array
   readonly numbers: boolean
   readonly fillers: Fillers
   readonly exact: Stream
   readonly soft: Stream
+  /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
+  readonly shortSound: Stream
 }
 
-/** An automaton and the word each of its entries stands for. */
+/** An automaton, the first word each of its entries stands for, and after each word the next of the same form or -1. */
 export interface Stream {
   readonly automaton: Automaton
   readonly wordOf: Int32Array
+  readonly alike: Int32Array
 }
 
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
-const minSoundUnits = 2
+const minSoundUnits = 3
+const shortSoundUnits = 2
 
 /** Compiles patterns. Pure; equal sources give equal matchers. */
 export function compileMatcher(
@@ -66,6 +77,11 @@ export function compileMatcher(
   const slotPattern: number[] = []
   const slotAsks: number[] = []
   const slotGap: number[] = []
+  const slotSet: number[] = []
+  const slotPath: number[] = []
+  const pathFrom: number[] = []
+  const rarities: number[] = [rarity([])]
+  const anchoredOf: number[][] = [[]]
 
   const wordNumber = (word: string, sound: boolean) => {
     const folded = foldWord(word, table)
@@ -92,11 +108,16 @@ export function compileMatcher(
     const set = slotsOf.length
     setNumbers.set(key, set)
     slotsOf.push([])
+    anchoredOf.push([])
+    rarities.push(rarity(members.map((word) => words[word] ?? '')))
     for (const word of members) setsOf[word]?.push(set)
     return set
   }
   const addPath = ({ parts, opens, closes }: Path, pattern: number, sound: boolean) => {
     const last = parts.length - 1
+    const path = pathFrom.length
+    let anchor = -1
+    pathFrom.push(slotPattern.length)
     let asks = Ask.first | (opens ? Ask.opens : 0)
     let gap = 0
     parts.forEach((part, i) => {
@@ -106,13 +127,18 @@ export function compileMatcher(
         return
       }
       if (i === last) asks |= Ask.last | (closes ? Ask.closes : 0)
-      slotsOf[setNumber(part, sound)]?.push(slotPattern.length)
+      const set = setNumber(part, sound)
+      if (anchor < 0 || (rarities[set] as number) < (rarities[anchor] as number)) anchor = set
+      slotsOf[set]?.push(slotPattern.length)
+      slotSet.push(set)
+      slotPath.push(path)
       slotPattern.push(pattern)
       slotAsks.push(asks | (sound ? Ask.sound : 0))
       slotGap.push(gap)
       asks = 0
       gap = 0
     })
+    anchoredOf[anchor]?.push(path)
   }
   sources.forEach(({ paths, sound }, pattern) => {
     for (const path of paths) addPath(path, pattern, sound)
@@ -120,6 +146,7 @@ export function compileMatcher(
 
   const [setsFrom, sets] = flatten(setsOf)
   const [slotsFrom, slots] = flatten(slotsOf)
+  const [anchoredFrom, anchored] = flatten(anchoredOf)
   const withSound = units.map((u, word) => (heard[word] ? u : new Uint16Array(0)))
   return {
     words,
@@ -130,12 +157,35 @@ export function compileMatcher(
     slotPattern: Int32Array.from(slotPattern),
     slotAsks: Uint8Array.from(slotAsks),
     slotGap: Int32Array.from(slotGap),
+    slotSet: Int32Array.from(slotSet),
+    slotPath: Int32Array.from(slotPath),
+    pathFrom: Int32Array.from([...pathFrom, slotPattern.length]),
+    anchoredFrom,
+    anchored,
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
     exact: streamOf(units, (u) => u),
     soft: streamOf(units, (u) => atLeast(softWord(u, fillers), minSoftUnits)),
     sound: streamOf(withSound, (u) => atLeast(soundOfWord(u), minSoundUnits)),
+    shortSound: streamOf(withSound, (u) => (u.length === shortSoundUnits ? soundOfWord(u) : null)),
   }
+}
+
+/** The most frequent characters of spoken Chinese. */
+const common = new Set(
+  '的一是了不在有人这个上来到大为和你说生年着就那要出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美给吃买喝点家们拍我他她它卖',
+)
+/** Rough shares of a text's characters, of numbers; only their order matters. */
+const commonShare = 0.01
+const rareShare = 0.0005
+const numberShare = 0.05
+
+/** About how often one of a set's words stands at a place of a text; the number's set has none. */
+function rarity(words: readonly string[]): number {
+  if (words.length === 0) return numberShare
+  const share = (word: string) =>
+    [...word].reduce((product, char) => product * (common.has(char) ? commonShare : rareShare), 1)
+  return words.reduce((sum, word) => sum + share(word), 0)
 }
 
 const atLeast = (units: Uint16Array | null, length: number) =>
@@ -147,13 +197,22 @@ function streamOf(
 ): Stream {
   const entries: Uint16Array[] = []
   const wordOf: number[] = []
+  const alike = new Int32Array(units.length).fill(-1)
+  const latest = new Map<string, number>()
   units.forEach((u, word) => {
     const entry = u.length === 0 ? null : form(u)
     if (!entry) return
-    entries.push(entry)
-    wordOf.push(word)
+    const key = String.fromCharCode(...entry)
+    const before = latest.get(key)
+    latest.set(key, word)
+    // What one rule calls a word must not depend on the words of the others.
+    if (before !== undefined) alike[before] = word
+    else {
+      entries.push(entry)
+      wordOf.push(word)
+    }
   })
-  return { automaton: buildAutomaton(entries), wordOf: Int32Array.from(wordOf) }
+  return { automaton: buildAutomaton(entries), wordOf: Int32Array.from(wordOf), alike }
 }
 
 /** Lists of numbers as one array and where each begins. */

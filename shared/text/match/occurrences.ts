@@ -1,9 +1,9 @@
 import { type Folded, Gap } from '../fold.ts'
 import { scan } from './automaton.ts'
-import { type Matcher, numberWord } from './matcher.ts'
+import { type Matcher, numberWord, type Stream } from './matcher.ts'
 import { findNumbers } from './numbers.ts'
 import { soften } from './soft.ts'
-import { hear, scanHeard, Voice } from './sound.ts'
+import { type Heard, hear, scanHeard, Voice } from './sound.ts'
 
 /** How a word was recognised, from sure to doubtful. */
 export const How = { exact: 0, soft: 1, sound: 2 } as const
@@ -38,36 +38,51 @@ export function findWords(
 function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {
   const soft = soften(folded, matcher.fillers)
   if (!soft.changed) return
-  const { automaton, wordOf } = matcher.soft
+  const { automaton, wordOf, alike } = matcher.soft
   scan(automaton, soft.units, soft.length, (entry, end) => {
     const first = end - (automaton.lengths[entry] as number)
     const start = soft.from[first] as number
     const to = soft.to[end - 1] as number
-    const word = wordOf[entry] as number
-    if (isWritten(folded, start, to, matcher.words[word] ?? '')) return
-    if (holdsTogether(folded, start, to)) into.addWord(word, start, to, How.soft)
+    for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number)
+      if (
+        !isWritten(folded, start, to, matcher.words[word] ?? '') &&
+        holdsTogether(folded, start, to)
+      )
+        into.addWord(word, start, to, How.soft)
   })
 }
 
 function findHeard(matcher: Matcher, folded: Folded, into: WordSink) {
   const heard = hear(folded.units, folded.length)
-  const { automaton, wordOf } = matcher.sound
+  findHeardIn(matcher, matcher.sound, folded, heard, into)
+  if (heard.letters) findHeardIn(matcher, matcher.shortSound, folded, heard, into)
+}
+
+function findHeardIn(
+  matcher: Matcher,
+  { automaton, wordOf }: Stream,
+  folded: Folded,
+  heard: Heard,
+  into: WordSink,
+) {
+  const { units } = folded
+  const { voices, from, to } = heard
   scanHeard(automaton, heard, (entry, first, last) => {
-    const start = heard.from[first] as number
-    const end = heard.to[last] as number
     const word = wordOf[entry] as number
     const text = matcher.words[word] ?? ''
     let same = 0
     let letters = 0
     let initials = 0
     for (let i = first; i <= last; i++) {
-      const voice = heard.voices[i]
+      const voice = voices[i]
       if (voice === Voice.letters) letters++
       else if (voice === Voice.initial) initials++
-      else if (folded.units[heard.from[i] as number] === text.charCodeAt(i - first)) same++
+      else if (units[from[i] as number] === text.charCodeAt(i - first)) same++
     }
     const size = last - first + 1
     if (same === size || !isCredible(size, same, letters, initials)) return
+    const start = from[first] as number
+    const end = to[last] as number
     if (holdsTogether(folded, start, end)) into.addWord(word, start, end, How.sound)
   })
 }

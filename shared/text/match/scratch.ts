@@ -1,3 +1,5 @@
+import type { Matcher } from './matcher.ts'
+
 /** Latest partial matches kept per slot: older ones are farther away and can only do worse. */
 export const kept = 4
 
@@ -20,12 +22,24 @@ export class Scratch {
   private readonly counts: Int32Array
   private readonly latest: Int32Array
   private stamp = 0
+  private readonly matcher: Matcher
+  /** Stamps of the sets that have a word here, of those a path that can match asks for, and of such paths. */
+  private readonly setSeen: Int32Array
+  private readonly seen: Int32Array
+  private readonly setWanted: Int32Array
+  private readonly pathOpen: Int32Array
   keys = new Float64Array(256)
 
-  constructor(slots: number) {
+  constructor(matcher: Matcher) {
+    const slots = matcher.slotPattern.length
+    this.matcher = matcher
     this.stamps = new Int32Array(slots)
     this.counts = new Int32Array(slots)
     this.latest = new Int32Array(slots * kept)
+    this.setSeen = new Int32Array(matcher.slotsFrom.length)
+    this.seen = new Int32Array(matcher.slotsFrom.length)
+    this.setWanted = new Int32Array(matcher.slotsFrom.length)
+    this.pathOpen = new Int32Array(matcher.pathFrom.length)
   }
 
   begin(): void {
@@ -46,6 +60,71 @@ export class Scratch {
     this.words[at + 2] = end
     this.words[at + 3] = how
     this.wordCount++
+  }
+
+  /**
+   * Opens the paths all of whose sets have a word here, for no other can match, and drops the words that none of them
+   * asks for. Most texts open none.
+   */
+  open(): void {
+    const { setsFrom, sets, anchoredFrom, anchored } = this.matcher
+    const { words, stamp, seen } = this
+    let seenCount = 0
+    for (let w = 0; w < this.wordCount; w++) {
+      const word = words[w * 4] as number
+      const lastSet = setsFrom[word + 1] as number
+      for (let s = setsFrom[word] as number; s < lastSet; s++) {
+        const set = sets[s] as number
+        if (this.setSeen[set] === stamp) continue
+        this.setSeen[set] = stamp
+        seen[seenCount++] = set
+      }
+    }
+    let opened = false
+    for (let k = 0; k < seenCount; k++) {
+      const set = seen[k] as number
+      const lastPath = anchoredFrom[set + 1] as number
+      for (let p = anchoredFrom[set] as number; p < lastPath; p++)
+        opened = this.openPath(anchored[p] as number) || opened
+    }
+    if (opened) this.dropUnwanted()
+    else this.wordCount = 0
+  }
+
+  private openPath(path: number): boolean {
+    const { pathFrom, slotSet } = this.matcher
+    const { stamp } = this
+    const first = pathFrom[path] as number
+    const last = pathFrom[path + 1] as number
+    for (let slot = first; slot < last; slot++)
+      if (this.setSeen[slotSet[slot] as number] !== stamp) return false
+    this.pathOpen[path] = stamp
+    for (let slot = first; slot < last; slot++) this.setWanted[slotSet[slot] as number] = stamp
+    return true
+  }
+
+  private dropUnwanted(): void {
+    const { setsFrom, sets } = this.matcher
+    const { words, stamp } = this
+    let n = 0
+    for (let w = 0; w < this.wordCount; w++) {
+      const word = words[w * 4] as number
+      const lastSet = setsFrom[word + 1] as number
+      let s = setsFrom[word] as number
+      while (s < lastSet && this.setWanted[sets[s] as number] !== stamp) s++
+      if (s === lastSet) continue
+      if (n !== w) words.copyWithin(n * 4, w * 4, w * 4 + 4)
+      n++
+    }
+    this.wordCount = n
+  }
+
+  isWanted(set: number): boolean {
+    return this.setWanted[set] === this.stamp
+  }
+
+  isOpen(path: number): boolean {
+    return this.pathOpen[path] === this.stamp
   }
 
   /** Places of the words in the order of their starts, as keys whose remainder by 2 ** 27 is the word's number. */

@@ -31,7 +31,7 @@ const scratches = new WeakMap<Matcher, Scratch>()
 function scratchOf(matcher: Matcher): Scratch {
   const known = scratches.get(matcher)
   if (known) return known
-  const scratch = new Scratch(matcher.slotPattern.length)
+  const scratch = new Scratch(matcher)
   scratches.set(matcher, scratch)
   return scratch
 }
@@ -49,8 +49,9 @@ export function search(
   const scratch = scratchOf(matcher)
   scratch.begin()
   findWords(matcher, folded, evasions, scratch)
+  scratch.open()
   if (scratch.wordCount === 0) return none
-  const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap } = matcher
+  const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap, slotPath } = matcher
   const breaks = new Breaks(folded)
   let found: Map<number, Match[]> | null = null
   const { words } = scratch
@@ -63,9 +64,11 @@ export function search(
     const lastSet = setsFrom[word + 1] as number
     for (let s = setsFrom[word] as number; s < lastSet; s++) {
       const set = sets[s] as number
+      if (!scratch.isWanted(set)) continue
       const lastSlot = slotsFrom[set + 1] as number
       for (let k = slotsFrom[set] as number; k < lastSlot; k++) {
         const slot = slots[k] as number
+        if (!scratch.isOpen(slotPath[slot] as number)) continue
         const asks = slotAsks[slot] as number
         if (how === How.sound && (asks & Ask.sound) === 0) continue
         let before = -1

@@ -1,6 +1,12 @@
 import { type Folded, Gap } from '../fold.ts'
+import { Room } from './room.ts'
 
-/** Folded units with repeats collapsed, fillers left out and numerals alike; unit `i` stands for `from[i]` to `to[i]`. */
+const room = new Room()
+
+/**
+ * Folded units with repeats collapsed, fillers left out and numerals alike; unit `i` stands for `from[i]` to `to[i]`.
+ * Working memory: the next text overwrites it.
+ */
 export interface Soft {
   readonly units: Uint16Array
   readonly from: Int32Array
@@ -48,41 +54,48 @@ export function makeFillers(words: readonly Uint16Array[]): Fillers {
 
 /** 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低, 第一 → 第1. Letters and digits keep their repeats. */
 export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft {
-  const out = new Uint16Array(length)
-  const from = new Int32Array(length)
-  const to = new Int32Array(length)
+  const { from, to, units: out } = room.of(length)
+  const { kind: kinds, digits } = fillers
   let n = 0
   let changed = false
+  let before = -1
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number
-    const kind = fillers.kind[unit] as number
-    if (kind >= 2) {
-      const long = fillers.longer.find((word) => word.every((u, k) => units[i + k] === u))
-      if (long && i + long.length <= length) {
-        i += long.length - 1
+    const kind = kinds[unit] as number
+    if (kind !== 0) {
+      const long = kind >= 2 ? longFiller(fillers, units, i, length) : 0
+      if (long > 0 || (kind & 1) === 1) {
+        i += Math.max(0, long - 1)
+        before = -1
         changed = true
         continue
       }
     }
-    if ((kind & 1) === 1) {
+    if (unit === before && !isLatin(unit) && (gaps[i] as number) < Gap.sentence) {
+      to[n - 1] = i + 1
       changed = true
       continue
     }
-    if (n > 0 && i > 0 && units[i - 1] === unit && !isLatin(unit)) {
-      if ((gaps[i] as number) < Gap.sentence && to[n - 1] === i) {
-        to[n - 1] = i + 1
-        changed = true
-        continue
-      }
-    }
-    const digit = fillers.digits[unit] as number
+    const digit = digits[unit] as number
+    // A digit of the text may stand for the lexicon's numeral.
     if (digit !== 0 || (unit >= 0x30 && unit <= 0x39)) changed = true
     out[n] = digit || unit
     from[n] = i
     to[n] = i + 1
     n++
+    before = unit
   }
   return { units: out, from, to, length: n, changed }
+}
+
+/** Length of the filler of several characters that stands at `at`; 0 when none does. */
+function longFiller({ longer }: Fillers, units: Uint16Array, at: number, length: number): number {
+  for (const word of longer) {
+    let k = 0
+    while (k < word.length && units[at + k] === word[k]) k++
+    if (k === word.length && at + k <= length) return k
+  }
+  return 0
 }
 
 /** A lexicon word in the same form: 天天 becomes 天 on both sides. */

@@ -1,5 +1,6 @@
 import { readings } from '../tables/readings.ts'
-import type { Automaton } from './automaton.ts'
+import { type Automaton, scan } from './automaton.ts'
+import { Room } from './room.ts'
 
 /**
  * Sound classes: toneless syllables with the confusions of dialect and of speech recognition merged (zh z, ch c, sh s,
@@ -37,53 +38,64 @@ const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
 /** What a syllable of the text was: a character, a syllable in letters, a lone letter, or none of these. */
 export const Voice = { none: 0, character: 1, letters: 2, initial: 3 } as const
 
-/** A text as it sounds: one class per syllable, and the stretch of folded units each stands for. */
+/**
+ * A text as it sounds: one class per syllable, and the stretch of folded units each stands for. Working memory: the
+ * next text overwrites it.
+ */
 export interface Heard {
   readonly classes: Uint16Array
   readonly voices: Uint8Array
   readonly from: Int32Array
   readonly to: Int32Array
   readonly length: number
+  /** Whether syllables in letters, and lone letters, stand in it. */
+  readonly letters: boolean
+  readonly initials: boolean
 }
+
+const room = new Room()
 
 /** Reads folded units aloud. Latin runs are read as pinyin where they divide into syllables; a lone letter is an initial. */
 export function hear(units: Uint16Array, length: number): Heard {
-  const classes = new Uint16Array(length)
-  const voices = new Uint8Array(length)
-  const from = new Int32Array(length)
-  const to = new Int32Array(length)
+  const { units: classes, marks: voices, from, to } = room.of(length)
   let n = 0
-  const push = (id: number, voice: number, start: number, end: number) => {
-    classes[n] = id
-    voices[n] = voice
-    from[n] = start
-    to[n] = end
-    n++
-  }
+  let letters = false
+  let initials = false
   for (let i = 0; i < length; ) {
     const unit = units[i] as number
+    let end = i + 1
+    let run: [number, number][] | null = null
     if (!isLatin(unit)) {
       const id = charClass[unit] as number
-      push(id, id === 0 ? Voice.none : Voice.character, i, i + 1)
-      i++
-      continue
+      classes[n] = id
+      voices[n] = id === 0 ? Voice.none : Voice.character
+    } else {
+      while (end < length && isLatin(units[end] as number)) end++
+      run = end - i > 1 && end - i <= maxRun ? syllables(units, i, end) : null
+      const isInitial = end - i === 1
+      classes[n] = isInitial ? unit : 0
+      voices[n] = isInitial ? Voice.initial : Voice.none
+      initials ||= isInitial
+      letters ||= run !== null
     }
-    let end = i
-    while (end < length && isLatin(units[end] as number)) end++
-    if (end - i === 1) push(unit, Voice.initial, i, end)
-    else {
-      const run = end - i <= 40 ? syllables(units, i, end) : null
-      let at = i
-      for (const [id, size] of run ?? []) {
-        push(id, Voice.letters, at, at + size)
-        at += size
-      }
-      if (!run) push(0, Voice.none, i, end)
+    if (!run) {
+      from[n] = i
+      to[n++] = end
+    }
+    for (const [id, size] of run ?? []) {
+      classes[n] = id
+      voices[n] = Voice.letters
+      from[n] = i
+      i += size
+      to[n++] = i
     }
     i = end
   }
-  return { classes, voices, from, to, length: n }
+  return { classes, voices, from, to, length: n, letters, initials }
 }
+
+/** Longer runs of letters are no pinyin of a phrase. */
+const maxRun = 40
 
 /** Divides a run of letters into pinyin, longest syllables first; null when it is not pinyin. */
 function syllables(units: Uint16Array, at: number, end: number): [number, number][] | null {
@@ -116,6 +128,12 @@ const maxStates = 12
 
 /** Runs the automaton over the syllables; a lone letter goes every way that begins with it. */
 export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard): void {
+  if (!heard.initials) {
+    scan(automaton, heard.classes, heard.length, (entry, end) =>
+      onHeard(entry, end - (automaton.lengths[entry] as number), end - 1),
+    )
+    return
+  }
   const { entry, shorter, lengths } = automaton
   let states = [0]
   for (let i = 0; i < heard.length; i++) {
@@ -125,8 +143,8 @@ export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard):
       for (const state of states)
         for (const one of byInitial.get(id) ?? []) next.add(step(automaton, state, one))
       states = [...next].slice(0, maxStates)
-    } else if (states.length === 1) states[0] = id === 0 ? 0 : step(automaton, states[0] ?? 0, id)
-    else states = [...new Set(states.map((state) => (id === 0 ? 0 : step(automaton, state, id))))]
+    } else if (states.length === 1) states[0] = step(automaton, states[0] ?? 0, id)
+    else states = [...new Set(states.map((state) => step(automaton, state, id)))]
     for (const state of states) {
       for (let s = entry[state] === -1 ? (shorter[state] as number) : state; s !== 0; ) {
         const number = entry[s] as number

@@ -5,6 +5,7 @@ import { openBlobs } from '#shared/blob/store.ts'
 import type { Config } from '#shared/config/env.ts'
 import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import { openDb } from '#shared/db/client.ts'
+import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RegionFile, regionsOf } from '#shared/domain/region.ts'
@@ -23,7 +24,7 @@ import { installationKey, monthlySalt } from './secret.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
+/** A new lexicon version is taken within a round of these, and no later than the first job after it. */
 const reconcileEveryMs = 15_000
 
 export interface HouseOptions {
@@ -31,6 +32,8 @@ export interface HouseOptions {
   readonly now?: () => Date
   /** In place of the policy's undo window: 0 in the demo and in tests, where nobody waits ten minutes. */
   readonly undoMinutes?: number
+  /** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
+  readonly reconcileEveryMs?: number
 }
 
 /** Everything built from the settings, by the names the stages and the API ask for; `close` in reverse order. */
@@ -42,6 +45,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
   const { db, close: closeDb } = await openDb(config.DATABASE_URL)
   try {
     const pool = await loadPolicy(root('policies/pool.yaml'), policyFile(PoolPolicy))
+    const detection = await loadPolicy(root('policies/detection.yaml'), policyFile(DetectionPolicy))
     const { city } = await loadPolicy(root('policies/regions.yaml'), RegionFile)
     const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
     const key = await installationKey(config.DATA_DIR)
@@ -51,6 +55,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       now,
       region: config.REGION,
       policies: withUndo(pool.versions, options.undoMinutes),
+      detection: detection.versions,
       rulebook: { categories, laws },
       regions,
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
@@ -79,7 +84,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
           stages: working as readonly Stage<unknown, typeof deps>[],
           deps,
           queue,
-          everyMs: reconcileEveryMs,
+          everyMs: options.reconcileEveryMs ?? reconcileEveryMs,
           signal: stop.signal,
           log,
         })

@@ -99,7 +99,8 @@ export function houseCommands(program: Command, io: Io): void {
     .description('建立或升级数据库 / create or upgrade the database')
     .action(() =>
       inHouse(io, async ({ deps }) => {
-        io.out(`数据库已是最新,词库版本 ${deps.shelf.current().version.slice(0, 12)}。\n`)
+        const { published } = await deps.shelf.versions()
+        io.out(`数据库已是最新,词库版本 ${published.slice(0, 12)}。\n`)
       }),
     )
 

@@ -1,48 +1,59 @@
 import type { Db } from '#shared/db/client.ts'
-import {
-  getLexicon,
-  publishedLexicon,
-  publishedVersion,
-  publishLexicon,
-} from '#shared/db/lexicons.ts'
+import { bringLexicon, lexiconJson, versionsInUse } from '#shared/db/lexicons.ts'
 import type { LexiconSource } from '#shared/domain/lexicon.ts'
+import { compileAside } from '#shared/lexicon/aside.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
-import { compileLexicon, type Lexicon } from '#shared/text/compile.ts'
+import type { Lexicon } from '#shared/text/compile.ts'
 
 /** Whose versions the program may replace by the ones it brings; a person's stay until a person changes them. */
 const shippedBy = '系统自带'
 
-/** The published lexicon, compiled once a version; asked again by every job, so a new one is taken without a restart. */
+/** The lexicons in use, each compiled once and when first wanted; asked again by every job, so that a new one is taken without a restart. */
 export interface Shelf {
-  /** The compiled version last seen. */
-  current(): Lexicon
-  /** Looks for a newer published version first. */
+  /** The names in force and in shadow at this moment; compiles nothing. */
+  versions(): Promise<{ readonly published: string; readonly shadow: string | null }>
+  /** The lexicon in force at this moment. */
   latest(): Promise<Lexicon>
+  /** The lexicon in shadow at this moment, if there is one. */
+  shadow(): Promise<Lexicon | null>
 }
 
 /** Opens the shelf, publishing the lexicon that comes with the program unless a person has published another. */
-export async function openShelf(db: Db, shipped: LexiconSource, now: Date): Promise<Shelf> {
+export async function openShelf(
+  db: Db,
+  shipped: LexiconSource,
+  now: Date,
+  compile = compileAside,
+): Promise<Shelf> {
   const version = versionOf(shipped)
-  const published = await publishedLexicon(db)
-  if (!published || (published.author === shippedBy && published.version !== version)) {
-    const reason = '随程序发布'
-    await publishLexicon(db, { version, source: shipped, author: shippedBy, reason }, now)
+  await bringLexicon(db, { version, source: shipped, author: shippedBy, reason: '随程序发布' }, now)
+  const compiled = new Map<string, Promise<Lexicon>>()
+
+  async function versions() {
+    const { published, shadow } = await versionsInUse(db)
+    return { published: published ?? version, shadow }
   }
-  let lexicon = await read(db, shipped, version)
+
+  /** Whoever asks while it is compiled waits for the same one; those no longer in use go. */
+  function take(wanted: string, inUse: readonly (string | null)[]): Promise<Lexicon> {
+    for (const old of compiled.keys()) if (!inUse.includes(old)) compiled.delete(old)
+    const known = compiled.get(wanted)
+    if (known) return known
+    const made = lexiconJson(db, wanted).then((json) => compile(json, wanted))
+    compiled.set(wanted, made)
+    made.catch(() => compiled.delete(wanted))
+    return made
+  }
+
   return {
-    current: () => lexicon,
+    versions,
     async latest() {
-      const wanted = await publishedVersion(db)
-      if (wanted && wanted !== lexicon.version) lexicon = await read(db, shipped, version)
-      return lexicon
+      const { published, shadow } = await versions()
+      return take(published, [published, shadow])
+    },
+    async shadow() {
+      const { published, shadow } = await versions()
+      return shadow === null ? null : take(shadow, [published, shadow])
     },
   }
-}
-
-async function read(db: Db, shipped: LexiconSource, version: string): Promise<Lexicon> {
-  const wanted = (await publishedVersion(db)) ?? version
-  if (wanted === version) return compileLexicon(shipped, version)
-  const row = await getLexicon(db, wanted)
-  // Written by us from a checked source, so it has that shape.
-  return compileLexicon((row?.source ?? shipped) as LexiconSource, wanted)
 }

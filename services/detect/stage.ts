@@ -1,21 +1,30 @@
 import type { Db } from '#shared/db/client.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
 import { flagsWithoutClip, replaceFlags } from '#shared/db/flags.ts'
-import { broadcastHits, replaceHits } from '#shared/db/hits.ts'
+import { broadcastHits, liveHits, replaceHits } from '#shared/db/hits.ts'
 import {
-  detectionKey,
   getRecording,
   markFailed,
   pendingDetection,
+  type Recording,
   updateRecording,
 } from '#shared/db/recordings.ts'
 import { getRoom } from '#shared/db/rooms.ts'
+import { hasShadowRun, pendingShadow, saveShadowRun } from '#shared/db/shadow.ts'
 import type { Category } from '#shared/domain/category.ts'
+import {
+  type DetectionPolicy,
+  detectionKey,
+  redetectFrom,
+  wantsDetection,
+} from '#shared/domain/detection-policy.ts'
+import { policyOn } from '#shared/domain/policy.ts'
 import { detectJob, evidenceJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { detectRecording } from './broadcast.ts'
 import { groupHits } from './group.ts'
+import { compareShadow } from './shadow.ts'
 import type { Shelf } from './shelf.ts'
 import { hitRows, spokenOf } from './spoken.ts'
 
@@ -24,47 +33,35 @@ export interface DetectDeps {
   readonly shelf: Shelf
   readonly tokenizer: Tokenizer
   readonly rulebook: { readonly categories: readonly Category[] }
+  readonly detection: readonly DetectionPolicy[]
   readonly now: () => Date
 }
 
-/** Judges one recording's words with the published lexicon, and makes its broadcast's flags what all its hits say. */
+/**
+ * Judges one recording's words with the published lexicon, and makes its broadcast's flags what all its hits say. While
+ * another version is in shadow, it is compared with what then stands.
+ */
 export const detectStage: Stage<{ recordingId: string }, DetectDeps> = {
   job: detectJob,
   concurrency: 1,
-  async pending({ db, shelf }, limit) {
-    const { version } = await shelf.latest()
-    return pendingDetection(db, version, limit)
+  async pending(deps, limit) {
+    const { published, shadow } = await deps.shelf.versions()
+    const todo = await pendingDetection(deps.db, published, recent(deps), limit)
+    if (shadow === null || todo.length === limit) return todo
+    return [...todo, ...(await pendingShadow(deps.db, shadow, recent(deps), limit - todo.length))]
   },
 
-  async run({ recordingId }, { db, shelf, tokenizer, rulebook, now }, signal) {
+  async run({ recordingId }, deps, signal) {
+    const { db, shelf } = deps
     const recording = await getRecording(db, recordingId)
     const room = recording && (await getRoom(db, recording.roomId))
     if (!recording?.broadcastId || !room || recording.ingestState !== 'done') return []
-    const lexicon = await shelf.latest()
-    const { transcriptId, broadcastId, durationMs } = recording
-    const key = detectionKey(lexicon.version, transcriptId)
-    if (recording.detectedKey === key) return []
-    const spoken = await spokenOf(db, recording, room)
-    signal.throwIfAborted()
-    const found = detectRecording(lexicon, spoken, tokenizer)
-    const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
-    await db.transaction(async (tx) => {
-      await replaceHits(tx, recordingId, rows)
-      await updateRecording(tx, recordingId, { detectedKey: key })
-      if (transcriptId)
-        await saveCoverage(
-          tx,
-          recordingId,
-          ['scanned'],
-          [{ kind: 'scanned', fromMs: 0, toMs: durationMs ?? 0, gap: null }],
-        )
-      const all = await broadcastHits(tx, broadcastId)
-      const placed = all.map(({ hit, recordingStartedAt }) => ({
-        ...hit,
-        saidAt: new Date(recordingStartedAt.getTime() + hit.startMs),
-      }))
-      await replaceFlags(tx, broadcastId, groupHits(room.id, broadcastId, placed), now())
-    })
+    const { broadcastId } = recording
+    const { published } = await shelf.versions()
+    const wanted = wantsDetection(recording, published, recent(deps))
+    const key = wanted ? await judge(deps, { ...recording, broadcastId }, room, signal) : null
+    await compare(deps, { ...recording, detectedKey: key ?? recording.detectedKey }, room, signal)
+    if (!wanted) return []
     const unclipped = await flagsWithoutClip(db, broadcastId)
     return unclipped.map((flag) => next(evidenceJob, flag))
   },
@@ -77,4 +74,65 @@ export const detectStage: Stage<{ recordingId: string }, DetectDeps> = {
       cause instanceof Error ? cause.message : String(cause),
     )
   },
+}
+
+type Room = NonNullable<Awaited<ReturnType<typeof getRoom>>>
+
+const recent = ({ detection, now }: DetectDeps) =>
+  redetectFrom(policyOn(detection, now().getTime()), now())
+
+/** Hits and flags of a recording by the version in force; what they now rest on. */
+async function judge(
+  { db, shelf, tokenizer, rulebook, now }: DetectDeps,
+  recording: Recording & { readonly broadcastId: string },
+  room: Room,
+  signal: AbortSignal,
+): Promise<string> {
+  const lexicon = await shelf.latest()
+  const { id, transcriptId, broadcastId, durationMs } = recording
+  const key = detectionKey(lexicon.version, transcriptId)
+  const spoken = await spokenOf(db, recording, room)
+  signal.throwIfAborted()
+  const found = detectRecording(lexicon, spoken, tokenizer)
+  const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
+  await db.transaction(async (tx) => {
+    await replaceHits(tx, id, rows, lexicon.version)
+    await updateRecording(tx, id, { detectedKey: key })
+    if (transcriptId)
+      await saveCoverage(
+        tx,
+        id,
+        ['scanned'],
+        [{ kind: 'scanned', fromMs: 0, toMs: durationMs ?? 0, gap: null }],
+      )
+    const all = await broadcastHits(tx, broadcastId)
+    const placed = all.map(({ hit, recordingStartedAt }) => ({
+      ...hit,
+      saidAt: new Date(recordingStartedAt.getTime() + hit.startMs),
+    }))
+    await replaceFlags(tx, broadcastId, groupHits(room.id, broadcastId, placed), now())
+  })
+  return key
+}
+
+/** How the version in shadow, if there is one, differs from what stands of a recent recording. */
+async function compare(
+  deps: DetectDeps,
+  recording: Recording,
+  room: Room,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, shelf, tokenizer, now } = deps
+  const { id, startedAt, detectedKey } = recording
+  const { shadow: version } = await shelf.versions()
+  if (version === null || detectedKey === null || startedAt < recent(deps)) return
+  if (await hasShadowRun(db, version, id, detectedKey)) return
+  const lexicon = await shelf.shadow()
+  if (!lexicon) return
+  const spoken = await spokenOf(db, recording, room)
+  signal.throwIfAborted()
+  const found = detectRecording(lexicon, spoken, tokenizer)
+  const compared = compareShadow(await liveHits(db, id), found)
+  const run = { version: lexicon.version, recordingId: id, against: detectedKey, ...compared }
+  await saveShadowRun(db, run, now())
 }

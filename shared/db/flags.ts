@@ -133,7 +133,8 @@ export type FoundFlag = Omit<
 
 /**
  * Makes a broadcast's flags what detection found, holding the broadcast so that two recordings of it do not interleave.
- * A flag a person has decided keeps what that person saw; only its count moves. An open one whose words are gone goes.
+ * A flag a person has decided keeps what that person saw; only its count moves. One whose words are gone goes, unless
+ * a verdict was ever given on it: then it stays, and counts the hits kept as evidence.
  */
 export async function replaceFlags(
   tx: Db,
@@ -155,10 +156,12 @@ export async function replaceFlags(
         .where(and(eq(hits.recordingId, place.recordingId), eq(hits.seq, place.seq)))
   }
   // A person asked for it: no rule had to find it, and none can take it away.
-  for (const gone of byKey.values())
+  for (const gone of byKey.values()) {
     if (isPromoted(gone)) continue
-    else if (gone.state === 'open') await removeUnjudged(tx, gone.id)
-    else await tx.update(flags).set({ hitCount: 0 }).where(eq(flags.id, gone.id))
+    if (gone.state === 'open') await removeUnjudged(tx, gone.id)
+    const kept = sql`(select count(*)::int from hits h where h.flag_id = ${gone.id})`
+    await tx.update(flags).set({ hitCount: kept }).where(eq(flags.id, gone.id))
+  }
 }
 
 /**

@@ -1,24 +1,56 @@
-import { and, asc, eq, gte, isNull, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { hits, recordings } from './schema/index.ts'
+import { flags, hits, recordings } from './schema/index.ts'
 
 export type StoredHit = typeof hits.$inferSelect
-export type NewHit = Omit<typeof hits.$inferInsert, 'recordingId' | 'seq' | 'flagId'>
+export type NewHit = Omit<
+  typeof hits.$inferInsert,
+  'recordingId' | 'seq' | 'flagId' | 'supersededBy'
+>
 
 /** Rows per statement: about twenty columns each, under PostgreSQL's 65,535 parameters. */
 const batch = 1000
 
-/** Replaces a recording's hits; their order is their number. */
+/**
+ * Replaces a recording's hits by what `version` found; their order is their number. What a person's verdict rests on and
+ * `version` no longer finds stays behind them as evidence, marked with the version that dropped it.
+ */
 export async function replaceHits(
   db: Db,
   recordingId: string,
   found: readonly NewHit[],
+  version: string,
 ): Promise<void> {
+  const judged = await db
+    .select({ hit: hits })
+    .from(hits)
+    .innerJoin(flags, eq(flags.id, hits.flagId))
+    .where(
+      and(
+        eq(hits.recordingId, recordingId),
+        or(
+          ne(flags.state, 'open'),
+          sql`exists (select 1 from verdicts v where v.flag_id = ${flags.id})`,
+        ),
+      ),
+    )
+    .orderBy(asc(hits.seq))
+  const places = new Set(found.filter(({ suppressed }) => !suppressed).map(placeOf))
+  const kept = judged
+    .filter(({ hit }) => !places.has(placeOf(hit)))
+    .map(({ hit }) => ({ ...hit, supersededBy: hit.supersededBy ?? version }))
   await db.delete(hits).where(eq(hits.recordingId, recordingId))
-  const rows = found.map((hit, seq) => ({ ...hit, recordingId, seq }))
+  const rows = [...found, ...kept].map((hit, seq) => ({ ...hit, recordingId, seq }))
   for (let at = 0; at < rows.length; at += batch)
     await db.insert(hits).values(rows.slice(at, at + batch))
 }
+
+/** Equal for hits of one flag at one place of the recording, whatever the versions. */
+const placeOf = (hit: NewHit) =>
+  JSON.stringify([
+    ...[hit.category, hit.phrase, hit.audience],
+    ...[hit.channel, hit.quote, hit.quoteStart, hit.startMs],
+  ])
 
 /** The hits a person should see, of all recordings of a broadcast, with the wall-clock start of their recording. */
 export async function broadcastHits(db: Db, broadcastId: string) {
@@ -26,7 +58,13 @@ export async function broadcastHits(db: Db, broadcastId: string) {
     .select({ hit: hits, recordingStartedAt: recordings.startedAt })
     .from(hits)
     .innerJoin(recordings, eq(recordings.id, hits.recordingId))
-    .where(and(eq(recordings.broadcastId, broadcastId), isNull(hits.suppressed)))
+    .where(
+      and(
+        eq(recordings.broadcastId, broadcastId),
+        isNull(hits.suppressed),
+        isNull(hits.supersededBy),
+      ),
+    )
     .orderBy(asc(recordings.startedAt), asc(recordings.id), asc(hits.seq))
 }
 
@@ -58,4 +96,15 @@ export async function spokenHitsBetween(
         lte(hits.startMs, toMs),
       ),
     )
+}
+
+/** What the version in force shows of one recording: neither suppressed nor kept for a verdict only. */
+export async function liveHits(db: Db, recordingId: string): Promise<StoredHit[]> {
+  return db
+    .select()
+    .from(hits)
+    .where(
+      and(eq(hits.recordingId, recordingId), isNull(hits.suppressed), isNull(hits.supersededBy)),
+    )
+    .orderBy(asc(hits.seq))
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
 import { broadcasts, recordings, rooms } from './schema/index.ts'
@@ -70,20 +70,26 @@ export function pendingTranscription(db: Db, transcriberAtHand: boolean, limit: 
     .limit(limit)
 }
 
-/** What a recording's hits must rest on now: changes with the lexicon and with the transcript in use. */
-export function detectionKey(lexiconVersion: string, transcriptId: string | null): string {
-  return `${lexiconVersion}:${transcriptId ?? '-'}`
-}
-
-/** Read, and not yet (or no longer) detected with this lexicon and its present transcript. */
-export function pendingDetection(db: Db, lexiconVersion: string, limit: number) {
-  const wished = sql`${lexiconVersion}::text || ':' || coalesce(${recordings.transcriptId}::text, '-')`
+/**
+ * Read, and to be judged: never judged, judged by another transcript, or judged by another lexicon version and begun at
+ * `from` or later. `wantsDetection` says the same of one recording.
+ */
+export function pendingDetection(db: Db, lexiconVersion: string, from: Date, limit: number) {
+  const { detectedKey, startedAt } = recordings
+  const transcript = sql`coalesce(${recordings.transcriptId}::text, '-')`
   return ids(db)
     .where(
       and(
         eq(recordings.ingestState, 'done'),
         notFailed,
-        or(isNull(recordings.detectedKey), ne(recordings.detectedKey, wished)),
+        or(
+          isNull(detectedKey),
+          sql`split_part(${detectedKey}, ':', 2) <> ${transcript}`,
+          and(
+            sql`split_part(${detectedKey}, ':', 1) <> ${lexiconVersion}::text`,
+            gte(startedAt, from),
+          ),
+        ),
       ),
     )
     .orderBy(asc(recordings.createdAt))

@@ -1,0 +1,46 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { AppError, type ErrorCode } from '#shared/errors.ts'
+import { compileLexicon } from '#shared/text/compile.ts'
+import { packLexicon } from '#shared/text/pack.ts'
+import { readDocument } from './document.ts'
+
+/** What the thread is given: the lexicon as JSON, and the way its parts go. */
+export interface CompileTask {
+  readonly json: string
+  readonly version: string
+  readonly port: MessagePort
+}
+
+/** How it ended: so many parts wait at the port, or a fault of the lexicon. */
+export type CompileOutcome =
+  | { readonly parts: number }
+  | { readonly code: ErrorCode; readonly message: string }
+
+/** Memory of the typed arrays of plain data, each once: it moves to the other thread instead of being copied. */
+function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer)
+  } else if (Array.isArray(value)) {
+    // Long lists are of numbers and words.
+    if (typeof value[0] === 'object') for (const one of value) buffersOf(one, found)
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Map))
+    for (const inner of Object.values(value)) buffersOf(inner, found)
+  return found
+}
+
+function run({ json, version, port }: CompileTask): CompileOutcome {
+  try {
+    const lexicon = compileLexicon(readDocument(JSON.parse(json)), version)
+    let parts = 0
+    for (const part of packLexicon(lexicon)) {
+      port.postMessage(part, [...buffersOf(part)])
+      parts++
+    }
+    return { parts }
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, message: error.message }
+    throw error
+  }
+}
+
+parentPort?.postMessage(run(workerData as CompileTask))

@@ -18,7 +18,11 @@ test('a lexicon compiled aside is the same one, and the event loop goes on meanw
   const here = compileLexicon(source, version)
   expect(versionOf(aside.source)).toBe(version)
   // Tens of megabytes: `toEqual` would take minutes.
-  expect(isDeepStrictEqual(aside, here)).toBe(true)
+  for (const part of ['claims', 'context', 'corrections', 'table', 'splits', 'openers'] as const)
+    expect(isDeepStrictEqual(aside[part], here[part]), part).toBe(true)
+  expect(aside.rules).toEqual(here.rules)
+  expect(aside.rulesOf).toEqual(here.rulesOf)
+  expect(aside.lookAroundSeconds).toBe(here.lookAroundSeconds)
   expect(aside.rules[0]?.rule).toBe(aside.source.rules[0]?.rules[0])
   expect(aside.rules).toContain(aside.rulesOf[0]?.[0])
   const text = '我们这个是全网最低价,吃了能治高血压,不是吹的,全国第一'

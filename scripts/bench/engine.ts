@@ -21,8 +21,6 @@ interface Engine {
   build(entries: readonly string[]): Matcher
 }
 
-const units = (text: string) => Uint16Array.from(text, (char) => char.charCodeAt(0))
-
 const engines: readonly Engine[] = [
   { name: 'automaton', build: (entries) => automaton(entries, textUnits()) },
   { name: 'automaton after folding', build: (entries) => automaton(entries, foldedUnits()) },
@@ -68,7 +66,7 @@ function foldedUnits(): ToUnits {
 }
 
 function automaton(entries: readonly string[], toUnits: ToUnits): Matcher {
-  const built = buildAutomaton(entries.map(units))
+  const built = buildAutomaton(entries)
   let found = 0
   const tally = () => {
     found++

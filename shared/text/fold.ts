@@ -224,9 +224,8 @@ function strength(mark: number): number {
 const wordDesk = new Desk()
 
 /** A lexicon word in the form texts are matched in. */
-export function foldWord(word: string, table: FoldTable): Uint16Array {
-  const { units, length } = fold(word, table, false, wordDesk)
-  return units.slice(0, length)
+export function foldWord(word: string, table: FoldTable): string {
+  return foldedText(fold(word, table, false, wordDesk))
 }
 
 /** The folded text as a string: for tokens, phrases and explanations. */

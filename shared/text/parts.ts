@@ -11,7 +11,7 @@ export function makeSplits(splits: Readonly<Record<string, string>>, table: Fold
   const pairs = Object.entries(splits)
   return {
     automaton: buildAutomaton(pairs.map(([parts]) => foldWord(parts, table))),
-    whole: Uint16Array.from(pairs, ([, whole]) => foldWord(whole, table)[0] ?? 0),
+    whole: Uint16Array.from(pairs, ([, whole]) => foldWord(whole, table).charCodeAt(0)),
   }
 }
 

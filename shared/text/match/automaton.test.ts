@@ -5,7 +5,7 @@ import { buildAutomaton, scan } from './automaton.ts'
 const units = (text: string) => Uint16Array.from(text, (char) => char.charCodeAt(0))
 
 function found(entries: string[], text: string): string[] {
-  const automaton = buildAutomaton(entries.map(units))
+  const automaton = buildAutomaton(entries)
   const out: string[] = []
   scan(automaton, units(text), text.length, (entry, end) => out.push(`${entries[entry]}@${end}`))
   return out.sort()

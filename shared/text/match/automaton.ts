@@ -6,29 +6,34 @@ export interface Automaton {
   /** Length of each entry in units, by its number. */
   readonly lengths: Uint16Array
   readonly classOf: Uint16Array
-  readonly base: Int32Array
-  readonly check: Int32Array
-  readonly fail: Int32Array
+  /**
+   * Four numbers a state, side by side because a step reads them together: its base, the state before it plus one, its
+   * failure, and the nearest state, itself or along its failures, in which an entry ends (0 when none does).
+   */
+  readonly cells: Int32Array
   /** Entry that ends in a state, or -1. */
   readonly entry: Int32Array
   /** Next shorter state (along failures) in which an entry ends, or 0. */
   readonly shorter: Int32Array
 }
 
+/** Where in a state's cells each number stands; its base is the first. */
+const Cell = { check: 1, fail: 2, out: 3 } as const
+
 /** Told of one occurrence: the number of the entry and the unit after its last. */
 export type OnHit = (entry: number, end: number) => void
 
 /** Builds the automaton of these entries; empty ones never match, equal ones are reported under the first's number. */
-export function buildAutomaton(entries: readonly Uint16Array[]): Automaton {
-  const lengths = Uint16Array.from(entries, ({ length }) => length)
-  const texts = entries.map((units) => String.fromCharCode(...units))
+export function buildAutomaton(entries: readonly string[]): Automaton {
+  const numbers = new Map<string, number>()
+  entries.forEach((entry, i) => {
+    if (entry !== '' && !numbers.has(entry)) numbers.set(entry, i)
+  })
   // In the order of their units, entries that begin alike stand together: a state is a stretch of this list.
-  const sorted = Uint32Array.from(texts.keys()).filter((i) => texts[i] !== '')
-  sorted.sort((i, k) => compare(texts[i] ?? '', texts[k] ?? '') || i - k)
-  return new Builder(lengths, texts, sorted).build()
+  const sorted = [...numbers.keys()].sort()
+  const lengths = Uint16Array.from(entries, ({ length }) => length)
+  return new Builder(lengths, sorted, (text) => numbers.get(text) ?? 0).build()
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Frequent units get small classes, which packs the double array. */
 function classesOf(texts: readonly string[]): Uint16Array {
@@ -55,73 +60,80 @@ interface State {
   readonly place: number
 }
 
+const rising = (a: number, b: number) => a - b
+
 class Builder {
   private readonly cells = new Cells()
   private readonly classOf: Uint16Array
   private readonly lengths: Uint16Array
-  private readonly texts: readonly string[]
-  private readonly sorted: Uint32Array
+  private readonly sorted: readonly string[]
+  private readonly numberOf: (text: string) => number
   /** Base of every place, its failure, its entry plus one, and the next shorter one. */
   private readonly base = new Growing()
   private readonly fail = new Growing()
   private readonly entry = new Growing()
   private readonly shorter = new Growing()
 
-  constructor(lengths: Uint16Array, texts: readonly string[], sorted: Uint32Array) {
+  constructor(lengths: Uint16Array, sorted: readonly string[], numberOf: (text: string) => number) {
     this.lengths = lengths
-    this.texts = texts
     this.sorted = sorted
-    this.classOf = classesOf(texts)
+    this.numberOf = numberOf
+    this.classOf = classesOf(sorted)
   }
 
   /** Breadth first, so that the failure of a state, which is nearer the root, has its place before it. */
   build(): Automaton {
-    let states: State[] = [{ from: 0, to: this.sorted.length, depth: 0, place: 0 }]
-    while (states.length > 0) states = states.flatMap((state) => this.addChildren(state))
+    const states: State[] = []
+    if (this.sorted.length > 0) states.push({ from: 0, to: this.sorted.length, depth: 0, place: 0 })
+    for (let i = 0; i < states.length; i++) this.addChildren(states[i] as State, states)
     const { top, owner } = this.cells
     // A look-up may reach one class beyond the last state.
     const size = top + 2 + this.classOf.reduce((most, c) => Math.max(most, c), 0)
-    const check = new Int32Array(size)
-    check.set(owner.subarray(0, top + 1))
+    const cells = new Int32Array(size * 4)
+    for (let state = 0; state <= top; state++) {
+      cells[state * 4] = this.base.get(state)
+      cells[state * 4 + Cell.check] = owner[state] as number
+      cells[state * 4 + Cell.fail] = this.fail.get(state)
+      const ends = this.entry.get(state) > 0
+      cells[state * 4 + Cell.out] = ends ? state : this.shorter.get(state)
+    }
     return {
       lengths: this.lengths,
       classOf: this.classOf,
-      check,
-      base: this.base.sized(size),
-      fail: this.fail.sized(size),
+      cells,
       entry: this.entry.sized(size).map((number) => number - 1),
       shorter: this.shorter.sized(size),
     }
   }
 
-  private unit(i: number, depth: number): number {
-    return (this.texts[this.sorted[i] as number] ?? '').charCodeAt(depth)
-  }
-
   /** Gives the states one unit longer their places, failures and entries. */
-  private addChildren({ from, to, depth, place }: State): State[] {
-    const children: { unit: number; from: number; to: number }[] = []
-    let at = from
-    // Entries that end here come first.
-    while (at < to && this.lengths[this.sorted[at] as number] === depth) at++
-    while (at < to) {
-      const unit = this.unit(at, depth)
-      const begun = at
-      while (at < to && this.unit(at, depth) === unit) at++
-      children.push({ unit, from: begun, to: at })
+  private addChildren({ from, to, depth, place }: State, next: State[]): void {
+    const { sorted } = this
+    // What ends here comes first, and once.
+    const begun = (sorted[from] as string).length === depth ? from + 1 : from
+    if (begun === to) return
+    const classes: number[] = []
+    const froms: number[] = []
+    let before = -1
+    for (let at = begun; at < to; at++) {
+      const unit = (sorted[at] as string).charCodeAt(depth)
+      if (unit === before) continue
+      before = unit
+      classes.push(this.classOf[unit] as number)
+      froms.push(at)
     }
-    if (children.length === 0) return []
-    const classes = children.map(({ unit }) => this.classOf[unit] as number)
-    const base = this.cells.placeFor(classes.toSorted((a, b) => a - b))
+    const base = this.cells.placeFor(classes.length > 1 ? classes.toSorted(rising) : classes)
     this.base.set(place, base)
-    return children.map((child, i) => {
-      const cell = base + (classes[i] as number)
+    for (let k = 0; k < classes.length; k++) {
+      const c = classes[k] as number
+      const start = froms[k] as number
+      const cell = base + c
       this.cells.take(cell, place + 1)
-      const first = this.sorted[child.from] as number
-      if (this.lengths[first] === depth + 1) this.entry.set(cell, first + 1)
-      if (place !== 0) this.link(cell, place, classes[i] as number)
-      return { from: child.from, to: child.to, depth: depth + 1, place: cell }
-    })
+      const first = sorted[start] as string
+      if (first.length === depth + 1) this.entry.set(cell, this.numberOf(first) + 1)
+      if (place !== 0) this.link(cell, place, c)
+      next.push({ from: start, to: froms[k + 1] ?? to, depth: depth + 1, place: cell })
+    }
   }
 
   /** The longest proper suffix of a state that is one too, and the nearest in which an entry ends. */
@@ -219,7 +231,7 @@ class Cells {
 
 /** Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences. */
 export function scan(automaton: Automaton, units: Uint16Array, length: number, onHit: OnHit): void {
-  const { classOf, base, check, fail, entry, shorter } = automaton
+  const { classOf, cells, entry, shorter } = automaton
   let state = 0
   for (let i = 0; i < length; i++) {
     const c = classOf[units[i] as number] as number
@@ -228,16 +240,32 @@ export function scan(automaton: Automaton, units: Uint16Array, length: number, o
       continue
     }
     for (;;) {
-      const to = (base[state] as number) + c
-      if (check[to] === state + 1) {
+      const to = (cells[state * 4] as number) + c
+      if (cells[to * 4 + Cell.check] === state + 1) {
         state = to
         break
       }
       if (state === 0) break
-      state = fail[state] as number
+      state = cells[state * 4 + Cell.fail] as number
     }
-    if (entry[state] !== -1) onHit(entry[state] as number, i + 1)
-    for (let s = shorter[state] as number; s !== 0; s = shorter[s] as number)
+    for (let s = cells[state * 4 + Cell.out] as number; s !== 0; s = shorter[s] as number)
       onHit(entry[s] as number, i + 1)
   }
+}
+
+/** The state after one unit more. */
+export function step({ classOf, cells }: Automaton, from: number, unit: number): number {
+  const c = classOf[unit] as number
+  if (c === 0) return 0
+  for (let state = from; ; state = cells[state * 4 + Cell.fail] as number) {
+    const to = (cells[state * 4] as number) + c
+    if (cells[to * 4 + Cell.check] === state + 1) return to
+    if (state === 0) return 0
+  }
+}
+
+/** The entries that end in a state, longest first. */
+export function* endingIn({ cells, entry, shorter }: Automaton, state: number): Generator<number> {
+  for (let s = cells[state * 4 + Cell.out] as number; s !== 0; s = shorter[s] as number)
+    yield entry[s] as number
 }

@@ -1,5 +1,6 @@
 import { type FoldTable, foldWord } from '../fold.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
+import { readNumerals, withDigits } from './numerals.ts'
 import type { Part, Path } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
 import { soundOfWord } from './sound.ts'
@@ -68,7 +69,6 @@ export function compileMatcher(
 ): Matcher {
   const fillers = makeFillers(fillerWords.map((word) => foldWord(word, table)))
   const words = ['#']
-  const units: Uint16Array[] = [new Uint16Array(0)]
   const heard: boolean[] = [false]
   const known = new Map<string, number>()
   const setsOf: number[][] = [[0]]
@@ -83,33 +83,34 @@ export function compileMatcher(
   const rarities: number[] = [rarity([])]
   const anchoredOf: number[][] = [[]]
 
+  /** Number of a word, or -1 when nothing of it is left to match. */
   const wordNumber = (word: string, sound: boolean) => {
     const folded = foldWord(word, table)
-    if (folded.length === 0) return []
-    const key = String.fromCharCode(...folded)
-    let number = known.get(key)
+    if (folded === '') return -1
+    let number = known.get(folded)
     if (number === undefined) {
       number = words.length
-      known.set(key, number)
-      words.push(key)
-      units.push(folded)
+      known.set(folded, number)
+      words.push(folded)
       setsOf.push([])
       heard.push(false)
     }
     if (sound) heard[number] = true
-    return [number]
+    return number
   }
   const setNumber = (part: Part, sound: boolean) => {
     if (part.kind !== 'words') return 0
-    const members = [...new Set(part.words.flatMap((word) => wordNumber(word, sound)))]
-    const key = members.toSorted((a, b) => a - b).join()
+    const all = new Set(part.words.map((word) => wordNumber(word, sound)))
+    all.delete(-1)
+    const members = Int32Array.from(all).sort()
+    const key = members.join()
     const old = setNumbers.get(key)
     if (old !== undefined) return old
     const set = slotsOf.length
     setNumbers.set(key, set)
     slotsOf.push([])
     anchoredOf.push([])
-    rarities.push(rarity(members.map((word) => words[word] ?? '')))
+    rarities.push(rarity(Array.from(members, (word) => words[word] ?? '')))
     for (const word of members) setsOf[word]?.push(set)
     return set
   }
@@ -147,7 +148,8 @@ export function compileMatcher(
   const [setsFrom, sets] = flatten(setsOf)
   const [slotsFrom, slots] = flatten(slotsOf)
   const [anchoredFrom, anchored] = flatten(anchoredOf)
-  const withSound = units.map((u, word) => (heard[word] ? u : new Uint16Array(0)))
+  const units = words.with(numberWord, '')
+  const withSound = units.map((word, i) => (heard[i] ? word : ''))
   return {
     words,
     setsFrom,
@@ -164,10 +166,14 @@ export function compileMatcher(
     anchored,
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
-    exact: streamOf(units, (u) => u),
-    soft: streamOf(units, (u) => atLeast(softWord(u, fillers), minSoftUnits)),
-    sound: streamOf(withSound, (u) => atLeast(soundOfWord(u), minSoundUnits)),
-    shortSound: streamOf(withSound, (u) => (u.length === shortSoundUnits ? soundOfWord(u) : null)),
+    exact: withNumerals(streamOf(units, withDigits)),
+    soft: withNumerals(
+      streamOf(units, (word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
+    ),
+    sound: streamOf(withSound, (word) => atLeast(soundOfWord(word), minSoundUnits)),
+    shortSound: streamOf(withSound, (word) =>
+      word.length === shortSoundUnits ? soundOfWord(word) : null,
+    ),
   }
 }
 
@@ -188,23 +194,24 @@ function rarity(words: readonly string[]): number {
   return words.reduce((sum, word) => sum + share(word), 0)
 }
 
-const atLeast = (units: Uint16Array | null, length: number) =>
-  units && units.length >= length ? units : null
+const withNumerals = (stream: Stream): Stream => ({
+  ...stream,
+  automaton: readNumerals(stream.automaton),
+})
 
-function streamOf(
-  units: readonly Uint16Array[],
-  form: (units: Uint16Array) => Uint16Array | null,
-): Stream {
-  const entries: Uint16Array[] = []
+const atLeast = (word: string | null, length: number) =>
+  word !== null && word.length >= length ? word : null
+
+function streamOf(units: readonly string[], form: (word: string) => string | null): Stream {
+  const entries: string[] = []
   const wordOf: number[] = []
   const alike = new Int32Array(units.length).fill(-1)
   const latest = new Map<string, number>()
-  units.forEach((u, word) => {
-    const entry = u.length === 0 ? null : form(u)
+  units.forEach((unit, word) => {
+    const entry = unit === '' ? null : form(unit)
     if (!entry) return
-    const key = String.fromCharCode(...entry)
-    const before = latest.get(key)
-    latest.set(key, word)
+    const before = latest.get(entry)
+    latest.set(entry, word)
     // What one rule calls a word must not depend on the words of the others.
     if (before !== undefined) alike[before] = word
     else {

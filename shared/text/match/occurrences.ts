@@ -21,12 +21,13 @@ export function findWords(
   into: WordSink,
 ): void {
   const { units, length } = folded
-  const { automaton, wordOf } = matcher.exact
+  const { automaton, wordOf, alike } = matcher.exact
   const { lengths } = automaton
   scan(automaton, units, length, (entry, end) => {
     const start = end - (lengths[entry] as number)
-    if (holdsTogether(folded, start, end))
-      into.addWord(wordOf[entry] as number, start, end, How.exact)
+    if (!holdsTogether(folded, start, end)) return
+    for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number)
+      into.addWord(word, start, end, How.exact)
   })
   if (matcher.numbers)
     findNumbers(units, length, (start, end) => into.addWord(numberWord, start, end, How.exact))

@@ -4,7 +4,7 @@ import { Room } from './room.ts'
 const room = new Room()
 
 /**
- * Folded units with repeats collapsed, fillers left out and numerals alike; unit `i` stands for `from[i]` to `to[i]`.
+ * Folded units with repeats collapsed, fillers left out; unit `i` stands for `from[i]` to `to[i]`.
  * Working memory: the next text overwrites it.
  */
 export interface Soft {
@@ -16,46 +16,29 @@ export interface Soft {
   readonly changed: boolean
 }
 
-const numerals = new Map<number, number>()
-for (const [digit, forms] of Object.entries({
-  0: '零〇',
-  1: '一壹',
-  2: '二贰',
-  3: '三叁',
-  4: '四肆',
-  5: '五伍',
-  6: '六陆',
-  7: '七柒',
-  8: '八捌',
-  9: '九玖',
-}))
-  for (const form of forms) numerals.set(form.charCodeAt(0), digit.charCodeAt(0))
-
 const isLatin = (unit: number) => unit < 0x80
 
 /** What pauses are filled with (啊, 那个), prepared for looking up at every unit. */
 export interface Fillers {
   /** Per unit: 1 a filler by itself, 2 the beginning of a longer one, 3 both. */
   readonly kind: Uint8Array
-  readonly longer: readonly Uint16Array[]
-  readonly digits: Uint16Array
+  readonly longer: readonly string[]
 }
 
-export function makeFillers(words: readonly Uint16Array[]): Fillers {
+export function makeFillers(words: readonly string[]): Fillers {
   const kind = new Uint8Array(65_536)
   for (const word of words) {
-    const first = word[0] ?? 0
+    if (word === '') continue
+    const first = word.charCodeAt(0)
     kind[first] = (kind[first] as number) | (word.length === 1 ? 1 : 2)
   }
-  const digits = new Uint16Array(65_536)
-  for (const [form, digit] of numerals) digits[form] = digit
-  return { kind, longer: words.filter(({ length }) => length > 1), digits }
+  return { kind, longer: words.filter(({ length }) => length > 1) }
 }
 
-/** 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低, 第一 → 第1. Letters and digits keep their repeats. */
+/** 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低. Letters and digits keep their repeats. */
 export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft {
   const { from, to, units: out } = room.of(length)
-  const { kind: kinds, digits } = fillers
+  const { kind: kinds } = fillers
   let n = 0
   let changed = false
   let before = -1
@@ -76,10 +59,7 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
       changed = true
       continue
     }
-    const digit = digits[unit] as number
-    // A digit of the text may stand for the lexicon's numeral.
-    if (digit !== 0 || (unit >= 0x30 && unit <= 0x39)) changed = true
-    out[n] = digit || unit
+    out[n] = unit
     from[n] = i
     to[n] = i + 1
     n++
@@ -92,17 +72,19 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
 function longFiller({ longer }: Fillers, units: Uint16Array, at: number, length: number): number {
   for (const word of longer) {
     let k = 0
-    while (k < word.length && units[at + k] === word[k]) k++
+    while (k < word.length && units[at + k] === word.charCodeAt(k)) k++
     if (k === word.length && at + k <= length) return k
   }
   return 0
 }
 
 /** A lexicon word in the same form: 天天 becomes 天 on both sides. */
-export function softWord(units: Uint16Array, { kind, digits }: Fillers): Uint16Array {
-  return units
-    .filter(
-      (unit, i) => (kind[unit] as number) % 2 === 0 && (isLatin(unit) || unit !== units[i - 1]),
-    )
-    .map((unit) => digits[unit] || unit)
+export function softWord(word: string, { kind }: Fillers): string {
+  let out = ''
+  for (let i = 0; i < word.length; i++) {
+    const unit = word.charCodeAt(i)
+    const isRepeat = i > 0 && unit === word.charCodeAt(i - 1) && !isLatin(unit)
+    if ((kind[unit] as number) % 2 === 0 && !isRepeat) out += word.charAt(i)
+  }
+  return out
 }

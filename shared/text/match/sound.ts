@@ -1,5 +1,5 @@
 import { readings } from '../tables/readings.ts'
-import { type Automaton, scan } from './automaton.ts'
+import { type Automaton, endingIn, scan, step } from './automaton.ts'
 import { Room } from './room.ts'
 
 /**
@@ -114,10 +114,15 @@ function syllables(units: Uint16Array, at: number, end: number): [number, number
   return read(at)
 }
 
-/** How a lexicon word sounds, or null when not all of it is Chinese with a known reading. */
-export function soundOfWord(units: Uint16Array): Uint16Array | null {
-  const classes = Uint16Array.from(units, (unit) => charClass[unit] as number)
-  return classes.length > 0 && classes.every((id) => id !== 0) ? classes : null
+/** How a lexicon word sounds, a class a unit; null when not all of it is Chinese with a known reading. */
+export function soundOfWord(word: string): string | null {
+  let out = ''
+  for (let i = 0; i < word.length; i++) {
+    const id = charClass[word.charCodeAt(i)] as number
+    if (id === 0) return null
+    out += String.fromCharCode(id)
+  }
+  return out === '' ? null : out
 }
 
 /** Told of one occurrence by sound: entry, and its first and last syllable. */
@@ -134,7 +139,6 @@ export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard):
     )
     return
   }
-  const { entry, shorter, lengths } = automaton
   let states = [0]
   for (let i = 0; i < heard.length; i++) {
     const id = heard.classes[i] as number
@@ -145,22 +149,8 @@ export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard):
       states = [...next].slice(0, maxStates)
     } else if (states.length === 1) states[0] = step(automaton, states[0] ?? 0, id)
     else states = [...new Set(states.map((state) => step(automaton, state, id)))]
-    for (const state of states) {
-      for (let s = entry[state] === -1 ? (shorter[state] as number) : state; s !== 0; ) {
-        const number = entry[s] as number
-        onHeard(number, i + 1 - (lengths[number] as number), i)
-        s = shorter[s] as number
-      }
-    }
-  }
-}
-
-function step({ classOf, base, check, fail }: Automaton, from: number, unit: number): number {
-  const c = classOf[unit] as number
-  if (c === 0) return 0
-  for (let state = from; ; state = fail[state] as number) {
-    const to = (base[state] as number) + c
-    if (check[to] === state + 1) return to
-    if (state === 0) return 0
+    for (const state of states)
+      for (const entry of endingIn(automaton, state))
+        onHeard(entry, i + 1 - (automaton.lengths[entry] as number), i)
   }
 }

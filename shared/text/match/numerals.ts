@@ -1,0 +1,22 @@
+import type { Automaton } from './automaton.ts'
+
+/** The ways of writing a digit that count as the digit: 第一 is 第1 is 第壹. */
+const digits = new Map(
+  ['零〇', '一壹', '二贰', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap(
+    (forms, digit) => [...forms].map((form) => [form, String(digit)] as const),
+  ),
+)
+const numeral = new RegExp(`[${[...digits.keys()].join('')}]`, 'g')
+
+/** A word with its numerals as digits. */
+export function withDigits(word: string): string {
+  return word.replace(numeral, (form) => digits.get(form) ?? form)
+}
+
+/** Makes an automaton of words with digits take every numeral for its digit, in whatever text it reads. */
+export function readNumerals(automaton: Automaton): Automaton {
+  const classOf = automaton.classOf.slice()
+  for (const [form, digit] of digits)
+    classOf[form.charCodeAt(0)] = classOf[digit.charCodeAt(0)] as number
+  return { ...automaton, classOf }
+}

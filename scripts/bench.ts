@@ -10,6 +10,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   media: async () => (await import('./bench/media.ts')).benchMedia(),
   engine: async () => (await import('./bench/engine.ts')).benchEngine(),
   detector: async () => (await import('./bench/detector.ts')).benchDetector(),
+  'lexicon-swap': async () => (await import('./bench/lexicon-swap.ts')).benchLexiconSwap(),
   danmaku: async () => (await import('./bench/danmaku.ts')).benchDanmaku(),
   evasion: async () => (await import('./bench/evasion.ts')).benchEvasion(),
 }

@@ -18,7 +18,13 @@ export type ActorEnv = { Variables: { actor: Actor } }
 export const tokenCookie = 'lvbo_token'
 
 const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-const allRoles: readonly Role[] = ['reviewer', 'second_reviewer', 'case_officer', 'leader']
+const allRoles: readonly Role[] = [
+  'reviewer',
+  'second_reviewer',
+  'case_officer',
+  'rule_manager',
+  'leader',
+]
 
 /**
  * Who is asking. With a token configured, a request without it is refused; without one, only requests to a loopback

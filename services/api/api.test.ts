@@ -42,6 +42,7 @@ beforeAll(async () => {
       regions: new Map(),
       access: { token, region },
       queueAlive: async () => {},
+      tokenizer: (text) => [text],
       roomChanged: async () => {},
       log: silentLog,
     })

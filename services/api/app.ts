@@ -7,6 +7,7 @@ import type { Blobs } from '#shared/blob/store.ts'
 import { inScope } from '#shared/domain/region.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
+import type { LexiconDeps } from '../lexicon/act.ts'
 import type { ReportDeps } from '../report/build.ts'
 import type { ReportNames } from '../report/render.ts'
 import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
@@ -15,6 +16,7 @@ import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
+import { lexiconRoutes } from './lexicons.ts'
 import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
@@ -22,7 +24,8 @@ import { roomRoutes } from './rooms.ts'
 
 export type ApiDeps = FlagRouteDeps &
   ReportDeps &
-  HealthDeps & {
+  HealthDeps &
+  LexiconDeps & {
     readonly blobs: Blobs
     readonly access: AccessConfig
     readonly names: ReportNames
@@ -74,6 +77,7 @@ export function createApi(deps: ApiDeps) {
     .route('/clips', clipRoutes(deps))
     .route('/candidates', candidateRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
+    .route('/lexicons', lexiconRoutes(deps))
     .route('/reports', reportRoutes(deps))
 
   const app = new Hono()

@@ -42,7 +42,7 @@ export async function inHouse<T>(
 export function cliActor(house: House, name = '命令行'): Actor {
   return {
     name,
-    roles: ['reviewer', 'second_reviewer', 'case_officer', 'leader'],
+    roles: ['reviewer', 'second_reviewer', 'case_officer', 'rule_manager', 'leader'],
     region: house.config.REGION,
   }
 }

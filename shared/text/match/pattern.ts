@@ -23,7 +23,7 @@ const shortGap = 6
 /** Units that `……` may skip: the rest of a long spoken sentence. */
 const longGap = 60
 /** Adjacent words are multiplied out up to this many, for long words are safer to match than short ones in a row. */
-const maxProduct = 300
+const maxProduct = 2000
 const maxPaths = 64
 
 /** A pattern that cannot be read; the message is for the lexicon owner. */

@@ -101,12 +101,19 @@ onBothDatabases('advice on flags', (open) => {
     ['too many requests', { fault: () => ({ status: 429 }) }, 'later', /429/, false],
     ['a server at fault', { fault: () => ({ status: 500 }) }, 'failed', /500/, false],
     ['a cut connection', { fault: () => 'cut' }, 'failed', /大模型服务/, false],
-    ['silence', { fault: () => 'silent' }, 'failed', /秒内没有答复/, false],
   ])('%s is written down and changes nothing', async (_, fake, end, why, settled) => {
     const { ends, row } = await attempt(fake)
     expect(ends).toEqual([end])
     expect(row).toMatchObject({ parsed: null, settled, attempts: 1 })
     expect(row?.failure).toMatch(why)
+  })
+
+  test('silence ends at the time limit and is written down', async () => {
+    await using server = await startFakeLlm({ fault: () => 'silent' })
+    const { flagId, recording } = await aTalk(house, '沉默', ['全网最低价'])
+    expect(await runOnce(house, { flagId }, adviserAt(server.url, {}, 300))).toBe('failed')
+    const [row] = await adjudicationsOf(house.db, recording.id)
+    expect(row?.failure).toMatch(/0\.3 秒内没有答复/)
   })
 
   test('attempts that fail are one row that counts them; given up, it is not pending', async () => {

@@ -15,7 +15,7 @@ export const rulebook = await loadLexicon('lexicons')
 export const startedAt = new Date('2026-03-11T19:00:00+08:00')
 
 /** A recording of a room with these sentences, one every ten seconds, and a flag in the first. */
-export async function aTalk({ db }: OpenDb, name: string, texts: readonly string[]) {
+export async function aTalk({ db }: Pick<OpenDb, 'db'>, name: string, texts: readonly string[]) {
   const room = await aRoom(db, name)
   const recording = await aRecording(db, room.id, startedAt)
   const sentences = texts.map((text, i) => ({
@@ -25,15 +25,17 @@ export async function aTalk({ db }: OpenDb, name: string, texts: readonly string
     timing: 'segment' as const,
   }))
   const transcriptId = await saveTranscript(db, recording.id, 'test', sentences)
-  await updateRecording(db, recording.id, { detectedKey: 'x' })
+  // Searched by a version of long ago, so that a running house does not search it again.
+  await updateRecording(db, recording.id, { detectedKey: `x:${transcriptId}` })
   const quote = texts[0] ?? ''
   const place = { quote, quoteStart: 0, quoteEnd: 4, startMs: 0 }
   const flagId = await aFlag(db, recording, place)
   return { room, recording, flagId, transcriptId }
 }
 
-export function adviserAt(url: string, change: Partial<Adviser> = {}): Adviser {
-  const chat = openAiChat({ baseUrl: url, model: 'qwen', timeoutMs: 500 })
+/** A test of a silent server waits `timeoutMs`; the others never do. */
+export function adviserAt(url: string, change: Partial<Adviser> = {}, timeoutMs = 30_000): Adviser {
+  const chat = openAiChat({ baseUrl: url, model: 'qwen', timeoutMs })
   return { chat, dailyCalls: 100, tasks: ['flags', 'windows'], ...change }
 }
 

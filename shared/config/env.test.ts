@@ -15,6 +15,9 @@ test.each([
   [{ HOST: '0.0.0.0', ACCESS_TOKEN: 'short' }, 'ACCESS_TOKEN'],
   [{ PORT: '70000' }, 'PORT'],
   [{ ASR_URL: 'file:///etc/passwd' }, 'ASR_URL'],
+  [{ LLM_URL: 'http://llm:8000/v1' }, 'LLM_MODEL'],
+  [{ LLM_TASKS: 'flags,verdicts' }, 'LLM_TASKS'],
+  [{ LLM_DAILY_BUDGET: '-1' }, 'LLM_DAILY_BUDGET'],
 ])('%j is refused, naming %s', (env, name) => {
   expect(() => loadConfig(env)).toThrow(name)
 })
@@ -22,4 +25,9 @@ test.each([
 test('roles may be split once database and queue are served', () => {
   const served = { DATABASE_URL: 'postgres://h/d', QUEUE_URL: 'redis://h' }
   expect(loadConfig({ ...served, ROLES: 'detect, pool' }).ROLES).toEqual(['detect', 'pool'])
+})
+
+test('embedded, all roles are needed but the optional advice', () => {
+  const without = roles.filter((role) => role !== 'adjudicate')
+  expect(loadConfig({ ROLES: without.join(',') }).ROLES).toEqual(without)
 })

@@ -92,6 +92,7 @@ export async function spokenHitsBetween(
         eq(hits.recordingId, recordingId),
         eq(hits.channel, 'speech'),
         isNull(hits.suppressed),
+        isNull(hits.supersededBy),
         gte(hits.endMs, fromMs),
         lte(hits.startMs, toMs),
       ),
@@ -107,4 +108,15 @@ export async function liveHits(db: Db, recordingId: string): Promise<StoredHit[]
       and(eq(hits.recordingId, recordingId), isNull(hits.suppressed), isNull(hits.supersededBy)),
     )
     .orderBy(asc(hits.seq))
+}
+
+export async function getHit(
+  db: Db,
+  { recordingId, seq }: { readonly recordingId: string; readonly seq: number },
+): Promise<StoredHit | undefined> {
+  const [row] = await db
+    .select()
+    .from(hits)
+    .where(and(eq(hits.recordingId, recordingId), eq(hits.seq, seq)))
+  return row
 }

@@ -1,6 +1,7 @@
 import { type FoldTable, foldWord } from '../fold.ts'
+import { type Anchors, findAnchors, flatten } from './anchors.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
-import { readNumerals, withDigits } from './numerals.ts'
+import { readNumerals, sameForNumerals, withDigits } from './numerals.ts'
 import type { Part, Path } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
 import { soundOfWord } from './sound.ts'
@@ -37,9 +38,12 @@ export interface Matcher {
   readonly slotPath: Int32Array
   /** Slots of path `p`: `pathFrom[p]` to `pathFrom[p + 1]`. */
   readonly pathFrom: Int32Array
-  /** Paths whose rarest set is `s`: `anchored[anchoredFrom[s] … anchoredFrom[s + 1]]`; without it they cannot match. */
-  readonly anchoredFrom: Int32Array
-  readonly anchored: Int32Array
+  readonly anchors: Anchors
+  /** The weak word of every unit, 0 for none; further ones of the same form follow in `exact.alike`. */
+  readonly singles: Int32Array
+  /** First weak words of the forms in set `s`: `weak[weakFrom[s] … weakFrom[s + 1]]`. */
+  readonly weakFrom: Int32Array
+  readonly weak: Int32Array
   readonly numbers: boolean
   readonly fillers: Fillers
   readonly exact: Stream
@@ -80,8 +84,6 @@ export function compileMatcher(
   const slotSet: number[] = []
   const slotPath: number[] = []
   const pathFrom: number[] = []
-  const rarities: number[] = [rarity([])]
-  const anchoredOf: number[][] = [[]]
 
   /** Number of a word, or -1 when nothing of it is left to match. */
   const wordNumber = (word: string, sound: boolean) => {
@@ -109,15 +111,12 @@ export function compileMatcher(
     const set = slotsOf.length
     setNumbers.set(key, set)
     slotsOf.push([])
-    anchoredOf.push([])
-    rarities.push(rarity(Array.from(members, (word) => words[word] ?? '')))
     for (const word of members) setsOf[word]?.push(set)
     return set
   }
   const addPath = ({ parts, opens, closes }: Path, pattern: number, sound: boolean) => {
     const last = parts.length - 1
     const path = pathFrom.length
-    let anchor = -1
     pathFrom.push(slotPattern.length)
     let asks = Ask.first | (opens ? Ask.opens : 0)
     let gap = 0
@@ -129,7 +128,6 @@ export function compileMatcher(
       }
       if (i === last) asks |= Ask.last | (closes ? Ask.closes : 0)
       const set = setNumber(part, sound)
-      if (anchor < 0 || (rarities[set] as number) < (rarities[anchor] as number)) anchor = set
       slotsOf[set]?.push(slotPattern.length)
       slotSet.push(set)
       slotPath.push(path)
@@ -139,7 +137,6 @@ export function compileMatcher(
       asks = 0
       gap = 0
     })
-    anchoredOf[anchor]?.push(path)
   }
   sources.forEach(({ paths, sound }, pattern) => {
     for (const path of paths) addPath(path, pattern, sound)
@@ -147,9 +144,17 @@ export function compileMatcher(
 
   const [setsFrom, sets] = flatten(setsOf)
   const [slotsFrom, slots] = flatten(slotsOf)
-  const [anchoredFrom, anchored] = flatten(anchoredOf)
+  const layout = {
+    slotSet: Int32Array.from(slotSet),
+    pathFrom: Int32Array.from([...pathFrom, slotPattern.length]),
+  }
+  const anchors = findAnchors({ words, setsFrom, sets, ...layout, setCount: slotsOf.length })
   const units = words.with(numberWord, '')
+  const strong = units.map((word, i) => (anchors.weakWord[i] === 1 ? '' : word))
   const withSound = units.map((word, i) => (heard[i] ? word : ''))
+  const exact = withNumerals(streamOf(strong, withDigits))
+  const singles = singlesOf(units, anchors.weakWord, exact.alike)
+  const [weakFrom, weak] = flatten(weakOf(units, anchors.weakWord, singles, setsOf, slotsOf.length))
   return {
     words,
     setsFrom,
@@ -159,14 +164,15 @@ export function compileMatcher(
     slotPattern: Int32Array.from(slotPattern),
     slotAsks: Uint8Array.from(slotAsks),
     slotGap: Int32Array.from(slotGap),
-    slotSet: Int32Array.from(slotSet),
     slotPath: Int32Array.from(slotPath),
-    pathFrom: Int32Array.from([...pathFrom, slotPattern.length]),
-    anchoredFrom,
-    anchored,
+    ...layout,
+    anchors,
+    singles,
+    weakFrom,
+    weak,
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
-    exact: withNumerals(streamOf(units, withDigits)),
+    exact,
     soft: withNumerals(
       streamOf(units, (word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
     ),
@@ -177,27 +183,39 @@ export function compileMatcher(
   }
 }
 
-/** The most frequent characters of spoken Chinese. */
-const common = new Set(
-  '的一是了不在有人这个上来到大为和你说生年着就那要出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美给吃买喝点家们拍我他她它卖',
-)
-/** Rough shares of a text's characters, of numbers; only their order matters. */
-const commonShare = 0.01
-const rareShare = 0.0005
-const numberShare = 0.05
-
-/** About how often one of a set's words stands at a place of a text; the number's set has none. */
-function rarity(words: readonly string[]): number {
-  if (words.length === 0) return numberShare
-  const share = (word: string) =>
-    [...word].reduce((product, char) => product * (common.has(char) ? commonShare : rareShare), 1)
-  return words.reduce((sum, word) => sum + share(word), 0)
-}
-
 const withNumerals = (stream: Stream): Stream => ({
   ...stream,
   automaton: readNumerals(stream.automaton),
 })
+
+/** Table of the weak words; those of one form are strung together in `alike`. */
+function singlesOf(units: readonly string[], weak: Uint8Array, alike: Int32Array): Int32Array {
+  const singles = new Int32Array(65_536)
+  units.forEach((unit, word) => {
+    if (weak[word] !== 1) return
+    const code = withDigits(unit).charCodeAt(0)
+    alike[word] = singles[code] || -1
+    singles[code] = word
+  })
+  return sameForNumerals(singles)
+}
+
+/** For every set the weak words in it, those of one form as the first of them. */
+function weakOf(
+  units: readonly string[],
+  weakWord: Uint8Array,
+  singles: Int32Array,
+  setsOf: readonly (readonly number[])[],
+  setCount: number,
+): number[][] {
+  const weak: number[][] = Array.from({ length: setCount }, () => [])
+  units.forEach((unit, word) => {
+    if (weakWord[word] !== 1) return
+    const first = singles[unit.charCodeAt(0)] as number
+    for (const set of setsOf[word] ?? []) weak[set]?.push(first)
+  })
+  return weak
+}
 
 const atLeast = (word: string | null, length: number) =>
   word !== null && word.length >= length ? word : null
@@ -220,13 +238,4 @@ function streamOf(units: readonly string[], form: (word: string) => string | nul
     }
   })
   return { automaton: buildAutomaton(entries), wordOf: Int32Array.from(wordOf), alike }
-}
-
-/** Lists of numbers as one array and where each begins. */
-function flatten(lists: readonly (readonly number[])[]): [Int32Array, Int32Array] {
-  const from = new Int32Array(lists.length + 1)
-  lists.forEach((list, i) => {
-    from[i + 1] = (from[i] as number) + list.length
-  })
-  return [from, Int32Array.from(lists.flat())]
 }

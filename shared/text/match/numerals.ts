@@ -15,8 +15,12 @@ export function withDigits(word: string): string {
 
 /** Makes an automaton of words with digits take every numeral for its digit, in whatever text it reads. */
 export function readNumerals(automaton: Automaton): Automaton {
-  const classOf = automaton.classOf.slice()
+  return { ...automaton, classOf: sameForNumerals(automaton.classOf.slice()) }
+}
+
+/** Gives every numeral its digit's place in a table by unit. */
+export function sameForNumerals<T extends Uint16Array | Int32Array>(table: T): T {
   for (const [form, digit] of digits)
-    classOf[form.charCodeAt(0)] = classOf[digit.charCodeAt(0)] as number
-  return { ...automaton, classOf }
+    table[form.charCodeAt(0)] = table[digit.charCodeAt(0)] as number
+  return table
 }

@@ -13,7 +13,7 @@ export interface WordSink {
   addWord(word: number, start: number, end: number, how: number): void
 }
 
-/** Looks for every word of the matcher as written; with `evasions` also softened and by sound. */
+/** Looks for every word of the matcher but the weak ones as written; with `evasions` also softened and by sound. */
 export function findWords(
   matcher: Matcher,
   folded: Folded,
@@ -34,6 +34,17 @@ export function findWords(
   if (!evasions) return
   findSoft(matcher, folded, into)
   findHeard(matcher, folded, into)
+}
+
+/** Looks for the weak words: single characters that anchor no path. */
+export function findSingles(
+  { singles, exact: { alike } }: Matcher,
+  { units, length }: Folded,
+  into: WordSink,
+): void {
+  for (let i = 0; i < length; i++)
+    for (let word = singles[units[i] as number] as number; word > 0; word = alike[word] as number)
+      into.addWord(word, i, i + 1, How.exact)
 }
 
 function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {

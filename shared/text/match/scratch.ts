@@ -1,3 +1,4 @@
+import type { Folded } from '../fold.ts'
 import type { Matcher } from './matcher.ts'
 
 /** Latest partial matches kept per slot: older ones are farther away and can only do worse. */
@@ -23,9 +24,10 @@ export class Scratch {
   private readonly latest: Int32Array
   private stamp = 0
   private readonly matcher: Matcher
-  /** Stamps of the sets that have a word here, of those a path that can match asks for, and of such paths. */
+  /** Stamps of the sets that have a word here (negative: have none), of those an open path asks for, of open paths. */
   private readonly setSeen: Int32Array
   private readonly seen: Int32Array
+  private readonly singleSeen: Int32Array
   private readonly setWanted: Int32Array
   private readonly pathOpen: Int32Array
   keys = new Float64Array(256)
@@ -40,6 +42,7 @@ export class Scratch {
     this.seen = new Int32Array(matcher.slotsFrom.length)
     this.setWanted = new Int32Array(matcher.slotsFrom.length)
     this.pathOpen = new Int32Array(matcher.pathFrom.length)
+    this.singleSeen = new Int32Array(matcher.words.length)
   }
 
   begin(): void {
@@ -63,47 +66,72 @@ export class Scratch {
   }
 
   /**
-   * Opens the paths all of whose sets have a word here, for no other can match, and drops the words that none of them
-   * asks for. Most texts open none.
+   * Opens the paths all of whose sets have a word here, for no other can match. Most texts open none. The weak words
+   * are not among the words yet: it is enough that their characters stand in the text.
    */
-  open(): void {
-    const { setsFrom, sets, anchoredFrom, anchored } = this.matcher
-    const { words, stamp, seen } = this
-    let seenCount = 0
-    for (let w = 0; w < this.wordCount; w++) {
-      const word = words[w * 4] as number
-      const lastSet = setsFrom[word + 1] as number
-      for (let s = setsFrom[word] as number; s < lastSet; s++) {
-        const set = sets[s] as number
-        if (this.setSeen[set] === stamp) continue
-        this.setSeen[set] = stamp
-        seen[seenCount++] = set
-      }
-    }
+  open({ units, length }: Folded): boolean {
+    const { anchors, singles } = this.matcher
+    const { anchoredFrom, anchored } = anchors
+    const { stamp, singleSeen } = this
+    for (let i = 0; i < length; i++) singleSeen[singles[units[i] as number] as number] = stamp
+    const seenCount = this.see()
     let opened = false
     for (let k = 0; k < seenCount; k++) {
-      const set = seen[k] as number
+      const set = this.seen[k] as number
       const lastPath = anchoredFrom[set + 1] as number
       for (let p = anchoredFrom[set] as number; p < lastPath; p++)
         opened = this.openPath(anchored[p] as number) || opened
     }
-    if (opened) this.dropUnwanted()
-    else this.wordCount = 0
+    return opened
+  }
+
+  /** Notes the sets of the words found, each once; answers how many. */
+  private see(): number {
+    const { setsFrom, sets } = this.matcher
+    const { words, stamp, seen, setSeen, wordCount } = this
+    let count = 0
+    for (let w = 0; w < wordCount; w++) {
+      const word = words[w * 4] as number
+      const lastSet = setsFrom[word + 1] as number
+      for (let s = setsFrom[word] as number; s < lastSet; s++) {
+        const set = sets[s] as number
+        if (setSeen[set] === stamp) continue
+        setSeen[set] = stamp
+        seen[count++] = set
+      }
+    }
+    return count
   }
 
   private openPath(path: number): boolean {
     const { pathFrom, slotSet } = this.matcher
-    const { stamp } = this
+    const { stamp, setSeen } = this
     const first = pathFrom[path] as number
     const last = pathFrom[path + 1] as number
-    for (let slot = first; slot < last; slot++)
-      if (this.setSeen[slotSet[slot] as number] !== stamp) return false
+    for (let slot = first; slot < last; slot++) {
+      const set = slotSet[slot] as number
+      if (setSeen[set] === stamp) continue
+      if (setSeen[set] === -stamp || !this.hasWeak(set)) {
+        setSeen[set] = -stamp
+        return false
+      }
+      setSeen[set] = stamp
+    }
     this.pathOpen[path] = stamp
     for (let slot = first; slot < last; slot++) this.setWanted[slotSet[slot] as number] = stamp
     return true
   }
 
-  private dropUnwanted(): void {
+  private hasWeak(set: number): boolean {
+    const { weakFrom, weak } = this.matcher
+    const last = weakFrom[set + 1] as number
+    for (let k = weakFrom[set] as number; k < last; k++)
+      if (this.singleSeen[weak[k] as number] === this.stamp) return true
+    return false
+  }
+
+  /** Drops the words that no open path asks for. */
+  dropUnwanted(): void {
     const { setsFrom, sets } = this.matcher
     const { words, stamp } = this
     let n = 0

@@ -1,7 +1,7 @@
 import type { Clauses } from '../clause.ts'
 import { type Folded, Gap } from '../fold.ts'
 import { Ask, type Matcher, numberWord } from './matcher.ts'
-import { findWords, How } from './occurrences.ts'
+import { findSingles, findWords, How } from './occurrences.ts'
 import { Field, kept, Scratch } from './scratch.ts'
 
 /** One word of a pattern where it stands: folded units `start` to `end`. */
@@ -49,8 +49,9 @@ export function search(
   const scratch = scratchOf(matcher)
   scratch.begin()
   findWords(matcher, folded, evasions, scratch)
-  scratch.open()
-  if (scratch.wordCount === 0) return none
+  if (!scratch.open(folded)) return none
+  findSingles(matcher, folded, scratch)
+  scratch.dropUnwanted()
   const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap, slotPath } = matcher
   const breaks = new Breaks(folded)
   let found: Map<number, Match[]> | null = null

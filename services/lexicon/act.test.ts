@@ -112,15 +112,13 @@ test('words around a confirmed sentence count as they did when it was found', as
 
 test('pages cover every judged flag once, whatever their number', async () => {
   const found = Array.from({ length: 23 }, (_, i) => aFound(recording, { phrase: `词${i}` }))
-  await house.db
-    .insert(flags)
-    .values(
-      found.map(({ hits: _, ...flag }) => ({
-        ...flag,
-        state: 'confirmed' as const,
-        createdAt: at,
-      })),
-    )
+  await house.db.insert(flags).values(
+    found.map(({ hits: _, ...flag }) => ({
+      ...flag,
+      state: 'confirmed' as const,
+      createdAt: at,
+    })),
+  )
   const seen: string[] = []
   for (let after: string | null = null; ; ) {
     const { texts, last } = await judgedTexts(house.db, after, 10)

@@ -5,6 +5,7 @@ import { clipSource } from '../player/clip-source.ts'
 import { type FlagView, roomQuery } from '../queries.ts'
 import { clock, dateTime, score, shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
+import { Advice } from './advice.tsx'
 
 /** The articles that matter most stand first; the others open on demand. */
 const shownArticles = 3
@@ -39,6 +40,7 @@ export function Facts({
         </details>
       )}
       <Log view={view} />
+      <Advice view={view} />
       <p className="small quiet rule">
         {say('panel.lexicon', { rule: view.rule, version: view.lexiconVersion.slice(0, 10) })}
       </p>

@@ -128,6 +128,10 @@ export const en: Readonly<Record<Word, string>> = {
   'panel.effective': 'counts from {time}',
   'panel.nextIs': 'A verdict leads to the next lead; Z undoes it',
   'panel.corrected': 'Corrected on air within {n} s',
+  'panel.advice': 'What a model thinks (advice only)',
+  'advice.likely': 'Rather so',
+  'advice.unlikely': 'Rather not',
+  'panel.promoted': 'Taken up by {by} from a candidate of a model ({model})',
   'panel.lexicon': 'Rule {rule} · lexicon {version}',
 
   'keys.title': 'Keyboard',

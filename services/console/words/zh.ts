@@ -125,6 +125,10 @@ export const zh = {
   'panel.effective': '{time} 起计入直播间',
   'panel.nextIs': '判定后进入下一条，可用 Z 撤销',
   'panel.corrected': '说出后 {n} 秒内当场更正',
+  'panel.advice': '模型意见（仅供参考）',
+  'advice.likely': '更像',
+  'advice.unlikely': '更不像',
+  'panel.promoted': '由{by}从模型候选转来（{model}）',
   'panel.lexicon': '规则 {rule} · 词库 {version}',
 
   'keys.title': '键盘操作',

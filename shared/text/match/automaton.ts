@@ -52,14 +52,6 @@ function classesOf(texts: readonly string[]): Uint16Array {
   return classOf
 }
 
-/** A state while it is built: where its entries stand in the sorted list, and its place in the double array. */
-interface State {
-  readonly from: number
-  readonly to: number
-  readonly depth: number
-  readonly place: number
-}
-
 const rising = (a: number, b: number) => a - b
 
 class Builder {
@@ -68,24 +60,34 @@ class Builder {
   private readonly lengths: Uint16Array
   private readonly sorted: readonly string[]
   private readonly numberOf: (text: string) => number
-  /** Base of every place, its failure, its entry plus one, and the next shorter one. */
+  /** By place: its base, its failure, its entry plus one, and the next shorter one. */
   private readonly base = new Growing()
   private readonly fail = new Growing()
   private readonly entry = new Growing()
   private readonly shorter = new Growing()
+  /** States in the order they are found: the stretch of the sorted list that begins alike, how far, and its place. */
+  private readonly from: Int32Array
+  private readonly to: Int32Array
+  private readonly depth: Uint16Array
+  private readonly place: Int32Array
+  private states = 0
 
   constructor(lengths: Uint16Array, sorted: readonly string[], numberOf: (text: string) => number) {
     this.lengths = lengths
     this.sorted = sorted
     this.numberOf = numberOf
     this.classOf = classesOf(sorted)
+    const most = sorted.reduce((sum, { length }) => sum + length, 1)
+    this.from = new Int32Array(most)
+    this.to = new Int32Array(most)
+    this.depth = new Uint16Array(most)
+    this.place = new Int32Array(most)
   }
 
   /** Breadth first, so that the failure of a state, which is nearer the root, has its place before it. */
   build(): Automaton {
-    const states: State[] = []
-    if (this.sorted.length > 0) states.push({ from: 0, to: this.sorted.length, depth: 0, place: 0 })
-    for (let i = 0; i < states.length; i++) this.addChildren(states[i] as State, states)
+    if (this.sorted.length > 0) this.add(0, this.sorted.length, 0, 0)
+    for (let i = 0; i < this.states; i++) this.addChildren(i)
     const { top, owner } = this.cells
     // A look-up may reach one class beyond the last state.
     const size = top + 2 + this.classOf.reduce((most, c) => Math.max(most, c), 0)
@@ -106,33 +108,44 @@ class Builder {
     }
   }
 
+  private add(from: number, to: number, depth: number, place: number): void {
+    const state = this.states++
+    this.from[state] = from
+    this.to[state] = to
+    this.depth[state] = depth
+    this.place[state] = place
+  }
+
   /** Gives the states one unit longer their places, failures and entries. */
-  private addChildren({ from, to, depth, place }: State, next: State[]): void {
-    const { sorted } = this
+  private addChildren(state: number): void {
+    const { sorted, classOf } = this
+    const from = this.from[state] as number
+    const to = this.to[state] as number
+    const depth = this.depth[state] as number
+    const place = this.place[state] as number
     // What ends here comes first, and once.
     const begun = (sorted[from] as string).length === depth ? from + 1 : from
     if (begun === to) return
+    const first = this.states
     const classes: number[] = []
-    const froms: number[] = []
-    let before = -1
-    for (let at = begun; at < to; at++) {
+    for (let at = begun, before = -1; at < to; at++) {
       const unit = (sorted[at] as string).charCodeAt(depth)
       if (unit === before) continue
       before = unit
-      classes.push(this.classOf[unit] as number)
-      froms.push(at)
+      if (classes.length > 0) this.to[this.states - 1] = at
+      classes.push(classOf[unit] as number)
+      this.add(at, to, depth + 1, 0)
     }
     const base = this.cells.placeFor(classes.length > 1 ? classes.toSorted(rising) : classes)
     this.base.set(place, base)
     for (let k = 0; k < classes.length; k++) {
       const c = classes[k] as number
-      const start = froms[k] as number
       const cell = base + c
+      this.place[first + k] = cell
       this.cells.take(cell, place + 1)
-      const first = sorted[start] as string
-      if (first.length === depth + 1) this.entry.set(cell, this.numberOf(first) + 1)
+      const text = sorted[this.from[first + k] as number] as string
+      if (text.length === depth + 1) this.entry.set(cell, this.numberOf(text) + 1)
       if (place !== 0) this.link(cell, place, c)
-      next.push({ from: start, to: froms[k + 1] ?? to, depth: depth + 1, place: cell })
     }
   }
 

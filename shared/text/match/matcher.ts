@@ -1,10 +1,10 @@
 import { type FoldTable, foldWord } from '../fold.ts'
 import { type Anchors, findAnchors, flatten } from './anchors.ts'
-import { type Automaton, buildAutomaton } from './automaton.ts'
-import { readNumerals, sameForNumerals, withDigits } from './numerals.ts'
+import { sameForNumerals, withDigits } from './numerals.ts'
 import type { Part, Path } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
 import { soundOfWord } from './sound.ts'
+import { type Stream, streamOf, writtenStreams } from './streams.ts'
 
 export interface PatternSource {
   readonly paths: readonly Path[]
@@ -51,13 +51,6 @@ export interface Matcher {
   /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
   readonly shortSound: Stream
-}
-
-/** An automaton, the first word each of its entries stands for, and after each word the next of the same form or -1. */
-export interface Stream {
-  readonly automaton: Automaton
-  readonly wordOf: Int32Array
-  readonly alike: Int32Array
 }
 
 /** Shorter words are recognised as written only. */
@@ -152,7 +145,10 @@ export function compileMatcher(
   const units = words.with(numberWord, '')
   const strong = units.map((word, i) => (anchors.weakWord[i] === 1 ? '' : word))
   const withSound = units.map((word, i) => (heard[i] ? word : ''))
-  const exact = withNumerals(streamOf(strong, withDigits))
+  const [exact, soft] = writtenStreams(
+    strong.map(withDigits),
+    units.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
+  )
   const singles = singlesOf(units, anchors.weakWord, exact.alike)
   const [weakFrom, weak] = flatten(weakOf(units, anchors.weakWord, singles, setsOf, slotsOf.length))
   return {
@@ -173,20 +169,13 @@ export function compileMatcher(
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
     exact,
-    soft: withNumerals(
-      streamOf(units, (word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
-    ),
-    sound: streamOf(withSound, (word) => atLeast(soundOfWord(word), minSoundUnits)),
-    shortSound: streamOf(withSound, (word) =>
-      word.length === shortSoundUnits ? soundOfWord(word) : null,
+    soft,
+    sound: streamOf(withSound.map((word) => atLeast(soundOfWord(word), minSoundUnits))),
+    shortSound: streamOf(
+      withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),
   }
 }
-
-const withNumerals = (stream: Stream): Stream => ({
-  ...stream,
-  automaton: readNumerals(stream.automaton),
-})
 
 /** Table of the weak words; those of one form are strung together in `alike`. */
 function singlesOf(units: readonly string[], weak: Uint8Array, alike: Int32Array): Int32Array {
@@ -219,23 +208,3 @@ function weakOf(
 
 const atLeast = (word: string | null, length: number) =>
   word !== null && word.length >= length ? word : null
-
-function streamOf(units: readonly string[], form: (word: string) => string | null): Stream {
-  const entries: string[] = []
-  const wordOf: number[] = []
-  const alike = new Int32Array(units.length).fill(-1)
-  const latest = new Map<string, number>()
-  units.forEach((unit, word) => {
-    const entry = unit === '' ? null : form(unit)
-    if (!entry) return
-    const before = latest.get(entry)
-    latest.set(entry, word)
-    // What one rule calls a word must not depend on the words of the others.
-    if (before !== undefined) alike[before] = word
-    else {
-      entries.push(entry)
-      wordOf.push(word)
-    }
-  })
-  return { automaton: buildAutomaton(entries), wordOf: Int32Array.from(wordOf), alike }
-}

@@ -1,9 +1,10 @@
 import { type Folded, Gap } from '../fold.ts'
 import { scan } from './automaton.ts'
-import { type Matcher, numberWord, type Stream } from './matcher.ts'
+import { type Matcher, numberWord } from './matcher.ts'
 import { findNumbers } from './numbers.ts'
 import { soften } from './soft.ts'
 import { type Heard, hear, scanHeard, Voice } from './sound.ts'
+import type { Stream } from './streams.ts'
 
 /** How a word was recognised, from sure to doubtful. */
 export const How = { exact: 0, soft: 1, sound: 2 } as const

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/errors.ts'
+import { backtestCommand } from './commands/backtest.ts'
 import { candidateCommands } from './commands/candidates.ts'
 import type { Io } from './commands/context.ts'
 import { detectCommand } from './commands/detect.ts'
+import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { lexiconCommands } from './commands/lexicon.ts'
 import { roomCommands } from './commands/rooms.ts'
 import { scanCommand } from './commands/scan.ts'
+import { termHealthCommand } from './commands/term-health.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -37,6 +40,9 @@ for (const register of [
   houseCommands,
   roomCommands,
   lexiconCommands,
+  backtestCommand,
+  termHealthCommand,
+  explainCommand,
   candidateCommands,
 ])
   register(program, io)

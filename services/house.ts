@@ -9,6 +9,7 @@ import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RegionFile, regionsOf } from '#shared/domain/region.ts'
+import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import type { Log } from '#shared/log.ts'
@@ -46,6 +47,10 @@ export async function openHouse(config: Config, options: HouseOptions) {
   try {
     const pool = await loadPolicy(root('policies/pool.yaml'), policyFile(PoolPolicy))
     const detection = await loadPolicy(root('policies/detection.yaml'), policyFile(DetectionPolicy))
+    const termHealth = await loadPolicy(
+      root('policies/term-health.yaml'),
+      policyFile(TermHealthPolicy),
+    )
     const { city } = await loadPolicy(root('policies/regions.yaml'), RegionFile)
     const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
     const key = await installationKey(config.DATA_DIR)
@@ -56,6 +61,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       region: config.REGION,
       policies: withUndo(pool.versions, options.undoMinutes),
       detection: detection.versions,
+      termHealth: termHealth.versions,
       rulebook: { categories, laws },
       regions,
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),

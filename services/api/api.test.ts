@@ -11,6 +11,8 @@ import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
+import { smallLexicon } from '#shared/testing/lexicons.ts'
+import { openShelf } from '../detect/shelf.ts'
 import { createApi } from './app.ts'
 import { parseRange } from './send-file.ts'
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
   const { db } = house
   const blobs = await openBlobs(dir)
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
+  const shelf = await openShelf(db, smallLexicon(), new Date())
   const api = (token: string, region: string) =>
     createApi({
       db,
@@ -43,6 +46,8 @@ beforeAll(async () => {
       access: { token, region },
       queueAlive: async () => {},
       tokenizer: (text) => [text],
+      shelf,
+      termHealth: [],
       roomChanged: async () => {},
       log: silentLog,
     })

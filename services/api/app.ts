@@ -14,6 +14,7 @@ import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } fr
 import { candidateRoutes } from './candidates.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
+import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
 import { lexiconRoutes } from './lexicons.ts'
@@ -21,10 +22,13 @@ import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
+import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
 
 export type ApiDeps = FlagRouteDeps &
   ReportDeps &
   HealthDeps &
+  ExplainRouteDeps &
+  TermHealthRouteDeps &
   LexiconDeps & {
     readonly blobs: Blobs
     readonly access: AccessConfig
@@ -79,6 +83,8 @@ export function createApi(deps: ApiDeps) {
     .route('/proposals', proposalRoutes(deps))
     .route('/lexicons', lexiconRoutes(deps))
     .route('/reports', reportRoutes(deps))
+    .route('/explain', explainRoutes(deps))
+    .route('/term-health', termHealthRoutes(deps))
 
   const app = new Hono()
     .use(secureHeaders({ contentSecurityPolicy: policy }))

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import type { Platform } from '#shared/domain/room.ts'
@@ -100,4 +100,14 @@ export async function roomStanding(db: Db, scope: Scope, id: string) {
     .leftJoin(operators, eq(operators.id, rooms.operatorId))
     .where(and(eq(rooms.id, id), within(rooms.region, scope)))
   return row
+}
+
+/** Names of rooms by id. */
+export async function roomNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: rooms.id, name: rooms.name })
+    .from(rooms)
+    .where(inArray(rooms.id, [...ids]))
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -4,6 +4,7 @@ import { divide } from './clause.ts'
 import type { CompiledRule, Lexicon } from './compile.ts'
 import {
   detect,
+  type Elsewhere,
   type FoundHit,
   hindrance,
   type Judged,
@@ -68,10 +69,11 @@ export function explain(
   lexicon: Lexicon,
   utterance: Utterance,
   tokenizer?: Tokenizer,
+  elsewhere: Elsewhere = () => false,
 ): Explanation {
   const { channel, audience } = speaker(utterance, lexicon.source.variants.staff)
   const views = viewsOf(lexicon, utterance.text)
-  const hits = detect(lexicon, utterance, tokenizer)
+  const hits = detect(lexicon, utterance, tokenizer, elsewhere)
   const fired = new Map<CompiledRule, FiredWord[]>()
   const whole = new Set(
     views.flatMap(({ folded }) =>
@@ -82,7 +84,7 @@ export function explain(
   )
   for (const view of views) collectWords(lexicon, view.folded, fired)
   const judged = views.flatMap((view) =>
-    judgeView(lexicon, utterance, view, channel, tokenizer, () => false),
+    judgeView(lexicon, utterance, view, channel, tokenizer, elsewhere),
   )
   return {
     version: lexicon.version,

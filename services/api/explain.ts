@@ -1,0 +1,57 @@
+import { sValidator } from '@hono/standard-validator'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Db } from '#shared/db/client.ts'
+import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
+import type { Tokenizer } from '#shared/text/edges.ts'
+import type { Shelf } from '../detect/shelf.ts'
+import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
+import { openVersions } from '../explain/versions.ts'
+import type { ActorEnv } from './actor.ts'
+import type { Rulebook } from './rulebook.ts'
+
+export interface ExplainRouteDeps {
+  readonly db: Db
+  readonly rulebook: Rulebook
+  readonly tokenizer: Tokenizer
+  readonly shelf: Shelf
+  readonly now: () => Date
+}
+
+/** Longer than any sentence or comment; a whole transcript is what detection is for. */
+const maxChars = 2000
+
+const Question = z.object({
+  text: z.string().min(1).max(maxChars),
+  channel: Channel.default('speech'),
+  goods: Goods.optional(),
+  roomType: RoomType.optional(),
+  at: z.coerce.date().optional(),
+  lexicon: z.string().min(4).max(64).optional(),
+})
+const Place = z.object({ recordingId: z.uuid(), seq: z.coerce.number().int().min(0) })
+
+/** 为什么: a sentence, a stored hit or a flag's first hit, with all that led to it. */
+export function explainRoutes(deps: ExplainRouteDeps) {
+  const versions = openVersions(deps.db, deps.shelf)
+  const again = { ...deps, lexicon: (version: string) => versions.named(version) }
+  const answer = async ({ lexicon: name, at, ...question }: z.infer<typeof Question>) => {
+    const lexicon = await versions.named(name)
+    const now = deps.now()
+    return explainText(lexicon, { ...question, at: at ?? now }, { ...deps, now })
+  }
+  return new Hono<ActorEnv>()
+    .get('/', sValidator('query', Question), async (c) =>
+      c.json(await answer(c.req.valid('query')), 200),
+    )
+    .post('/', sValidator('json', Question), async (c) =>
+      c.json(await answer(c.req.valid('json')), 200),
+    )
+    .get('/hits/:recordingId/:seq', sValidator('param', Place), async (c) =>
+      c.json(await explainHit(again, c.var.actor, c.req.valid('param')), 200),
+    )
+    .get('/flags/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
+      const place = await placeOfFlag(deps.db, c.req.valid('param').id)
+      return c.json(await explainHit(again, c.var.actor, place), 200)
+    })
+}

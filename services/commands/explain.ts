@@ -1,0 +1,100 @@
+import type { Command } from 'commander'
+import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
+import { AppError } from '#shared/errors.ts'
+import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
+import { compileLexicon } from '#shared/text/compile.ts'
+import { openTokenizer } from '#shared/tokenizer.ts'
+import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
+import { openVersions } from '../explain/versions.ts'
+import type { House } from '../house.ts'
+import { cliActor, type Io, inHouse, show } from './context.ts'
+import { explainedHitText, explainedText } from './explain-words.ts'
+
+interface Options {
+  readonly hit?: string
+  readonly goods?: string
+  readonly channel: string
+  readonly roomType?: string
+  readonly at?: string
+  readonly lexicon?: string
+  readonly dir?: string
+  readonly json?: boolean
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** `explain`: why a sentence or a stored hit is a lead, and why not. */
+export function explainCommand(program: Command, io: Io): void {
+  program
+    .command('explain [text]')
+    .description('一句话为什么是、为什么不是线索 / why a sentence is flagged, and why not')
+    .option('--hit <place>', '存储的命中:录像编号:序号,或线索编号 / a stored hit or flag')
+    .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
+    .option('--channel <channel>', `渠道 / channel: ${Channel.options.join(', ')}`, 'speech')
+    .option('--room-type <type>', `直播间类型 / room type: ${RoomType.options.join(', ')}`)
+    .option('--at <iso>', '说话时间,缺省现在 / when it was said, default now')
+    .option('--lexicon <version>', '词库版本,缺省使用中的 / version, default: in force')
+    .option('--dir <dir>', '用词库目录而不用数据库 / a lexicon folder in place of the database')
+    .option('--json', '输出 JSON / print JSON')
+    .action(async (text: string | undefined, options: Options) => {
+      if ((text === undefined) === (options.hit === undefined))
+        throw new AppError('invalid', '请给出一句话,或用 --hit 指定命中或线索。')
+      if (text === undefined)
+        return inHouse(io, async (house) => {
+          const found = await explainHit(
+            depsOf(house),
+            cliActor(house),
+            await placeOf(house, options.hit ?? ''),
+          )
+          show(io, options.json, found, () => explainedHitText(found))
+        })
+      const utterance = { text, ...questionOf(options) }
+      if (options.dir !== undefined) {
+        const { source, ...rulebook } = await loadLexicon(options.dir)
+        const deps = { rulebook, tokenizer: openTokenizer(), now: new Date() }
+        const found = explainText(compileLexicon(source, versionOf(source)), utterance, deps)
+        show(io, options.json, found, () => explainedText(found))
+        return
+      }
+      await inHouse(io, async ({ deps }) => {
+        const lexicon = await openVersions(deps.db, deps.shelf).named(options.lexicon)
+        const found = explainText(lexicon, utterance, { ...deps, now: deps.now() })
+        show(io, options.json, found, () => explainedText(found))
+      })
+    })
+}
+
+const depsOf = ({ deps }: House) => {
+  const versions = openVersions(deps.db, deps.shelf)
+  return { ...deps, lexicon: (version: string) => versions.named(version) }
+}
+
+async function placeOf({ deps }: House, place: string) {
+  const [recordingId = '', seq] = place.split(':')
+  if (!uuid.test(recordingId) || (seq !== undefined && !/^\d{1,9}$/.test(seq)))
+    throw new AppError('invalid', '--hit 写成“录像编号:序号”,或一条线索的完整编号。')
+  return seq === undefined ? placeOfFlag(deps.db, recordingId) : { recordingId, seq: Number(seq) }
+}
+
+function questionOf({ goods, channel, roomType, at }: Options) {
+  const one = <T>(
+    schema: { safeParse(value: unknown): { success: boolean; data?: T } },
+    value: unknown,
+    name: string,
+    all: readonly string[],
+  ) => {
+    const parsed = schema.safeParse(value)
+    if (parsed.success) return parsed.data
+    throw new AppError('invalid', `--${name} 应为其中之一:${all.join('、')}。`)
+  }
+  const said = at === undefined ? new Date() : new Date(at)
+  if (Number.isNaN(said.getTime()))
+    throw new AppError('invalid', '--at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
+  return {
+    goods: goods === undefined ? undefined : one(Goods, goods, 'goods', Goods.options),
+    channel: one(Channel, channel, 'channel', Channel.options) ?? ('speech' as const),
+    roomType:
+      roomType === undefined ? undefined : one(RoomType, roomType, 'room-type', RoomType.options),
+    at: said,
+  }
+}

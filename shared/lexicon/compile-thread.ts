@@ -31,12 +31,17 @@ function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuf
 function run({ json, version, port }: CompileTask): CompileOutcome {
   try {
     const lexicon = compileLexicon(readDocument(JSON.parse(json)), version)
-    let parts = 0
-    for (const part of packLexicon(lexicon)) {
-      port.postMessage(part, [...buffersOf(part)])
-      parts++
-    }
-    return { parts }
+    const parts = [...packLexicon(lexicon)]
+    const buffers = parts.map((part) => buffersOf(part))
+    // Memory that several parts share leaves with the last of them; the others get a copy.
+    const lastUse = new Map(
+      buffers.flatMap((own, i) => [...own].map((buffer) => [buffer, i] as const)),
+    )
+    parts.forEach((part, i) => {
+      const moving = [...(buffers[i] ?? [])].filter((buffer) => lastUse.get(buffer) === i)
+      port.postMessage(part, moving)
+    })
+    return { parts: parts.length }
   } catch (error) {
     if (error instanceof AppError) return { code: error.code, message: error.message }
     throw error

@@ -39,6 +39,8 @@ export async function charsSaid(db: Db, scope: Scope, span: Span): Promise<numbe
 const inSpan = (scope: Scope, { from, to }: Span) =>
   and(within(rooms.region, scope), gte(recordings.startedAt, from), lt(recordings.startedAt, to))
 
+/** Hits kept only for a verdict are what a rule found before it was changed. */
+const live = isNull(hits.supersededBy)
 const seen = isNull(hits.suppressed)
 const inState = (state: string) =>
   sql<number>`count(distinct case when ${flags.state} = ${state} then ${flags.id} end)::int`
@@ -62,7 +64,7 @@ async function totalsByRule(db: Db, scope: Scope, span: Span) {
     .innerJoin(recordings, eq(recordings.id, hits.recordingId))
     .innerJoin(rooms, eq(rooms.id, recordings.roomId))
     .leftJoin(flags, eq(flags.id, hits.flagId))
-    .where(inSpan(scope, span))
+    .where(and(inSpan(scope, span), live))
     .groupBy(hits.rule)
 }
 
@@ -89,6 +91,12 @@ async function sharedPlaces(db: Db, scope: Scope, span: Span) {
         lt(hits.quoteStart, others.quoteEnd),
       ),
     )
-    .where(and(inSpan(scope, span), seen, isNull(others.suppressed)))
+    .where(
+      and(
+        inSpan(scope, span),
+        ...[live, seen],
+        ...[isNull(others.supersededBy), isNull(others.suppressed)],
+      ),
+    )
     .groupBy(hits.rule, others.rule)
 }

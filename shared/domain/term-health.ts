@@ -129,7 +129,7 @@ function healthOf(
 ): RuleHealth {
   const judged = record.confirmed + record.dismissed
   const precision = wilson(record.confirmed, judged)
-  const per10k = chars === 0 ? 0 : (record.speechHits / chars) * 10_000
+  const per10k = chars === 0 ? 0 : (record.speechHits * 10_000) / chars
   const [most] = Object.entries(overlaps).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const overlap = most && record.hits > 0 ? { rule: most[0], share: most[1] / record.hits } : null
   const spoken = channels.includes('speech')

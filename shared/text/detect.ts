@@ -10,7 +10,7 @@ import { type Matcher, numberWord } from './match/matcher.ts'
 import { type Match, type Matches, search } from './match/search.ts'
 import { settle } from './settle.ts'
 import { speaker } from './speaker.ts'
-import { type View, viewsOf } from './view.ts'
+import { minReversed, type View, viewsOf } from './view.ts'
 
 export interface Utterance {
   readonly text: string
@@ -71,13 +71,16 @@ export function judgeView(
   elsewhere: Elsewhere,
 ): Judged[] {
   const clauses = once(() => divide(view.folded, lexicon.openers))
-  const claims = search(lexicon.claims, view.folded, clauses, true)
+  const claims = search(lexicon.claims, view.folded, clauses, !view.reversed)
   if (claims.size === 0) return []
   const candidates = [...claims].flatMap(([pattern, matches]) => {
     const rules = (lexicon.rulesOf[pattern] ?? []).filter(
       (rule) => hindrance(lexicon, rule, utterance, channel) === null,
     )
-    return rules.flatMap((rule) => matches.map((match) => ({ rule, match })))
+    const meant = view.reversed
+      ? matches.filter(({ start, end }) => end - start >= minReversed)
+      : matches
+    return rules.flatMap((rule) => meant.map((match) => ({ rule, match })))
   })
   if (candidates.length === 0) return []
   const reading: Reading = {
@@ -88,7 +91,7 @@ export function judgeView(
     reading,
     goods: utterance.goods,
     protectedNames: utterance.protectedNames ?? [],
-    edges: tokenizer ? once(() => wordEdges(view.folded, tokenizer)) : null,
+    edges: tokenizer && !view.reversed ? once(() => wordEdges(view.folded, tokenizer)) : null,
     stage: view.stage,
   }
   return candidates.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))

@@ -62,7 +62,7 @@ export interface Explanation {
   readonly hits: readonly FoundHit[]
 }
 
-const hows = ['exact', 'soft', 'sound'] as const
+const hows = ['exact', 'soft', 'sound', 'sound'] as const
 
 /** Why a text is flagged, and why not: the same judgement as `detect`, with everything that led to it. */
 export function explain(

@@ -45,10 +45,11 @@ export function judge(bench: Bench, compiled: CompiledRule, match: Match): RawHi
   })
   const severity = raised?.at(-1) ?? rule.severity ?? category.severity
   const stage =
-    match.how === How.sound ? 'sound' : match.how === How.exact ? bench.stage : softer(bench.stage)
+    match.how >= How.sound ? 'sound' : match.how === How.exact ? bench.stage : softer(bench.stage)
   const { starts, ends } = reading.folded
-  const start = starts[match.start] as number
-  const end = ends[match.end - 1] as number
+  // In a reversed reading the last unit comes first.
+  const start = Math.min(starts[match.start] as number, starts[match.end - 1] as number)
+  const end = Math.max(ends[match.start] as number, ends[match.end - 1] as number)
   const excuse = whyNot(bench, compiled, match, start, end)
   return { rule: compiled, match, start, end, severity, stage, doubt: doubts[stage], excuse }
 }

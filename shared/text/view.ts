@@ -1,6 +1,9 @@
 import type { MatchStage } from '#shared/domain/hit.ts'
 import type { Lexicon } from './compile.ts'
 import { Desk, type Folded, fold } from './fold.ts'
+import { scan } from './match/automaton.ts'
+import type { Matcher } from './match/matcher.ts'
+import { Room } from './match/room.ts'
 import { assemble } from './parts.ts'
 
 /** One way of reading a text: folded as it stands, or with signs spoken and split characters put together. */
@@ -8,14 +11,22 @@ export interface View {
   readonly folded: Folded
   /** How a word counts that stands in this reading as written. */
   readonly stage: MatchStage
+  /** Read from its end: only words as written count, of `minReversed` units and more, and no word edges. */
+  readonly reversed?: true
 }
 
+/** Shorter words stand reversed in honest texts by chance. */
+export const minReversed = 4
+/** Nobody writes more than a line from its end. */
+const maxReversed = 60
+
 /**
- * The ways a text is read. The second is rare: only when the text holds a sign or the parts of a character. With a
+ * The ways a text is read. All but the first are rare: only when the text holds a sign or the parts of a character, or
+ * is short and has a long word of the lexicon in it from its end (价低最网全). With a
  * `desk` of the caller's they are good only until the next text is read at it.
  */
 export function viewsOf(
-  { table, splits }: Pick<Lexicon, 'table' | 'splits'>,
+  { table, splits, claims }: Pick<Lexicon, 'table' | 'splits' | 'claims'>,
   text: string,
   desk = new Desk(),
 ): View[] {
@@ -26,5 +37,27 @@ export function viewsOf(
   const whole = assemble(spoken, splits)
   if (whole) views.push({ folded: whole, stage: 'parts' })
   else if (spoken !== plain) views.push({ folded: spoken, stage: 'soft' })
+  const turned = reverse(plain, claims)
+  if (turned) views.push({ folded: turned, stage: 'parts', reversed: true })
   return views
 }
+
+/** The text from its end, when a long word of the lexicon stands in it so. */
+function reverse(folded: Folded, { exact: { automaton, wordOf } }: Matcher): Folded | null {
+  const { units, starts, ends, gaps, length } = folded
+  if (length < minReversed || length > maxReversed) return null
+  const turned = backwards.of(length).units
+  for (let i = 0; i < length; i++) turned[i] = units[length - 1 - i] as number
+  let found = false
+  scan(automaton, turned, length, (entry) => {
+    if ((automaton.lengths[entry] as number) >= minReversed && (wordOf[entry] as number) >= 0)
+      found = true
+  })
+  if (!found) return null
+  const list = <T extends Uint16Array | Int32Array>(of: T) => of.slice(0, length).reverse() as T
+  // What was left out before a unit is now before the one after it.
+  const turnedGaps = Uint8Array.of(0, ...gaps.slice(1, length).reverse(), gaps[0] ?? 0)
+  return { ...folded, units: list(units), starts: list(starts), ends: list(ends), gaps: turnedGaps }
+}
+
+const backwards = new Room()

@@ -3,7 +3,7 @@ import { type Anchors, findAnchors, flatten } from './anchors.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import type { Part, Path } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
-import { soundOfWord } from './sound.ts'
+import { initialsOfWord, soundOfWord } from './sound.ts'
 import { type Stream, streamOf, writtenStreams } from './streams.ts'
 
 export interface PatternSource {
@@ -51,12 +51,17 @@ export interface Matcher {
   /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
   readonly shortSound: Stream
+  /** Words that are a whole path, by the first letters of their syllables. */
+  readonly initials: ReadonlyMap<string, readonly number[]>
 }
 
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
 const minSoundUnits = 3
 const shortSoundUnits = 2
+/** Shorter runs of initials stand for too many things; longer ones nobody writes. */
+export const minInitials = 4
+export const maxInitials = 12
 
 /** Compiles patterns. Pure; equal sources give equal matchers. */
 export function compileMatcher(
@@ -174,7 +179,32 @@ export function compileMatcher(
     shortSound: streamOf(
       withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),
+    initials: initialsOf(withSound, setsOf, wholeSets(layout.pathFrom, slotSet)),
   }
+}
+
+/** Sets that are all of a path. */
+const wholeSets = (pathFrom: Int32Array, slotSet: readonly number[]) =>
+  new Set(
+    Array.from(pathFrom).flatMap((from, path) =>
+      pathFrom[path + 1] === from + 1 ? [slotSet[from] as number] : [],
+    ),
+  )
+
+function initialsOf(
+  words: readonly string[],
+  setsOf: readonly (readonly number[])[],
+  whole: ReadonlySet<number>,
+): Map<string, number[]> {
+  const out = new Map<string, number[]>()
+  words.forEach((word, number) => {
+    if (word.length < minInitials || word.length > maxInitials) return
+    if (!setsOf[number]?.some((set) => whole.has(set))) return
+    const letters = initialsOfWord(word)
+    if (!letters || /[aeo]/.test(letters)) return
+    out.set(letters, [...(out.get(letters) ?? []), number])
+  })
+  return out
 }
 
 /** Table of the weak words; those of one form are strung together in `alike`. */

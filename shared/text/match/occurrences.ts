@@ -1,13 +1,13 @@
 import { type Folded, Gap } from '../fold.ts'
 import { scan } from './automaton.ts'
-import { type Matcher, numberWord } from './matcher.ts'
+import { type Matcher, maxInitials, minInitials, numberWord } from './matcher.ts'
 import { findNumbers } from './numbers.ts'
 import { soften } from './soft.ts'
 import { type Heard, hear, scanHeard, Voice } from './sound.ts'
 import type { Stream } from './streams.ts'
 
-/** How a word was recognised, from sure to doubtful. */
-export const How = { exact: 0, soft: 1, sound: 2 } as const
+/** How a word was recognised, from sure to doubtful; `faint` by sound alone in two syllables of letters. */
+export const How = { exact: 0, soft: 1, sound: 2, faint: 3 } as const
 
 /** Takes every place where a word stands. */
 export interface WordSink {
@@ -69,46 +69,68 @@ function findHeard(matcher: Matcher, folded: Folded, into: WordSink) {
   const heard = hear(folded.units, folded.length)
   findHeardIn(matcher, matcher.sound, folded, heard, into)
   if (heard.letters) findHeardIn(matcher, matcher.shortSound, folded, heard, into)
+  if (heard.latin) findInitials(matcher, folded, into)
 }
 
 function findHeardIn(
-  matcher: Matcher,
-  { automaton, wordOf }: Stream,
+  { words }: Matcher,
+  { automaton, wordOf, alike }: Stream,
   folded: Folded,
   heard: Heard,
   into: WordSink,
 ) {
-  const { units } = folded
-  const { voices, from, to } = heard
   scanHeard(automaton, heard, (entry, first, last) => {
-    const word = wordOf[entry] as number
-    const text = matcher.words[word] ?? ''
-    let same = 0
-    let letters = 0
-    let initials = 0
-    for (let i = first; i <= last; i++) {
-      const voice = voices[i]
-      if (voice === Voice.letters) letters++
-      else if (voice === Voice.initial) initials++
-      else if (units[from[i] as number] === text.charCodeAt(i - first)) same++
+    for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number) {
+      const how = credence(folded, heard, words[word] ?? '', first, last)
+      if (how < 0) continue
+      const start = heard.from[first] as number
+      const end = heard.to[last] as number
+      if (holdsTogether(folded, start, end)) into.addWord(word, start, end, how)
     }
-    const size = last - first + 1
-    if (same === size || !isCredible(size, same, letters, initials)) return
-    const start = from[first] as number
-    const end = to[last] as number
-    if (holdsTogether(folded, start, end)) into.addWord(word, start, end, How.sound)
   })
 }
 
 /**
- * Two syllables alone prove nothing (24 to 54 false hits per 10,000 characters were measured, 0.04 for three and more):
- * they count only when somebody wrote one of them in letters. A lone letter needs the rest of a longer word.
+ * How far syllables `first` to `last` are the word; -1 when they are not, or are just as written. Two syllables alone
+ * prove nothing (24 to 54 false hits per 10,000 characters were measured, 0.04 for three and more): they count when
+ * somebody wrote one of them in letters, and faintly when both. A lone letter needs the rest of a longer word.
  */
-function isCredible(size: number, same: number, letters: number, initials: number): boolean {
-  if (initials > 0) return size >= 3 && initials === 1 && same === size - 1
-  if (letters > 0) return size >= 3 || same === 1
-  return size >= 4 || (size === 3 && same === 2)
+function credence(
+  { units }: Folded,
+  { voices, from }: Heard,
+  word: string,
+  first: number,
+  last: number,
+): number {
+  let same = 0
+  let letters = 0
+  let initials = 0
+  for (let i = first; i <= last; i++) {
+    const voice = voices[i]
+    if (voice === Voice.letters) letters++
+    else if (voice === Voice.initial) initials++
+    else if (units[from[i] as number] === word.charCodeAt(i - first)) same++
+  }
+  const size = last - first + 1
+  if (same === size) return -1
+  if (initials > 0) return size >= 3 && initials === 1 && same === size - 1 ? How.sound : -1
+  if (letters > 0) return size >= 3 || same === 1 ? How.sound : letters === 2 ? How.faint : -1
+  return size >= 4 || (size === 3 && same === 2) ? How.sound : -1
 }
+
+/** Looks for the initials of whole phrases (qwzdj) among runs of letters that stand alone and hold no vowel. */
+function findInitials({ initials }: Matcher, { units, gaps, length }: Folded, into: WordSink) {
+  for (let i = 0; i < length; i++) {
+    if (!isLetter(units[i] as number)) continue
+    const start = i
+    while (i + 1 < length && isLetter(units[i + 1] as number) && gaps[i + 1] === Gap.none) i++
+    if (i + 1 - start < minInitials || i + 1 - start > maxInitials) continue
+    const run = String.fromCharCode(...units.subarray(start, i + 1))
+    for (const word of initials.get(run) ?? []) into.addWord(word, start, i + 1, How.sound)
+  }
+}
+
+const isLetter = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
 function isWritten({ units }: Folded, start: number, end: number, word: string): boolean {
   if (end - start !== word.length) return false

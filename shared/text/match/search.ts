@@ -71,7 +71,7 @@ export function search(
         const slot = slots[k] as number
         if (!scratch.isOpen(slotPath[slot] as number)) continue
         const asks = slotAsks[slot] as number
-        if (how === How.sound && (asks & Ask.sound) === 0) continue
+        if (how >= How.sound && (asks & Ask.sound) === 0) continue
         let before = -1
         if ((asks & Ask.first) === 0) {
           if (scratch.reaching(slot - 1) === 0) continue
@@ -150,6 +150,8 @@ function accept(scratch: Scratch, found: Map<number, Match[]>, pattern: number, 
     how = Math.max(how, own)
   }
   chain.reverse()
+  // Two syllables in letters are a word only beside another.
+  if (how === How.faint && chain.length === 1) return
   const end = pool[last + Field.end] as number
   const match = { pattern, start: chain[0]?.start ?? 0, end, how, words: chain }
   const list = found.get(pattern)

@@ -9,6 +9,7 @@ import { Room } from './room.ts'
 const classNames = new Map<string, number>()
 const syllableClass = new Map<string, number>()
 const charClass = new Uint16Array(65_536)
+const charInitial = new Uint8Array(65_536)
 /** Classes of the syllables that begin with a letter, for a lone initial (全w最低). */
 const byInitial = new Map<number, number[]>()
 
@@ -16,7 +17,10 @@ for (const group of readings.split(' ')) {
   const syllable = /^[a-z]+/.exec(group)?.[0] ?? ''
   const id = classOfSyllable(syllable)
   syllableClass.set(syllable, id)
-  for (const char of group.slice(syllable.length)) charClass[char.charCodeAt(0)] = id
+  for (const char of group.slice(syllable.length)) {
+    charClass[char.charCodeAt(0)] = id
+    charInitial[char.charCodeAt(0)] = syllable.charCodeAt(0)
+  }
   const first = syllable.charCodeAt(0)
   byInitial.set(first, [...new Set([...(byInitial.get(first) ?? []), id])])
 }
@@ -48,30 +52,39 @@ export interface Heard {
   readonly from: Int32Array
   readonly to: Int32Array
   readonly length: number
-  /** Whether syllables in letters, and lone letters, stand in it. */
+  /** Whether syllables in letters, lone letters, and any letters stand in it. */
   readonly letters: boolean
   readonly initials: boolean
+  readonly latin: boolean
 }
 
 const room = new Room()
 
-/** Reads folded units aloud. Latin runs are read as pinyin where they divide into syllables; a lone letter is an initial. */
+/**
+ * Reads folded units aloud. Latin runs are read as pinyin where they divide into syllables, with digits in the place of
+ * letters too (qu4nw4ng); a lone letter is an initial.
+ */
 export function hear(units: Uint16Array, length: number): Heard {
   const { units: classes, marks: voices, from, to } = room.of(length)
   let n = 0
   let letters = false
   let initials = false
+  let latin = false
   for (let i = 0; i < length; ) {
     const unit = units[i] as number
     let end = i + 1
-    let run: [number, number][] | null = null
+    let run: readonly (readonly [number, number])[] | null = null
     if (!isLatin(unit)) {
       const id = charClass[unit] as number
       classes[n] = id
       voices[n] = id === 0 ? Voice.none : Voice.character
     } else {
-      while (end < length && isLatin(units[end] as number)) end++
-      run = end - i > 1 && end - i <= maxRun ? syllables(units, i, end) : null
+      latin = true
+      run = disguised(units, i, length)
+      if (run) for (const [, size] of run) end += size
+      else while (end < length && isLatin(units[end] as number)) end++
+      if (run) end--
+      else if (end - i > 1 && end - i <= maxRun) run = syllables(units, i, end)
       const isInitial = end - i === 1
       classes[n] = isInitial ? unit : 0
       voices[n] = isInitial ? Voice.initial : Voice.none
@@ -91,11 +104,36 @@ export function hear(units: Uint16Array, length: number): Heard {
     }
     i = end
   }
-  return { classes, voices, from, to, length: n, letters, initials }
+  return { classes, voices, from, to, length: n, letters, initials, latin }
 }
 
 /** Longer runs of letters are no pinyin of a phrase. */
 const maxRun = 40
+
+const digitLetters = new Map(
+  [...'0o1i3e4a5s'].flatMap((digit, i, all) =>
+    i % 2 === 0 ? [[digit.charCodeAt(0), all[i + 1]?.charCodeAt(0) ?? 0]] : [],
+  ) as [number, number][],
+)
+/** Fewer syllables with digits in them are a size or a model number. */
+const minDisguised = 3
+
+/** The syllables of a run of letters with digits for some of them, from a letter on; null when it is none. */
+function disguised(units: Uint16Array, at: number, length: number): [number, number][] | null {
+  let end = at
+  let digits = 0
+  while (
+    end < length &&
+    (isLatin(units[end] as number) || digitLetters.has(units[end] as number))
+  ) {
+    if (!isLatin(units[end] as number)) digits++
+    end++
+  }
+  if (digits === 0 || end - at > maxRun || end - at < 2 * minDisguised) return null
+  const plain = units.slice(at, end).map((unit) => digitLetters.get(unit) ?? unit)
+  const run = syllables(plain, 0, plain.length)
+  return run && run.length >= minDisguised ? run : null
+}
 
 /** Divides a run of letters into pinyin, longest syllables first; null when it is not pinyin. */
 function syllables(units: Uint16Array, at: number, end: number): [number, number][] | null {
@@ -123,6 +161,17 @@ export function soundOfWord(word: string): string | null {
     out += String.fromCharCode(id)
   }
   return out === '' ? null : out
+}
+
+/** First letters of a word's syllables; null when not all of it is Chinese with a known reading. */
+export function initialsOfWord(word: string): string | null {
+  let out = ''
+  for (let i = 0; i < word.length; i++) {
+    const letter = charInitial[word.charCodeAt(i)] as number
+    if (letter === 0) return null
+    out += String.fromCharCode(letter)
+  }
+  return out
 }
 
 /** Told of one occurrence by sound: entry, and its first and last syllable. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AbsenceRule } from './absence.ts'
 import { Channel, Goods, RoomType } from './channel.ts'
 
 const Id = z.string().regex(/^[a-z0-9]+([-.][a-z0-9]+)*$/, '编号只用小写字母、数字、连字符和点')
@@ -92,6 +93,8 @@ export const RulesFile = z.strictObject({
   category: Id,
   note: z.string().optional(),
   rules: z.array(Rule).min(1),
+  /** What has to be there; judged over a whole broadcast. */
+  absent: z.array(AbsenceRule).min(1).optional(),
 })
 export type RulesFile = z.infer<typeof RulesFile>
 

@@ -16,7 +16,9 @@ export function readDocument(data: unknown): LexiconSource {
       .map(({ path, message }) => `${path.join('.') || '(全文)'}:${message}`)
     throw new AppError('invalid', `词库内容有误,请按提示修改:\n${faults.join('\n')}`)
   }
-  const ids = parsed.data.rules.flatMap(({ rules }) => rules.map(({ id }) => id))
+  const ids = parsed.data.rules.flatMap(({ rules, absent = [] }) =>
+    [...rules, ...absent].map(({ id }) => id),
+  )
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   if (twice) throw new AppError('invalid', `规则编号 ${twice} 用了两次,请改其中一个。`)
   return parsed.data

@@ -49,7 +49,7 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
       return file
     }),
   )
-  const ids = rules.flatMap((file) => file.rules.map(({ id }) => id))
+  const ids = rules.flatMap((file) => [...file.rules, ...(file.absent ?? [])].map(({ id }) => id))
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   if (twice) throw new AppError('invalid', `规则编号 ${twice} 用了两次,请改其中一个。`)
   const plain = categories.map(({ id, severity, mode, channels }) => ({

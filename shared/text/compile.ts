@@ -1,3 +1,4 @@
+import type { AbsenceRule } from '#shared/domain/absence.ts'
 import type { Exception, LexiconSource, Rule } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
 import { conceptsOf } from './concepts.ts'
@@ -24,6 +25,15 @@ export interface CompiledException {
   readonly unless: readonly number[]
 }
 
+/** A rule of absence with its patterns by number in the lexicon's `due`. */
+export interface CompiledAbsence {
+  readonly rule: AbsenceRule
+  readonly category: LexiconSource['categories'][number]
+  readonly when: readonly number[]
+  readonly expects: readonly number[]
+  readonly goodsSaid: readonly number[]
+}
+
 /** A lexicon ready to match with: immutable, safe to share, named by the hash of its source. */
 export interface Lexicon {
   readonly version: string
@@ -39,6 +49,9 @@ export interface Lexicon {
   /** What takes something back. */
   readonly corrections: Matcher
   readonly rules: readonly CompiledRule[]
+  /** What rules of absence look for, and those rules. */
+  readonly due: Matcher
+  readonly absences: readonly CompiledAbsence[]
   readonly openers: Automaton
   /** The farthest a rule looks into the sentences around, in seconds; 0 when none does. */
   readonly lookAroundSeconds: number
@@ -82,6 +95,17 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
       }
     })
   })
+  const due = collector(concept)
+  const absences = source.rules.flatMap(({ category: id, absent = [] }) =>
+    absent.flatMap((rule): CompiledAbsence[] => {
+      const category = categories.get(id)
+      const add = due.adder(`规则 ${rule.id}`, false)
+      if (!category) return []
+      const when = rule.when.map(add)
+      const expects = rule.expects.map(add)
+      return [{ rule, category, when, expects, goodsSaid: rule.goodsSaid?.map(add) ?? [] }]
+    }),
+  )
   const corrections = collector(concept)
   variants.corrections.map(corrections.adder('variants.yaml', false))
   const rulesOf: CompiledRule[][] = claims.sources.map(() => [])
@@ -99,6 +123,8 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
     context: compileMatcher(context.sources, table, variants.fillers),
     corrections: compileMatcher(corrections.sources, table, variants.fillers),
     rules,
+    due: compileMatcher(due.sources, table, variants.fillers),
+    absences,
     openers: buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table))),
     lookAroundSeconds: Math.max(0, ...seconds),
   }

@@ -1,4 +1,5 @@
 import type { Example } from '#shared/domain/lexicon.ts'
+import { type FailedAbsence, failedAbsences } from './absence-examples.ts'
 import type { Lexicon } from './compile.ts'
 import { detect } from './detect.ts'
 import type { Tokenizer } from './edges.ts'
@@ -14,12 +15,33 @@ export interface FailedExample {
 
 /**
  * Runs every rule's own sentences: one that must match has to be kept under the rule's category, one that must not may
- * not be kept under the rule itself.
+ * not be kept under the rule itself. The made-up broadcasts of rules of absence are run too.
  */
 export function failedExamples(
   lexicon: Lexicon,
   tokenizer?: Tokenizer,
   only?: string,
+): FailedExample[] {
+  return [
+    ...failedSentences(lexicon, tokenizer, only),
+    ...failedAbsences(lexicon, only).map(asSentence),
+  ]
+}
+
+/** A made-up broadcast as the list of failures shows it. */
+function asSentence({ category, rule, wanted, reason, example }: FailedAbsence): FailedExample {
+  const { title, said, minutes, goods } = example
+  const text = `(${minutes} 分钟)${[title, ...said].filter(Boolean).join(' / ')}:${reason}`
+  return {
+    ...{ category, rule, wanted: wanted === 'missing' ? 'match' : 'clean' },
+    example: { text, goods, channel: undefined, at: undefined },
+  }
+}
+
+function failedSentences(
+  lexicon: Lexicon,
+  tokenizer: Tokenizer | undefined,
+  only: string | undefined,
 ): FailedExample[] {
   return lexicon.source.rules
     .filter(({ category }) => only === undefined || category === only)

@@ -2,7 +2,7 @@ import type { Exception, LexiconSource, RulesFile } from '#shared/domain/lexicon
 import type { CompiledException, CompiledRule, Lexicon } from './compile.ts'
 import type { Matcher } from './match/matcher.ts'
 
-const matchers = ['claims', 'context', 'corrections'] as const
+const matchers = ['claims', 'context', 'corrections', 'due'] as const
 type MatcherName = (typeof matchers)[number]
 
 /** A rule by numbers: it and its category by their order in the source, its exceptions in the lexicon's list of them. */
@@ -47,7 +47,7 @@ const between = '\n'
 
 /** Takes a lexicon apart, in the order it is put together again. */
 export function* packLexicon(lexicon: Lexicon): Generator<Part> {
-  const { source, rules, rulesOf, claims, context, corrections, ...rest } = lexicon
+  const { source, rules, rulesOf, claims, context, corrections, due, ...rest } = lexicon
   const { rules: files, concepts, exceptions, ...others } = source
   yield { kind: 'lexicon', rest }
   yield { kind: 'source', source: others }
@@ -125,6 +125,7 @@ export function assembleLexicon() {
         claims: matcher('claims'),
         context: matcher('context'),
         corrections: matcher('corrections'),
+        due: matcher('due'),
         ...unpackRules(whole, given(rules)),
       }
     },

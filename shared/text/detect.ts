@@ -48,7 +48,7 @@ export function detect(
       if (hit) raw.push(hit)
   return raw.length === 0
     ? []
-    : settle(raw).map((hit) => present(lexicon, hit, utterance, who.audience))
+    : settle(raw, utterance.text).map((hit) => present(lexicon, hit, utterance, who.audience))
 }
 
 /** Nothing that is folded at it outlives one call of `detect`. */

@@ -162,7 +162,7 @@ function outcomes(
       return { ...base, outcome: 'suppressed', because: `${excuse.by}：${excuse.reason}`, matched }
     const stays = hits.some(
       ({ rule, start, end, suppressed }) =>
-        rule === base.rule && start === hit.start && end === hit.end && !suppressed,
+        rule === base.rule && start <= hit.start && end >= hit.end && !suppressed,
     )
     return { ...base, outcome: stays ? 'kept' : 'outranked', matched }
   })

@@ -47,10 +47,11 @@ class Row {
 }
 
 /**
- * The longest and most specific wins: of overlapping hits of one category the best stays. A kept hit that lies wholly
- * inside a longer kept one of another category is part of what that says. In the order of the text.
+ * The longest and most specific wins: of overlapping hits of one category the best stays, and takes in the others of
+ * its category that stand close by in the same sentence, for they are one claim. A kept hit that lies wholly inside a
+ * longer kept one of another category is part of what that says. In the order of the text.
  */
-export function settle(raw: readonly RawHit[]): RawHit[] {
+export function settle(raw: readonly RawHit[], text: string): RawHit[] {
   const rows = new Map<string, Row>()
   for (const hit of raw.toSorted(better)) {
     const category = hit.rule.category.id
@@ -59,7 +60,7 @@ export function settle(raw: readonly RawHit[]): RawHit[] {
     row.offer(hit)
   }
   const chosen = [...rows.values()]
-    .flatMap(({ hits }) => hits)
+    .flatMap(({ hits }) => oneClaimEach(hits, text))
     .sort((a, b) => a.start - b.start || b.end - a.end)
   const out: RawHit[] = []
   let cover: RawHit | undefined
@@ -73,3 +74,25 @@ export function settle(raw: readonly RawHit[]): RawHit[] {
   }
   return out
 }
+
+/** Characters between two hits of one category that still belong to one claim. */
+const maxApart = 12
+
+function oneClaimEach(hits: readonly RawHit[], text: string): RawHit[] {
+  const out: RawHit[] = []
+  let last = -1
+  for (const hit of hits) {
+    const before = out[last]
+    if (!hit.excuse && before && isOneClaim(before, hit, text)) {
+      const best = better(before, hit) <= 0 ? before : hit
+      out[last] = { ...best, start: before.start, end: hit.end }
+    } else {
+      out.push(hit)
+      if (!hit.excuse) last = out.length - 1
+    }
+  }
+  return out
+}
+
+const isOneClaim = (a: RawHit, b: RawHit, text: string) =>
+  b.start - a.end <= maxApart && !/[。！？!?；;\n]/.test(text.slice(a.end, b.start))

@@ -44,6 +44,20 @@ export const otherPhrases: readonly Phrase[] = [
   { phrase: '招财转运', before: '这个手串请回家', after: '今年一定行' },
 ]
 
+/** Phrases written down before the lexicon's core phrases and tables of parts were, and no rule was made for. */
+export const freshPhrases: readonly Phrase[] = [
+  { phrase: '包治百病', before: '这个膏药', after: '谁用谁知道', goods: 'medical-device' },
+  { phrase: '永不反弹', before: '我们这个瘦下来', after: '放心吃饭' },
+  { phrase: '保本保息', before: '这个项目', after: '年底就分红' },
+  { phrase: '扫码进群', before: '想要更低价格的', after: '我在里面报价' },
+  { phrase: '全球首创', before: '这个技术是', after: '的大家看一下' },
+  { phrase: '概不负责', before: '收到以后破损', after: '想好再下单' },
+  { phrase: '军队特供', before: '这一瓶是', after: '外面见不到' },
+  { phrase: '好评返现', before: '收到货以后', after: '五块钱找客服领' },
+  { phrase: '增强免疫力', before: '这个粉天天冲一勺', after: '小孩老人都可以' },
+  { phrase: '考不过全额退款', before: '报我们这个班', after: '你还怕什么' },
+]
+
 export interface Case extends Phrase {
   readonly pattern: string
   readonly text: string
@@ -79,24 +93,28 @@ export async function benchEvasion(): Promise<void> {
   const tokenizer = openTokenizer()
   const known = evasionCases(knownPhrases)
   const other = evasionCases(otherPhrases)
-  const mint = new Mint([...knownPhrases, ...otherPhrases].map(({ phrase }) => phrase))
+  const fresh = evasionCases(freshPhrases)
+  const every = [...known, ...other, ...fresh]
+  const mint = new Mint([...knownPhrases, ...otherPhrases, ...freshPhrases].map((it) => it.phrase))
   const caught = (it: Case) => isCaught(lexicon, tokenizer, it)
   const plain = ({ text }: Case) => !mint.verify(text)
   const count = (cases: readonly Case[], test: (it: Case) => boolean) =>
     `${cases.filter(test).length}/${cases.length}`
   const rows = evasions.map(({ name }): Cell[] => {
-    const [a, b] = [known, other].map((all) => all.filter(({ pattern }) => pattern === name))
-    if (!a || !b) return []
-    const missed = [...a, ...b].filter((it) => !caught(it)).map(({ phrase }) => phrase)
-    return [name, count(a, caught), count(b, caught), count([...a, ...b], plain), shortened(missed)]
+    const lists = [known, other, fresh].map((all) => all.filter((it) => it.pattern === name))
+    const all = lists.flat()
+    const missed = all.filter((it) => !caught(it)).map(({ phrase }) => phrase)
+    const counts = lists.map((list) => count(list, caught))
+    return [name, ...counts, count(all, plain), shortened(missed)]
   })
   const share = (cases: readonly Case[], test: (it: Case) => boolean) =>
     `${((cases.filter(test).length / cases.length) * 100).toFixed(1)} %`
-  rows.push(['all', count(known, caught), count(other, caught), count([...known, ...other], plain)])
-  rows.push(['', share(known, caught), share(other, caught), share([...known, ...other], plain)])
+  const lists = [known, other, fresh]
+  rows.push(['all', ...lists.map((list) => count(list, caught)), count(every, plain)])
+  rows.push(['', ...lists.map((list) => share(list, caught)), share(every, plain)])
   printTable(
     'Evasion: cases in which a kept hit stands on the phrase',
-    ['pattern', 'known', 'other', 'mint-filter', 'missed'],
+    ['pattern', 'known', 'other', 'fresh', 'mint-filter', 'missed'],
     rows,
   )
   for (const { name, texts } of await benignTexts()) falseHits(lexicon, tokenizer, name, texts)

@@ -24,10 +24,17 @@ export class Scratch {
   private readonly latest: Int32Array
   private stamp = 0
   private readonly matcher: Matcher
-  /** Stamps of the sets that have a word here (negative: have none), of those an open path asks for, of open paths. */
+  /** Stamps of the sets that have a word here, of those whose weak words are counted in, of those an open path asks for. */
   private readonly setSeen: Int32Array
+  private readonly weakNoted: Int32Array
   private readonly seen: Int32Array
+  /** Where the words of a set begin first and end last. */
+  private readonly setStart: Int32Array
+  private readonly setEnd: Int32Array
+  /** Stamps of weak words, and where each stands first and last. */
   private readonly singleSeen: Int32Array
+  private readonly singleFirst: Int32Array
+  private readonly singleLast: Int32Array
   private readonly setWanted: Int32Array
   private readonly pathOpen: Int32Array
   keys = new Float64Array(256)
@@ -42,7 +49,12 @@ export class Scratch {
     this.seen = new Int32Array(matcher.slotsFrom.length)
     this.setWanted = new Int32Array(matcher.slotsFrom.length)
     this.pathOpen = new Int32Array(matcher.pathFrom.length)
+    this.weakNoted = new Int32Array(matcher.slotsFrom.length)
+    this.setStart = new Int32Array(matcher.slotsFrom.length)
+    this.setEnd = new Int32Array(matcher.slotsFrom.length)
     this.singleSeen = new Int32Array(matcher.words.length)
+    this.singleFirst = new Int32Array(matcher.words.length)
+    this.singleLast = new Int32Array(matcher.words.length)
   }
 
   begin(): void {
@@ -66,14 +78,20 @@ export class Scratch {
   }
 
   /**
-   * Opens the paths all of whose sets have a word here, for no other can match. Most texts open none. The weak words
-   * are not among the words yet: it is enough that their characters stand in the text.
+   * Opens the paths all of whose sets have a word here in an order and at distances that may make a match, for no other
+   * can. Most texts open none. The weak words are not among the words yet: where their characters stand is enough.
    */
   open({ units, length }: Folded): boolean {
     const { anchors, singles } = this.matcher
     const { anchoredFrom, anchored } = anchors
-    const { stamp, singleSeen } = this
-    for (let i = 0; i < length; i++) singleSeen[singles[units[i] as number] as number] = stamp
+    const { stamp, singleSeen, singleFirst, singleLast } = this
+    for (let i = 0; i < length; i++) {
+      const single = singles[units[i] as number] as number
+      if (single === 0) continue
+      if (singleSeen[single] !== stamp) singleFirst[single] = i
+      singleSeen[single] = stamp
+      singleLast[single] = i
+    }
     const seenCount = this.see()
     let opened = false
     for (let k = 0; k < seenCount; k++) {
@@ -85,49 +103,71 @@ export class Scratch {
     return opened
   }
 
-  /** Notes the sets of the words found, each once; answers how many. */
+  /** Notes the sets of the words found, where each begins first and ends last; answers how many. */
   private see(): number {
     const { setsFrom, sets } = this.matcher
-    const { words, stamp, seen, setSeen, wordCount } = this
+    const { words, wordCount } = this
     let count = 0
     for (let w = 0; w < wordCount; w++) {
       const word = words[w * 4] as number
+      const start = words[w * 4 + 1] as number
+      const end = words[w * 4 + 2] as number
       const lastSet = setsFrom[word + 1] as number
       for (let s = setsFrom[word] as number; s < lastSet; s++) {
         const set = sets[s] as number
-        if (setSeen[set] === stamp) continue
-        setSeen[set] = stamp
-        seen[count++] = set
+        if (this.note(set, start, end)) this.seen[count++] = set
       }
     }
     return count
   }
 
+  /** Whether this is the first place of the set in the text. */
+  private note(set: number, start: number, end: number): boolean {
+    const { stamp, setSeen, setStart, setEnd } = this
+    if (setSeen[set] !== stamp) {
+      setSeen[set] = stamp
+      setStart[set] = start
+      setEnd[set] = end
+      return true
+    }
+    if (start < (setStart[set] as number)) setStart[set] = start
+    if (end > (setEnd[set] as number)) setEnd[set] = end
+    return false
+  }
+
   private openPath(path: number): boolean {
-    const { pathFrom, slotSet } = this.matcher
-    const { stamp, setSeen } = this
+    const { pathFrom, slotSet, slotGap } = this.matcher
+    const { stamp, setStart, setEnd } = this
     const first = pathFrom[path] as number
     const last = pathFrom[path + 1] as number
     for (let slot = first; slot < last; slot++) {
       const set = slotSet[slot] as number
-      if (setSeen[set] === stamp) continue
-      if (setSeen[set] === -stamp || !this.hasWeak(set)) {
-        setSeen[set] = -stamp
-        return false
-      }
-      setSeen[set] = stamp
+      if (!this.isHere(set)) return false
+      if (slot === first) continue
+      const before = slotSet[slot - 1] as number
+      const apart = (setStart[set] as number) - (setEnd[before] as number)
+      if (apart > (slotGap[slot] as number)) return false
+      if ((setEnd[set] as number) <= (setStart[before] as number)) return false
     }
     this.pathOpen[path] = stamp
     for (let slot = first; slot < last; slot++) this.setWanted[slotSet[slot] as number] = stamp
     return true
   }
 
-  private hasWeak(set: number): boolean {
+  /** Whether a set has a word here, its weak words counted in. */
+  private isHere(set: number): boolean {
     const { weakFrom, weak } = this.matcher
-    const last = weakFrom[set + 1] as number
-    for (let k = weakFrom[set] as number; k < last; k++)
-      if (this.singleSeen[weak[k] as number] === this.stamp) return true
-    return false
+    const { stamp, singleSeen } = this
+    if (this.weakNoted[set] !== stamp) {
+      this.weakNoted[set] = stamp
+      const last = weakFrom[set + 1] as number
+      for (let k = weakFrom[set] as number; k < last; k++) {
+        const single = weak[k] as number
+        if (singleSeen[single] !== stamp) continue
+        this.note(set, this.singleFirst[single] as number, (this.singleLast[single] as number) + 1)
+      }
+    }
+    return this.setSeen[set] === stamp
   }
 
   /** Drops the words that no open path asks for. */

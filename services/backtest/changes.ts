@@ -25,7 +25,15 @@ export function changesBetween(before: LexiconSource, after: LexiconSource): Cha
   }
 }
 
-const print = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+/** Equal for equal content: a stored version comes back with its keys in another order. */
+function print(value: unknown): string {
+  const json = JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+  return createHash('sha256').update(json).digest('hex')
+}
 
 function commonPrint(source: LexiconSource): string {
   const resolve = patternReader(source)

@@ -6,9 +6,11 @@ import {
   differencesOf,
   tallyOf,
 } from '#shared/domain/backtest.ts'
+import type { Lexicon } from '#shared/text/compile.ts'
+import { detect, once } from '#shared/text/detect.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
-import { type PlacedFind, sequenceJudge } from '#shared/text/sequence.ts'
-import { type SpokenUtterance, utterancesOf } from '../detect/broadcast.ts'
+import { elsewhereIn } from '#shared/text/sequence.ts'
+import { commentOf, type SpokenUtterance, sentenceOf, titleOf } from '../detect/broadcast.ts'
 import type { Pair } from './pair.ts'
 
 /** Where stored words are read from. */
@@ -73,18 +75,16 @@ async function compareBroadcast(
   const differences: BacktestSample[] = []
   const before = new Set<string>()
   const after = new Set<string>()
-  for (const { recording, open, utterances } of spoken) {
+  for (const { recording, open, utterance } of spoken) {
     const judges = [pair.before(), pair.after()].map((lexicon) =>
-      sequenceJudge(lexicon, utterances, tokenizer),
+      judgeOf(lexicon, recording, utterance, tokenizer),
     )
     for (const index of open) {
-      const utterance = utterances[index]
-      const [old = [], fresh = []] = judges.map((judge) => judge(index).filter(isSeen).map(brief))
-      if (!utterance) continue
+      const [old = [], fresh = []] = judges.map((judge) => judge(index))
       for (const hit of old) before.add(flagKey(hit))
       for (const hit of fresh) after.add(flagKey(hit))
       for (const difference of differencesOf(old, fresh))
-        differences.push(sampleOf(recording, utterance, difference))
+        differences.push(sampleOf(recording, utterance(index), difference))
     }
   }
   const wanted = differences.flatMap((sample) =>
@@ -95,7 +95,7 @@ async function compareBroadcast(
   const elsewhere = keysElsewhere(
     pair,
     spoken,
-    new Set(wanted.map(({ hit }) => hit.category)),
+    wanted.map(({ hit }) => hit),
     tokenizer,
   )
   const flags = new Map(
@@ -109,32 +109,46 @@ async function compareBroadcast(
   return tallyOf(size, differences, [...flags.values()])
 }
 
-/** Flags of these categories that words have over which the versions agree: a flag with a place there neither comes nor goes. */
+/** Of the flags of these hits, those that words have over which the versions agree: such a flag neither comes nor goes. */
 function keysElsewhere(
   pair: Pair,
   spoken: readonly Spoken[],
-  categories: ReadonlySet<string>,
+  hits: readonly BacktestHit[],
   tokenizer: Tokenizer,
 ): Set<string> {
-  const keys = new Set<string>()
-  if (categories.size === 0) return keys
-  for (const { texts, open, utterances } of spoken) {
+  const found = new Set<string>()
+  const sought = new Set(hits.map(flagKey))
+  const categories = [...new Set(hits.map(({ category }) => category))].sort()
+  for (const { recording, texts, open, utterance } of spoken) {
     const isOpen = new Set(open)
-    const judge = sequenceJudge(pair.before(), utterances, tokenizer)
-    texts.forEach((text, index) => {
-      if (isOpen.has(index)) return
-      if (![...categories].some((category) => pair.mayHold(text, category))) return
-      for (const hit of judge(index)) if (isSeen(hit)) keys.add(flagKey(hit))
-    })
+    const judge = judgeOf(pair.before(), recording, utterance, tokenizer)
+    for (let index = 0; index < texts.length && found.size < sought.size; index++) {
+      if (isOpen.has(index) || !pair.mayHold(texts[index] ?? '', categories)) continue
+      for (const key of judge(index).map(flagKey)) if (sought.has(key)) found.add(key)
+    }
   }
-  return keys
+  return found
 }
 
-const isSeen = ({ suppressed }: PlacedFind) => suppressed === undefined
-
-function brief(hit: PlacedFind): BacktestHit {
-  const { category, rule, start, end, phrase, severity, audience } = hit
-  return { category, rule, start, end, phrase, severity, audience }
+/** What a person would see of an utterance, by its number. Corrections are left out: they change no flag. */
+function judgeOf(
+  lexicon: Lexicon,
+  recording: RecordingTexts,
+  utterance: (index: number) => SpokenUtterance,
+  tokenizer: Tokenizer,
+): (index: number) => BacktestHit[] {
+  const elsewhere = once(() =>
+    elsewhereIn(
+      lexicon,
+      Array.from({ length: textsIn(recording) }, (_, index) => utterance(index)),
+    ),
+  )
+  return (index) =>
+    detect(lexicon, utterance(index), tokenizer, (pattern, seconds) =>
+      elsewhere()(index)(pattern, seconds),
+    ).flatMap(({ suppressed, category, rule, start, end, phrase, severity, audience }) =>
+      suppressed ? [] : [{ category, rule, start, end, phrase, severity, audience }],
+    )
 }
 
 const sampleOf = (
@@ -151,35 +165,43 @@ const sampleOf = (
   text,
 })
 
-type Spoken = Listed & { readonly utterances: readonly SpokenUtterance[] }
+type Spoken = Listed & { readonly utterance: (index: number) => SpokenUtterance }
+
+const textsIn = ({ title, sentences, comments }: RecordingTexts) =>
+  (title ? 1 : 0) + sentences.length + comments.length
 
 async function withTimes(source: WordSource, listed: readonly Listed[]): Promise<Spoken[]> {
   const times = await source.times(listed.map(({ recording }) => recording.recordingId))
   const byId = new Map(times.map((one) => [one.recordingId, one]))
   return listed.flatMap((one) => {
-    const { recording } = one
-    const time = byId.get(recording.recordingId)
-    if (!time) return []
-    const at = (list: readonly number[], i: number) => list[i] ?? 0
-    const { title, roomType, startedAt } = recording
-    const utterances = utterancesOf({
-      title,
-      roomType,
-      startedAt: new Date(startedAt),
-      goods: recording.goods ?? recording.roomGoods[0],
-      sentences: recording.sentences.map((text, i) => ({
-        text,
+    const time = byId.get(one.recording.recordingId)
+    return time ? [{ ...one, utterance: utterancesAt(one.recording, time) }] : []
+  })
+}
+
+/** The recording's utterances by number, in the order of `utterancesOf`, each made when it is asked for. */
+function utterancesAt(recording: RecordingTexts, time: RecordingTimes) {
+  const { title, sentences, comments, roomType, startedAt } = recording
+  const goods = recording.goods ?? recording.roomGoods[0]
+  const setting = { goods, roomType, startedAt: new Date(startedAt) }
+  const at = (list: readonly number[], i: number) => list[i] ?? 0
+  return (index: number): SpokenUtterance => {
+    if (title && index === 0) return titleOf({ ...setting, title })
+    const i = index - (title ? 1 : 0)
+    const said = sentences[i]
+    if (said !== undefined)
+      return sentenceOf(setting, {
+        text: said,
         seq: at(time.seqs, i),
         startMs: at(time.startMs, i),
         endMs: at(time.endMs, i),
-      })),
-      comments: recording.comments.map((text, i) => ({
-        text,
-        seq: at(time.chatSeqs, i),
-        tMs: at(time.tMs, i),
-        staff: time.staff[i] ?? false,
-      })),
+      })
+    const k = i - sentences.length
+    return commentOf(setting, {
+      text: comments[k] ?? '',
+      seq: at(time.chatSeqs, k),
+      tMs: at(time.tMs, k),
+      staff: time.staff[k] ?? false,
     })
-    return [{ ...one, utterances }]
-  })
+  }
 }

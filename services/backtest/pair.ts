@@ -3,14 +3,14 @@ import { divide } from '#shared/text/clause.ts'
 import { compileLexicon, type Lexicon } from '#shared/text/compile.ts'
 import { conceptsOf } from '#shared/text/concepts.ts'
 import { once } from '#shared/text/detect.ts'
-import { foldWord, makeFoldTable } from '#shared/text/fold.ts'
+import { Desk, type Folded, foldWord, makeFoldTable } from '#shared/text/fold.ts'
 import { buildAutomaton } from '#shared/text/match/automaton.ts'
 import { compileMatcher, type Matcher, type PatternSource } from '#shared/text/match/matcher.ts'
 import { parsePattern } from '#shared/text/match/pattern.ts'
 import { search } from '#shared/text/match/search.ts'
 import { makeSplits } from '#shared/text/parts.ts'
-import { viewsOf } from '#shared/text/view.ts'
-import { type Changes, changesBetween } from './changes.ts'
+import { reverse, viewsOf } from '#shared/text/view.ts'
+import { changesBetween } from './changes.ts'
 
 export interface Version {
   readonly version: string
@@ -23,8 +23,8 @@ export interface Pair {
   readonly after: () => Lexicon
   /** False when both are sure to find the same hits in the text. */
   mayDiffer(text: string): boolean
-  /** Whether an unchanged rule of that category has words in the text; both versions agree on such rules. */
-  mayHold(text: string, category: string): boolean
+  /** Whether an unchanged rule of one of these categories matches in the text; both versions agree on such rules. */
+  mayHold(text: string, categories: readonly string[]): boolean
 }
 
 /**
@@ -47,33 +47,42 @@ export function pairOf(before: Version, after: Version): Pair {
       if (changes.everything) return true
       return changes.rules.size > 0 && reader()(changed(), text)
     },
-    mayHold(text, category) {
-      let matcher = held.get(category)
-      if (!matcher) {
-        matcher = matcherOf([before.source], before.source, (it, rule) =>
-          isSame(changes, it, rule, category),
+    mayHold(text, categories) {
+      const key = categories.join()
+      const matcher =
+        held.get(key) ??
+        matcherOf(
+          [before.source],
+          before.source,
+          (category, rule) => categories.includes(category) && !changes.rules.has(rule),
         )
-        held.set(category, matcher)
-      }
+      held.set(key, matcher)
       return reader()(matcher, text)
     },
   }
 }
 
-const isSame = ({ rules }: Changes, it: string, rule: string, category: string) =>
-  it === category && !rules.has(rule)
-
 type Reader = (matcher: Matcher, text: string) => boolean
 
-/** Reads texts as detection does, signs and taken-apart characters included. */
+/**
+ * Whether any pattern matches in any of the ways detection reads a text: signs and taken-apart characters included, and
+ * from the end. That way is open to all rules once one of them has a long word there, so such a word alone will do.
+ */
 function readerOf({ variants }: LexiconSource): Reader {
   const table = makeFoldTable(variants.lookAlikes, variants.signs)
   const splits = makeSplits(variants.splits, table)
   const openers = buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table)))
-  return (matcher, text) =>
-    viewsOf({ table, splits }, text).some(
-      ({ folded }) => search(matcher, folded, () => divide(folded, openers), true).size > 0,
-    )
+  const desk = new Desk()
+  const matches = (matcher: Matcher, folded: Folded, evasions: boolean) =>
+    search(matcher, folded, () => divide(folded, openers), evasions).size > 0
+  return (matcher, text) => {
+    const views = viewsOf({ table, splits, claims: matcher }, text, desk)
+    if (views.some(({ reversed }) => reversed)) return true
+    if (views.some(({ folded }) => matches(matcher, folded, true))) return true
+    const [plain] = views
+    const turned = plain ? reverse(plain.folded, matcher, 1) : null
+    return turned !== null && matches(matcher, turned, false)
+  }
 }
 
 /** What the chosen rules look for in any of the versions; texts are folded as `common` says. */

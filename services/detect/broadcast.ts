@@ -19,6 +19,7 @@ export interface Spoken {
     readonly tMs: number
     readonly text: string
     readonly staff: boolean
+    readonly sender?: string | null
   }[]
   readonly goods: Goods | undefined
   readonly roomType: RoomType | undefined
@@ -38,33 +39,33 @@ export type SpokenUtterance = TimedUtterance & { readonly seq: number; readonly 
 
 /** The title, the sentences and the comments of a recording in the order in which they are judged. */
 export function utterancesOf(spoken: Spoken): SpokenUtterance[] {
-  const { title, sentences, comments, goods, roomType, startedAt } = spoken
-  const base = { goods, roomType }
-  const at = (ms: number) => new Date(startedAt.getTime() + ms)
-  const named = { ...base, text: title, channel: 'title' as const, startMs: 0, endMs: 0 }
+  const { title, sentences, comments } = spoken
   return [
-    ...(title ? [{ ...named, at: at(0), seq: 0 }] : []),
-    ...sentences.map((heard) => ({
-      ...base,
-      text: heard.text,
-      channel: 'speech' as const,
-      startMs: heard.startMs,
-      endMs: heard.endMs,
-      at: at(heard.startMs),
-      seq: heard.seq,
-      heard,
-    })),
-    ...comments.map(({ seq, tMs, text, staff }) => ({
-      ...base,
-      text,
-      channel: 'danmaku' as const,
-      startMs: tMs,
-      endMs: tMs + commentMs,
-      at: at(tMs),
-      seq,
-      staff,
-    })),
+    ...(title ? [titleOf(spoken)] : []),
+    ...sentences.map((heard) => sentenceOf(spoken, heard)),
+    ...comments.map((comment) => commentOf(spoken, comment)),
   ]
+}
+
+type Setting = Pick<Spoken, 'goods' | 'roomType' | 'startedAt'>
+
+const baseAt = ({ goods, roomType, startedAt }: Setting, startMs: number, endMs: number) => ({
+  ...{ goods, roomType, startMs, endMs },
+  at: new Date(startedAt.getTime() + startMs),
+})
+
+export function titleOf(spoken: Setting & Pick<Spoken, 'title'>): SpokenUtterance {
+  return { ...baseAt(spoken, 0, 0), text: spoken.title, channel: 'title', seq: 0 }
+}
+
+export function sentenceOf(setting: Setting, heard: Heard): SpokenUtterance {
+  const { text, seq, startMs, endMs } = heard
+  return { ...baseAt(setting, startMs, endMs), text, channel: 'speech', seq, heard }
+}
+
+export function commentOf(setting: Setting, comment: Spoken['comments'][number]): SpokenUtterance {
+  const { text, seq, tMs, staff } = comment
+  return { ...baseAt(setting, tMs, tMs + commentMs), text, channel: 'danmaku', seq, staff }
 }
 
 /** A hit of an utterance with where and when it stands. */

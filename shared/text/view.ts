@@ -42,15 +42,19 @@ export function viewsOf(
   return views
 }
 
-/** The text from its end, when a long word of the lexicon stands in it so. */
-function reverse(folded: Folded, { exact: { automaton, wordOf } }: Matcher): Folded | null {
+/** A short text from its end, when a word of the matcher of so many units stands in it so. */
+export function reverse(
+  folded: Folded,
+  { exact: { automaton, wordOf } }: Matcher,
+  shortest = minReversed,
+): Folded | null {
   const { units, starts, ends, gaps, length } = folded
   if (length < minReversed || length > maxReversed) return null
   const turned = backwards.of(length).units
   for (let i = 0; i < length; i++) turned[i] = units[length - 1 - i] as number
   let found = false
   scan(automaton, turned, length, (entry) => {
-    if ((automaton.lengths[entry] as number) >= minReversed && (wordOf[entry] as number) >= 0)
+    if ((automaton.lengths[entry] as number) >= shortest && (wordOf[entry] as number) >= 0)
       found = true
   })
   if (!found) return null

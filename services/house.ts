@@ -5,20 +5,24 @@ import { openBlobs } from '#shared/blob/store.ts'
 import type { Config } from '#shared/config/env.ts'
 import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import { openDb } from '#shared/db/client.ts'
+import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RegionFile, regionsOf } from '#shared/domain/region.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
+import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import type { Log } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
+import { once } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import type { Adviser } from './adjudicate/ask.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
+import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
 import { pipeline } from './pipeline.ts'
 import { installationKey, monthlySalt } from './secret.ts'
@@ -47,6 +51,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
   try {
     const pool = await loadPolicy(root('policies/pool.yaml'), policyFile(PoolPolicy))
     const detection = await loadPolicy(root('policies/detection.yaml'), policyFile(DetectionPolicy))
+    const audience = await loadPolicy(root('policies/audience.yaml'), policyFile(AudiencePolicy))
     const termHealth = await loadPolicy(
       root('policies/term-health.yaml'),
       policyFile(TermHealthPolicy),
@@ -55,12 +60,15 @@ export async function openHouse(config: Config, options: HouseOptions) {
     const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
+    const tokenizer = openTokenizer()
+    const tagger = once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer))
     const deps = {
       db,
       now,
       region: config.REGION,
       policies: withUndo(pool.versions, options.undoMinutes),
       detection: detection.versions,
+      audience: audience.versions,
       termHealth: termHealth.versions,
       rulebook: { categories, laws },
       regions,
@@ -68,7 +76,8 @@ export async function openHouse(config: Config, options: HouseOptions) {
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
       transcriber: config.ASR_URL ? transcriberOf(config) : null,
       adviser: adviserOf(config),
-      tokenizer: openTokenizer(),
+      tokenizer,
+      tagger,
       shelf: await openShelf(db, source, now()),
     }
     const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })

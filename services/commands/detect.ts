@@ -7,9 +7,11 @@ import { z } from 'zod'
 import { Channel, Goods } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
+import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
 import { detect } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
+import { makeTagger } from '../detect/candidates.ts'
 import type { Io } from './context.ts'
 import { registerOptions } from './options.ts'
 
@@ -20,11 +22,11 @@ const Line = z.object({
   goods: Goods.optional(),
 })
 
+const shipped = fileURLToPath(new URL('../../lexicons', import.meta.url))
+
 /** The lexicon that comes with the program, compiled; with the rulebook it belongs to. */
 export async function shippedLexicon() {
-  const { source, ...rulebook } = await loadLexicon(
-    fileURLToPath(new URL('../../lexicons', import.meta.url)),
-  )
+  const { source, ...rulebook } = await loadLexicon(shipped)
   return { lexicon: compileLexicon(source, versionOf(source)), rulebook }
 }
 
@@ -38,10 +40,15 @@ export function detectCommand(program: Command, io: Io): void {
       'JSON Lines 文件,缺省读标准输入 / JSON Lines, default: standard input',
     )
     .option('--goods <goods>', `缺省商品类别 / default goods: ${Goods.options.join(', ')}`)
-    .action(async (options: { input?: string; goods?: string }) => {
+    .option(
+      '--candidates',
+      '规则没有说话处,另列学习标注器的候选 / also what the learned tagger proposes where rules are silent',
+    )
+    .action(async (options: { input?: string; goods?: string; candidates?: boolean }) => {
       const { goods } = registerOptions(options)
       const { lexicon } = await shippedLexicon()
       const tokenizer = openTokenizer()
+      const tagger = options.candidates ? makeTagger(await loadTagger(shipped), tokenizer) : null
       const input = options.input
         ? createReadStream(options.input, 'utf8')
         : Readable.from(io.stdin)
@@ -54,7 +61,9 @@ export function detectCommand(program: Command, io: Io): void {
           io.out(`${JSON.stringify({ line: number, error: line })}\n`)
           continue
         }
-        const hits = detect(lexicon, { goods, ...line }, tokenizer).map(
+        const utterance = { goods, ...line }
+        const found = detect(lexicon, utterance, tokenizer)
+        const hits = found.map(
           ({ category, start, end, text: words, rule, severity, mode, suppressed }) => ({
             category,
             start,
@@ -66,7 +75,10 @@ export function detectCommand(program: Command, io: Io): void {
             ...(suppressed ? { suppressed } : {}),
           }),
         )
-        io.out(`${JSON.stringify({ id: line.id, hits })}\n`)
+        const candidates = tagger
+          ?.propose(lexicon, utterance, found)
+          .map(({ kind: _, ...candidate }) => candidate)
+        io.out(`${JSON.stringify({ id: line.id, hits, candidates })}\n`)
         if (io.signal.aborted) throw new AppError('unavailable', '已中断。')
       }
     })

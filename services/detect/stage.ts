@@ -1,3 +1,5 @@
+import { lockBroadcast } from '#shared/db/broadcast-words.ts'
+import { replaceCandidates } from '#shared/db/candidates.ts'
 import type { Db } from '#shared/db/client.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
 import { flagsWithoutClip, replaceFlags } from '#shared/db/flags.ts'
@@ -11,6 +13,8 @@ import {
 } from '#shared/db/recordings.ts'
 import { getRoom } from '#shared/db/rooms.ts'
 import { hasShadowRun, pendingShadow, saveShadowRun } from '#shared/db/shadow.ts'
+import { replaceSignals } from '#shared/db/signals.ts'
+import type { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import type { Category } from '#shared/domain/category.ts'
 import {
   type DetectionPolicy,
@@ -18,12 +22,15 @@ import {
   redetectFrom,
   wantsDetection,
 } from '#shared/domain/detection-policy.ts'
-import { policyOn } from '#shared/domain/policy.ts'
+import { findPolicy, policyOn } from '#shared/domain/policy.ts'
 import { detectJob, evidenceJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
+import { absenceFlags, absencesOf } from './absences.ts'
 import { detectRecording } from './broadcast.ts'
+import { candidatesOfRecording, type Tagger } from './candidates.ts'
 import { groupHits } from './group.ts'
+import { signalsOfRecording } from './hall.ts'
 import { compareShadow } from './shadow.ts'
 import type { Shelf } from './shelf.ts'
 import { hitRows, spokenOf } from './spoken.ts'
@@ -34,6 +41,10 @@ export interface DetectDeps {
   readonly tokenizer: Tokenizer
   readonly rulebook: { readonly categories: readonly Category[] }
   readonly detection: readonly DetectionPolicy[]
+  /** Without a version in force comments are judged one by one only. */
+  readonly audience: readonly AudiencePolicy[]
+  /** Asked for only while the policy wants candidates. */
+  readonly tagger: () => Promise<Tagger>
   readonly now: () => Date
 }
 
@@ -83,7 +94,7 @@ const recent = ({ detection, now }: DetectDeps) =>
 
 /** Hits and flags of a recording by the version in force; what they now rest on. */
 async function judge(
-  { db, shelf, tokenizer, rulebook, now }: DetectDeps,
+  { db, shelf, tokenizer, rulebook, detection, audience, tagger, now }: DetectDeps,
   recording: Recording & { readonly broadcastId: string },
   room: Room,
   signal: AbortSignal,
@@ -95,9 +106,16 @@ async function judge(
   signal.throwIfAborted()
   const found = detectRecording(lexicon, spoken, tokenizer)
   const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
+  const proposed = policyOn(detection, now().getTime()).candidates
+    ? candidatesOfRecording(await tagger(), lexicon, spoken, found)
+    : null
+  const heard = findPolicy(audience, recording.startedAt.getTime())
+  const signals = heard ? signalsOfRecording(lexicon, heard, spoken, found) : []
   await db.transaction(async (tx) => {
+    await lockBroadcast(tx, broadcastId)
     await replaceHits(tx, id, rows, lexicon.version)
     await updateRecording(tx, id, { detectedKey: key })
+    if (proposed) await replaceCandidates(tx, id, 'tagger', proposed, now())
     if (transcriptId)
       await saveCoverage(
         tx,
@@ -110,7 +128,14 @@ async function judge(
       ...hit,
       saidAt: new Date(recordingStartedAt.getTime() + hit.startMs),
     }))
-    await replaceFlags(tx, broadcastId, groupHits(room.id, broadcastId, placed), now())
+    const whole = await absencesOf(tx, lexicon, broadcastId, room)
+    const place = { room, broadcastId, lexiconVersion: lexicon.version }
+    const flags = [
+      ...groupHits(room.id, broadcastId, placed),
+      ...absenceFlags(whole, place, rulebook.categories),
+    ]
+    await replaceSignals(tx, id, signals, now())
+    await replaceFlags(tx, broadcastId, flags, now())
   })
   return key
 }

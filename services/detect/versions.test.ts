@@ -49,7 +49,17 @@ onBothDatabases('detection by versions', (open) => {
       shelf: await openShelf(db, first, now, compile),
       tokenizer: (text) => [...text],
       rulebook: { categories: [] },
-      detection: [{ version: '试', effectiveFrom: '2024-07-01', note: '试', redetectDays: 7 }],
+      tagger: () => Promise.reject(new Error('not asked for')),
+      audience: [],
+      detection: [
+        {
+          version: '试',
+          effectiveFrom: '2024-07-01',
+          note: '试',
+          redetectDays: 7,
+          candidates: false,
+        },
+      ],
       now: () => now,
     }
   })

@@ -141,7 +141,8 @@ describe('neighbours, corrections, seasons, goods', () => {
       policyFile(DetectionPolicy),
     )
     const shelf = await openShelf(db, source, startedAt)
-    const deps = { db, shelf, tokenizer, rulebook, detection, now: () => startedAt }
+    const tagger = () => Promise.reject(new Error('not asked for'))
+    const deps = { db, shelf, tokenizer, rulebook, detection, tagger, now: () => startedAt }
     await detectStage.run({ recordingId }, deps, signal)
   })
   afterAll(() => house.close())

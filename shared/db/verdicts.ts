@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { VerdictEntry } from '#shared/domain/verdict.ts'
 import type { Db } from './client.ts'
-import { flags, memberships, verdicts } from './schema/index.ts'
+import { flags, memberships, recordings, verdicts } from './schema/index.ts'
 
 function entryOf(row: typeof verdicts.$inferSelect): VerdictEntry {
   const { at, effectiveAt, ...rest } = row
@@ -39,4 +39,25 @@ export async function appendVerdict(tx: Db, entry: VerdictEntry, roomId: string)
     .insert(verdicts)
     .values({ ...rest, at: new Date(atMs), effectiveAt: new Date(effectiveAtMs) })
   await tx.update(memberships).set({ stale: true }).where(eq(memberships.roomId, roomId))
+}
+
+/** Words that people have confirmed or dismissed, in their sentence, for learning from; newest decisions only. */
+export async function judgedQuotes(db: Db) {
+  const rows = await db
+    .select({
+      text: flags.quote,
+      channel: flags.channel,
+      goods: recordings.goods,
+      start: flags.quoteStart,
+      end: flags.quoteEnd,
+      category: flags.category,
+      verdict: flags.state,
+    })
+    .from(flags)
+    .innerJoin(recordings, eq(recordings.id, flags.recordingId))
+    .where(inArray(flags.state, ['confirmed', 'dismissed']))
+    .orderBy(asc(flags.saidAt), asc(flags.id))
+  return rows.flatMap(({ verdict, ...row }) =>
+    verdict === 'confirmed' || verdict === 'dismissed' ? [{ ...row, verdict }] : [],
+  )
 }

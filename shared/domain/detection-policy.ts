@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { versioned } from './policy.ts'
 
-/** One version of `policies/detection.yaml`: how far back a new lexicon version reaches. */
+/** One version of `policies/detection.yaml`: how far back a new lexicon version reaches, and whether the tagger proposes. */
 export const DetectionPolicy = z.strictObject({
   ...versioned,
   /** Recordings whose broadcast began longer ago keep the version they were judged with. */
   redetectDays: z.int().min(0).max(3650),
+  /** Whether what the learned tagger finds where rules are silent is filed as candidates. */
+  candidates: z.boolean().default(false),
 })
 export type DetectionPolicy = z.infer<typeof DetectionPolicy>
 

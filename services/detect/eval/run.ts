@@ -1,12 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '#shared/errors.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
-import { detect } from '#shared/text/detect.ts'
+import { detect, type FoundHit } from '#shared/text/detect.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
+import type { Find } from '#shared/text/learned/tag.ts'
 import { type CategoryMap, type Judged, judgeLine, Labelled } from './score.ts'
 
 /** A judged line with the hits that an exception took away: they tell why a label was missed. */
-export type EvaluatedLine = Judged & { readonly suppressed: Judged['wrong'] }
+export type EvaluatedLine = Judged & {
+  readonly suppressed: Judged['wrong']
+  /** What the learned tagger proposed beside the hits, judged in the same way. */
+  readonly proposed: Judged<Find>
+}
+
+/** What proposes candidates beside the hits of a line. */
+export type Propose = (line: Labelled, hits: readonly FoundHit[]) => readonly Find[]
 
 /** Our categories and those of the label set, as shipped beside this file. */
 export async function loadCategoryMap(): Promise<CategoryMap> {
@@ -19,6 +27,7 @@ export async function runEval(
   file: string,
   lexicon: Lexicon,
   tokenizer: Tokenizer,
+  propose: Propose = () => [],
 ): Promise<EvaluatedLine[]> {
   const map = await loadCategoryMap()
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -29,7 +38,9 @@ export async function runEval(
     const line = parseLine(row, `${file}:${i + 1}`)
     const hits = detect(lexicon, line, tokenizer)
     const kept = hits.filter((hit) => !hit.suppressed)
-    return [{ ...judgeLine(line, kept, map), suppressed: hits.filter((hit) => hit.suppressed) }]
+    const suppressed = hits.filter((hit) => hit.suppressed)
+    const proposed = judgeLine(line, propose(line, hits), map)
+    return [{ ...judgeLine(line, kept, map), suppressed, proposed }]
   })
 }
 

@@ -18,22 +18,29 @@ export type Labelled = z.infer<typeof Labelled>
 /** Our categories, and those of a label set that each may stand for. */
 export type CategoryMap = Readonly<Record<string, readonly string[]>>
 
-export interface Judged {
+/** A found stretch with the category it is of. */
+type Found = Pick<FoundHit, 'category' | 'start' | 'end'>
+
+export interface Judged<T extends Found = FoundHit> {
   readonly line: Labelled
-  readonly right: readonly FoundHit[]
-  readonly wrong: readonly FoundHit[]
+  readonly right: readonly T[]
+  readonly wrong: readonly T[]
   /** Labels that no right hit overlaps. */
   readonly missed: readonly Labelled['labels'][number][]
   readonly found: readonly Labelled['labels'][number][]
 }
 
 /** A hit is right when it overlaps a labelled span and its category maps to that label's: the right reason, not luck. */
-export function judgeLine(line: Labelled, hits: readonly FoundHit[], map: CategoryMap): Judged {
+export function judgeLine<T extends Found>(
+  line: Labelled,
+  hits: readonly T[],
+  map: CategoryMap,
+): Judged<T> {
   const spans = line.labels.map((label) => {
     const start = line.text.indexOf(label.span)
     return { label, start, end: start + label.span.length }
   })
-  const fits = (hit: FoundHit, s: (typeof spans)[number]) =>
+  const fits = (hit: T, s: (typeof spans)[number]) =>
     hit.start < s.end &&
     s.start < hit.end &&
     (map[hit.category] ?? [hit.category]).includes(s.label.category)
@@ -73,6 +80,23 @@ export function totals(judged: readonly Judged[]) {
     lineRecall: ratio(hit(bad), bad.length),
     hardLawful: lawful.length,
     hardLawfulFlagged: lawful.length === 0 ? 0 : hit(lawful) / lawful.length,
+  }
+}
+
+/** What candidates add to the hits: labels found by them alone, as a share of all, and how many of them are right. */
+export function gain(judged: readonly (Judged & { readonly proposed: Judged<Found> })[]) {
+  const sum = (count: (j: (typeof judged)[number]) => number) =>
+    judged.reduce((n, j) => n + count(j), 0)
+  const right = sum((j) => j.proposed.right.length)
+  const candidates = right + sum((j) => j.proposed.wrong.length)
+  const added = sum((j) => j.proposed.found.filter((label) => j.missed.includes(label)).length)
+  const labels = sum((j) => j.line.labels.length)
+  return {
+    candidates,
+    right,
+    precision: ratio(right, candidates),
+    added,
+    recall: added / Math.max(1, labels),
   }
 }
 

@@ -106,33 +106,27 @@ export class Scratch {
   /** Notes the sets of the words found, where each begins first and ends last; answers how many. */
   private see(): number {
     const { setsFrom, sets } = this.matcher
-    const { words, wordCount } = this
+    const { words, wordCount, stamp, setSeen, setStart, setEnd, seen } = this
     let count = 0
-    for (let w = 0; w < wordCount; w++) {
-      const word = words[w * 4] as number
-      const start = words[w * 4 + 1] as number
-      const end = words[w * 4 + 2] as number
+    for (let at = 0; at < wordCount * 4; at += 4) {
+      const word = words[at] as number
+      const start = words[at + 1] as number
+      const end = words[at + 2] as number
       const lastSet = setsFrom[word + 1] as number
       for (let s = setsFrom[word] as number; s < lastSet; s++) {
         const set = sets[s] as number
-        if (this.note(set, start, end)) this.seen[count++] = set
+        if (setSeen[set] !== stamp) {
+          setSeen[set] = stamp
+          setStart[set] = start
+          setEnd[set] = end
+          seen[count++] = set
+        } else {
+          if (start < (setStart[set] as number)) setStart[set] = start
+          if (end > (setEnd[set] as number)) setEnd[set] = end
+        }
       }
     }
     return count
-  }
-
-  /** Whether this is the first place of the set in the text. */
-  private note(set: number, start: number, end: number): boolean {
-    const { stamp, setSeen, setStart, setEnd } = this
-    if (setSeen[set] !== stamp) {
-      setSeen[set] = stamp
-      setStart[set] = start
-      setEnd[set] = end
-      return true
-    }
-    if (start < (setStart[set] as number)) setStart[set] = start
-    if (end > (setEnd[set] as number)) setEnd[set] = end
-    return false
   }
 
   private openPath(path: number): boolean {
@@ -156,18 +150,23 @@ export class Scratch {
 
   /** Whether a set has a word here, its weak words counted in. */
   private isHere(set: number): boolean {
+    const { stamp, setSeen, weakNoted } = this
+    if (weakNoted[set] === stamp) return setSeen[set] === stamp
+    weakNoted[set] = stamp
     const { weakFrom, weak } = this.matcher
-    const { stamp, singleSeen } = this
-    if (this.weakNoted[set] !== stamp) {
-      this.weakNoted[set] = stamp
-      const last = weakFrom[set + 1] as number
-      for (let k = weakFrom[set] as number; k < last; k++) {
-        const single = weak[k] as number
-        if (singleSeen[single] !== stamp) continue
-        this.note(set, this.singleFirst[single] as number, (this.singleLast[single] as number) + 1)
-      }
+    const { singleSeen, singleFirst, singleLast, setStart, setEnd } = this
+    const last = weakFrom[set + 1] as number
+    for (let k = weakFrom[set] as number; k < last; k++) {
+      const single = weak[k] as number
+      if (singleSeen[single] !== stamp) continue
+      const start = singleFirst[single] as number
+      const end = (singleLast[single] as number) + 1
+      const isNew = setSeen[set] !== stamp
+      setSeen[set] = stamp
+      if (isNew || start < (setStart[set] as number)) setStart[set] = start
+      if (isNew || end > (setEnd[set] as number)) setEnd[set] = end
     }
-    return this.setSeen[set] === stamp
+    return setSeen[set] === stamp
   }
 
   /** Drops the words that no open path asks for. */

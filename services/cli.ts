@@ -10,6 +10,7 @@ import { inspectCommand } from './commands/inspect.ts'
 import { lexiconCommands } from './commands/lexicon.ts'
 import { roomCommands } from './commands/rooms.ts'
 import { scanCommand } from './commands/scan.ts'
+import { signalsCommand } from './commands/signals.ts'
 import { termHealthCommand } from './commands/term-health.ts'
 
 const stop = new AbortController()
@@ -44,6 +45,7 @@ for (const register of [
   termHealthCommand,
   explainCommand,
   candidateCommands,
+  signalsCommand,
 ])
   register(program, io)
 

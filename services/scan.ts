@@ -5,6 +5,7 @@ import { readCaptions } from '#shared/asr/sidecar.ts'
 import type { Transcriber } from '#shared/asr/transcriber.ts'
 import { sha256File } from '#shared/blob/hash.ts'
 import { readDanmaku } from '#shared/danmaku/read.ts'
+import type { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { basisFor } from '#shared/domain/category.ts'
 import type { Channel } from '#shared/domain/channel.ts'
 import type { Mode, Severity } from '#shared/domain/hit.ts'
@@ -13,10 +14,13 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import { extractAudio } from '#shared/media/audio.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
+import { type AbsenceFinding, findAbsences } from '#shared/text/absence.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import type { Rulebook } from './api/rulebook.ts'
-import { detectRecording, type LocatedHit } from './detect/broadcast.ts'
+import { staffOf } from './detect/absences.ts'
+import { detectRecording, type LocatedHit, type Spoken } from './detect/broadcast.ts'
+import { signalsOfRecording } from './detect/hall.ts'
 import { cutEvidence } from './evidence/cut.ts'
 import { danmakuOffsetMs, onRecordingClock } from './ingest/align.ts'
 import { lookAround, type RegisterOptions } from './ingest/register.ts'
@@ -25,6 +29,7 @@ export interface ScanDeps {
   readonly lexicon: Lexicon
   readonly rulebook: Rulebook
   readonly tokenizer: Tokenizer
+  readonly audience: AudiencePolicy | undefined
   readonly transcriber: Transcriber | null
   readonly signal: AbortSignal
 }
@@ -64,20 +69,19 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
   const notes = media.faults.map(({ detail }) => detail)
   const transcript = await hear(around, media, deps, notes)
   const danmaku = await comments(around, deps.signal)
-  const hits = detectRecording(
-    deps.lexicon,
-    {
-      title: around.title,
-      sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
-      comments: danmaku?.chat ?? [],
-      goods: around.goods ?? undefined,
-      roomType: undefined,
-      startedAt: around.startedAt,
-    },
-    deps.tokenizer,
-  )
+  const spoken: Spoken = {
+    title: around.title,
+    sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
+    comments: danmaku?.chat ?? [],
+    goods: around.goods ?? undefined,
+    roomType: undefined,
+    startedAt: around.startedAt,
+  }
+  const hits = detectRecording(deps.lexicon, spoken, deps.tokenizer)
+  const absent = absencesIn(deps.lexicon, spoken)
+  const found = [...hits.filter((hit) => !hit.suppressed), ...absent.flatMap(asHit)]
   const flags: ScannedFlag[] = []
-  for (const group of grouped(hits.filter((hit) => !hit.suppressed)))
+  for (const group of grouped(found))
     flags.push(await present(group, around, media, options.out, deps))
   return {
     recording: {
@@ -94,6 +98,8 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
     },
     danmaku: danmaku?.summary ?? null,
     flags,
+    absent,
+    signals: deps.audience ? signalsOfRecording(deps.lexicon, deps.audience, spoken, hits) : [],
     suppressed: hits
       .filter((hit) => hit.suppressed)
       .map(({ category, channel, startMs, endMs, quote, start, end, rule, suppressed }) => ({
@@ -136,11 +142,12 @@ async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal)
   if (!danmakuPath) return null
   const danmaku = await readDanmaku(danmakuPath, { signal })
   const offsetMs = danmakuOffsetMs(danmaku.startAtMs, startedAt.getTime())
-  const chat: { seq: number; tMs: number; text: string; staff: boolean }[] = []
+  const chat: Spoken['comments'][number][] = []
   for await (const comment of danmaku.comments) {
     if (comment.kind !== 'chat' && comment.kind !== 'super_chat') continue
     const tMs = onRecordingClock(comment, offsetMs, startedAt.getTime())
-    chat.push({ seq: chat.length, tMs: tMs ?? 0, text: comment.text, staff: comment.staff })
+    const { text, staff, sender } = comment
+    chat.push({ seq: chat.length, tMs: tMs ?? 0, text, staff, sender })
   }
   const ends = chat.toSorted((a, b) => a.tMs - b.tMs)
   const brief = (it: (typeof chat)[number] | undefined) => it && { tMs: it.tMs, text: it.text }
@@ -154,6 +161,26 @@ async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal)
       errors: danmaku.summary().errors,
     },
   }
+}
+
+/** The recording taken for a whole broadcast, whose room nobody has registered. */
+function absencesIn(lexicon: Lexicon, { title, sentences, comments, goods, startedAt }: Spoken) {
+  const staff = staffOf(comments, lexicon.source.variants.staff)
+  const piece = { startAtMs: startedAt.getTime(), title, sentences, staff }
+  return findAbsences(lexicon, { pieces: [piece], goods: goods ?? null, roomType: null })
+}
+
+/** What is missing, in the shape of a hit over its stretch. */
+function asHit({ outcome, place, category, rule, name, severity }: AbsenceFinding): LocatedHit[] {
+  if (outcome !== 'missing' || !place) return []
+  const { startMs, endMs, quote } = place
+  return [
+    {
+      ...{ category, rule, severity, mode: 'absence', phrase: name, stage: 'exact' },
+      ...{ channel: 'speech', audience: false, sourceSeq: 0, startMs, endMs },
+      ...{ quote, text: quote, start: 0, end: quote.length },
+    },
+  ]
 }
 
 /** As in the pipeline: one category and phrase is one flag, the audience apart; the first hit speaks for it. */

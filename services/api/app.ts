@@ -22,6 +22,7 @@ import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
+import { signalRoutes } from './signals.ts'
 import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
 
 export type ApiDeps = FlagRouteDeps &
@@ -80,6 +81,7 @@ export function createApi(deps: ApiDeps) {
     .route('/recordings', recordingRoutes(deps))
     .route('/clips', clipRoutes(deps))
     .route('/candidates', candidateRoutes(deps))
+    .route('/signals', signalRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
     .route('/lexicons', lexiconRoutes(deps))
     .route('/reports', reportRoutes(deps))

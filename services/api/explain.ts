@@ -2,9 +2,11 @@ import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
+import { getFlag } from '#shared/db/flags.ts'
 import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import type { Shelf } from '../detect/shelf.ts'
+import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
 import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
 import { openVersions } from '../explain/versions.ts'
 import type { ActorEnv } from './actor.ts'
@@ -50,8 +52,19 @@ export function explainRoutes(deps: ExplainRouteDeps) {
     .get('/hits/:recordingId/:seq', sValidator('param', Place), async (c) =>
       c.json(await explainHit(again, c.var.actor, c.req.valid('param')), 200),
     )
+    .get('/broadcasts/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
+      const lexicon = await versions.named()
+      return c.json(
+        await explainBroadcast(deps, c.var.actor, lexicon, c.req.valid('param').id),
+        200,
+      )
+    })
     .get('/flags/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
-      const place = await placeOfFlag(deps.db, c.req.valid('param').id)
+      const { id } = c.req.valid('param')
+      const flag = await getFlag(deps.db, id)
+      if (flag?.mode === 'absence')
+        return c.json(await explainAbsentFlag(again, c.var.actor, flag), 200)
+      const place = await placeOfFlag(deps.db, id)
       return c.json(await explainHit(again, c.var.actor, place), 200)
     })
 }

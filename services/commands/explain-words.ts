@@ -1,4 +1,6 @@
+import type { AbsenceFinding } from '#shared/text/absence.ts'
 import type { Explanation, TriedRule } from '#shared/text/explain.ts'
+import type { ExplainedBroadcast } from '../explain/absences.ts'
 import type { Explained, ExplainedHit } from '../explain/explain.ts'
 import { channelNames, clock, marked, shanghai } from './words.ts'
 
@@ -90,4 +92,20 @@ export function explainedHitText(explained: ExplainedHit): string {
         : `重新推导与存储的命中不一致：${differs.join('、')}。`
   const place = `${stored.category} ${stored.rule}，录像 ${clock(stored.startMs)} 处`
   return `${place}\n${verdict}\n${explainedText(explained)}`
+}
+
+const absenceNames = { missing: '未见', said: '已有', cannot_tell: '不能判断' } as const
+
+/** One finding of absence on a line. */
+export function absenceText(finding: AbsenceFinding): string {
+  const { category, outcome, name, reason } = finding
+  return `  ${absenceNames[outcome]}  ${category}  ${name}:${reason}`
+}
+
+/** What became of every rule of absence in a broadcast. */
+export function explainedBroadcastText({ version, absent }: ExplainedBroadcast): string {
+  return [
+    `词库 ${version.slice(0, 12)}，缺失类规则 ${absent.length} 条（待核实，由人判定）：`,
+    ...absent.map(absenceText),
+  ].join('\n')
 }

@@ -1,17 +1,20 @@
 import type { Command } from 'commander'
+import { getFlag } from '#shared/db/flags.ts'
 import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
+import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
 import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
 import { openVersions } from '../explain/versions.ts'
 import type { House } from '../house.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
-import { explainedHitText, explainedText } from './explain-words.ts'
+import { explainedBroadcastText, explainedHitText, explainedText } from './explain-words.ts'
 
 interface Options {
   readonly hit?: string
+  readonly broadcast?: string
   readonly goods?: string
   readonly channel: string
   readonly roomType?: string
@@ -29,6 +32,7 @@ export function explainCommand(program: Command, io: Io): void {
     .command('explain [text]')
     .description('一句话为什么是、为什么不是线索 / why a sentence is flagged, and why not')
     .option('--hit <place>', '存储的命中:录像编号:序号,或线索编号 / a stored hit or flag')
+    .option('--broadcast <id>', '一个场次应有而未见的内容 / what a broadcast should have said')
     .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
     .option('--channel <channel>', `渠道 / channel: ${Channel.options.join(', ')}`, 'speech')
     .option('--room-type <type>', `直播间类型 / room type: ${RoomType.options.join(', ')}`)
@@ -37,10 +41,23 @@ export function explainCommand(program: Command, io: Io): void {
     .option('--dir <dir>', '用词库目录而不用数据库 / a lexicon folder in place of the database')
     .option('--json', '输出 JSON / print JSON')
     .action(async (text: string | undefined, options: Options) => {
-      if ((text === undefined) === (options.hit === undefined))
-        throw new AppError('invalid', '请给出一句话,或用 --hit 指定命中或线索。')
+      const asked = [text, options.hit, options.broadcast].filter((one) => one !== undefined)
+      if (asked.length !== 1)
+        throw new AppError(
+          'invalid',
+          '请给出一句话,或用 --hit 指定命中或线索、--broadcast 指定场次。',
+        )
+      if (options.broadcast !== undefined) return broadcastAction(io, options.broadcast, options)
       if (text === undefined)
         return inHouse(io, async (house) => {
+          const flag = uuid.test(options.hit ?? '')
+            ? await getFlag(house.deps.db, options.hit ?? '')
+            : undefined
+          if (flag?.mode === 'absence') {
+            const absent = await explainAbsentFlag(depsOf(house), cliActor(house), flag)
+            show(io, options.json, absent, () => explainedBroadcastText(absent))
+            return
+          }
           const found = await explainHit(
             depsOf(house),
             cliActor(house),
@@ -62,6 +79,16 @@ export function explainCommand(program: Command, io: Io): void {
         show(io, options.json, found, () => explainedText(found))
       })
     })
+}
+
+function broadcastAction(io: Io, id: string, options: Options) {
+  if (!uuid.test(id)) throw new AppError('invalid', '--broadcast 应为场次的完整编号。')
+  return inHouse(io, async (house) => {
+    const { db, shelf } = house.deps
+    const lexicon = await openVersions(db, shelf).named(options.lexicon)
+    const found = await explainBroadcast({ db }, cliActor(house), lexicon, id)
+    show(io, options.json, found, () => explainedBroadcastText(found))
+  })
 }
 
 const depsOf = ({ deps }: House) => {

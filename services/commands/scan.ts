@@ -1,21 +1,29 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { loadConfig } from '#shared/config/env.ts'
+import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { Goods } from '#shared/domain/channel.ts'
+import { policyFile, policyOn } from '#shared/domain/policy.ts'
+import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { transcriberOf } from '../house.ts'
 import { type Scan, scanRecording } from '../scan.ts'
 import type { Io } from './context.ts'
 import { show } from './context.ts'
 import { shippedLexicon } from './detect.ts'
+import { absenceText } from './explain-words.ts'
 import { type RecordingOptions, registerOptions } from './options.ts'
+import { signalText } from './signals.ts'
 import { channelNames, clock, marked } from './words.ts'
 
 interface Options extends RecordingOptions {
   readonly out?: string
   readonly json?: boolean
 }
+
+const audiencePath = fileURLToPath(new URL('../../policies/audience.yaml', import.meta.url))
 
 /** `scan`: one recording, once, with no database left behind. */
 export function scanCommand(program: Command, io: Io): void {
@@ -32,6 +40,7 @@ export function scanCommand(program: Command, io: Io): void {
     .option('--json', '输出 JSON / print JSON')
     .action(async (path: string, options: Options) => {
       const config = loadConfig(io.env)
+      const audience = await loadPolicy(audiencePath, policyFile(AudiencePolicy))
       const out = options.out ? resolve(options.out) : null
       if (out) await mkdir(join(out, 'clips'), { recursive: true })
       const scan = await scanRecording(
@@ -40,6 +49,7 @@ export function scanCommand(program: Command, io: Io): void {
         {
           ...(await shippedLexicon()),
           tokenizer: openTokenizer(),
+          audience: policyOn(audience.versions, Date.now()),
           transcriber: config.ASR_URL ? transcriberOf(config) : null,
           signal: io.signal,
         },
@@ -48,7 +58,8 @@ export function scanCommand(program: Command, io: Io): void {
     })
 }
 
-function describe({ recording, transcript, danmaku, flags, suppressed, notes }: Scan): string {
+function describe(scan: Scan): string {
+  const { recording, transcript, danmaku, flags, absent, signals, suppressed, notes } = scan
   return [
     `录像 ${recording.path}(${recording.container},${clock(recording.durationMs)})`,
     transcript ? `转写 ${transcript.engine}:${transcript.sentences.length} 句` : '没有转写',
@@ -59,5 +70,9 @@ function describe({ recording, transcript, danmaku, flags, suppressed, notes }: 
       (flag) =>
         `  ${clock(flag.startMs)} ${channelNames[flag.channel]} ${flag.category} 严重度${flag.severity} ×${flag.count} ${marked(flag.quote, flag.quoteStart, flag.quoteEnd)} ${flag.articles.map((a) => `${a.short}${a.cite}`).join('、')}`,
     ),
+    `缺失类核对 ${absent.length} 项:`,
+    ...absent.map(absenceText),
+    ...(signals.length > 0 ? [`观众弹幕的信号 ${signals.length} 个:`] : []),
+    ...signals.map((signal) => `  ${signalText(signal)}`),
   ].join('\n')
 }

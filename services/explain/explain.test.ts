@@ -142,7 +142,17 @@ describe('neighbours, corrections, seasons, goods', () => {
     )
     const shelf = await openShelf(db, source, startedAt)
     const tagger = () => Promise.reject(new Error('not asked for'))
-    const deps = { db, shelf, tokenizer, rulebook, detection, tagger, now: () => startedAt }
+    const audience: never[] = []
+    const deps = {
+      db,
+      shelf,
+      tokenizer,
+      rulebook,
+      detection,
+      audience,
+      tagger,
+      now: () => startedAt,
+    }
     await detectStage.run({ recordingId }, deps, signal)
   })
   afterAll(() => house.close())

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import type { Db } from './client.ts'
 import { flags, hits, recordings, rooms } from './schema/index.ts'
@@ -49,6 +49,8 @@ export async function judgedTexts(db: Db, after: string | null, limit: number) {
     .where(
       and(
         inArray(flags.state, ['confirmed', 'dismissed']),
+        // What was not said cannot be looked for in a text.
+        ne(flags.mode, 'absence'),
         after === null ? undefined : gt(flags.id, after),
       ),
     )

@@ -189,7 +189,7 @@ describe('paid comments', () => {
   })
   test('praise of one text, spread out, by people who talk of other things too, is only alike', () => {
     const written = many(9, 9, 35, () => '这家海参真的好吃强烈推荐')
-    const chat = many(9, 9, 35, (i) => `码头今天${'风雨雪雾潮浪雷云霜'[i]}好大`)
+    const chat = many(9, 9, 35, (i) => `${'风雨雪雾潮浪雷云霜'[i]}大`)
     expect(kinds(hallOf([...written, ...chat]))).toEqual(['duplicates  9/9'])
   })
   test('accounts that only praise, never the same words', () => {

@@ -9,8 +9,8 @@ import { versionOf } from '#shared/lexicon/load.ts'
 import { sourceOf } from '../lexicon/act.ts'
 import type { Version } from './pair.ts'
 
-/** Broadcasts to a part: about a megabyte of talk, a few seconds of work. */
-const broadcastsPerPart = 16
+/** Broadcasts to a part: a quarter of a million characters, so that a run cut short loses less than a second's work. */
+const broadcastsPerPart = 4
 const dayMs = 86_400_000
 
 export interface Planned {

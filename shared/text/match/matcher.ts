@@ -1,7 +1,7 @@
 import { type FoldTable, foldWord } from '../fold.ts'
 import { type Anchors, findAnchors, flatten } from './anchors.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
-import type { Part, Path } from './pattern.ts'
+import { type Part, type Path, run } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
 import { initialsOfWord, soundOfWord } from './sound.ts'
 import { type Stream, streamOf, writtenStreams } from './streams.ts'
@@ -16,7 +16,16 @@ export interface PatternSource {
 export const numberWord = 0
 
 /** What a slot asks for beside its word; bits of `slotAsks`. */
-export const Ask = { first: 1, last: 2, opens: 4, closes: 8, sentence: 16, sound: 32 } as const
+export const Ask = {
+  first: 1,
+  last: 2,
+  opens: 4,
+  closes: 8,
+  sentence: 16,
+  sound: 32,
+  /** By sound only: as written its parts are asked for by a path of their own. */
+  heard: 64,
+} as const
 
 /**
  * Patterns compiled together. Every path is a row of slots, one per word or number, each after the one before it; a word
@@ -60,6 +69,8 @@ const minSoftUnits = 2
 const minSoundUnits = 3
 const shortSoundUnits = 2
 /** Shorter runs of initials stand for too many things; longer ones nobody writes. */
+/** Words that meet are put together for the ear up to this many: by sound two syllables alone prove nothing. */
+const maxHeard = 2000
 export const minInitials = 4
 export const maxInitials = 12
 
@@ -72,6 +83,7 @@ export function compileMatcher(
   const fillers = makeFillers(fillerWords.map((word) => foldWord(word, table)))
   const words = ['#']
   const heard: boolean[] = [false]
+  const written: boolean[] = [false]
   const known = new Map<string, number>()
   const setsOf: number[][] = [[0]]
   const setNumbers = new Map<string, number>([['#', 0]])
@@ -84,7 +96,7 @@ export function compileMatcher(
   const pathFrom: number[] = []
 
   /** Number of a word, or -1 when nothing of it is left to match. */
-  const wordNumber = (word: string, sound: boolean) => {
+  const wordNumber = (word: string, sound: boolean, onlyHeard: boolean) => {
     const folded = foldWord(word, table)
     if (folded === '') return -1
     let number = known.get(folded)
@@ -94,13 +106,15 @@ export function compileMatcher(
       words.push(folded)
       setsOf.push([])
       heard.push(false)
+      written.push(false)
     }
     if (sound) heard[number] = true
+    if (!onlyHeard) written[number] = true
     return number
   }
-  const setNumber = (part: Part, sound: boolean) => {
+  const setNumber = (part: Part, sound: boolean, onlyHeard: boolean) => {
     if (part.kind !== 'words') return 0
-    const all = new Set(part.words.map((word) => wordNumber(word, sound)))
+    const all = new Set(part.words.map((word) => wordNumber(word, sound, onlyHeard)))
     all.delete(-1)
     const members = Int32Array.from(all).sort()
     const key = members.join()
@@ -112,7 +126,12 @@ export function compileMatcher(
     for (const word of members) setsOf[word]?.push(set)
     return set
   }
-  const addPath = ({ parts, opens, closes }: Path, pattern: number, sound: boolean) => {
+  const addPath = (
+    { parts, opens, closes }: Path,
+    pattern: number,
+    sound: boolean,
+    apart?: readonly Part[],
+  ) => {
     const last = parts.length - 1
     const path = pathFrom.length
     pathFrom.push(slotPattern.length)
@@ -125,19 +144,24 @@ export function compileMatcher(
         return
       }
       if (i === last) asks |= Ask.last | (closes ? Ask.closes : 0)
-      const set = setNumber(part, sound)
+      const onlyHeard = apart !== undefined && !apart.includes(part)
+      const set = setNumber(part, sound, onlyHeard)
       slotsOf[set]?.push(slotPattern.length)
       slotSet.push(set)
       slotPath.push(path)
       slotPattern.push(pattern)
-      slotAsks.push(asks | (sound ? Ask.sound : 0))
+      slotAsks.push(asks | (sound ? Ask.sound : 0) | (onlyHeard ? Ask.heard : 0))
       slotGap.push(gap)
       asks = 0
       gap = 0
     })
   }
   sources.forEach(({ paths, sound }, pattern) => {
-    for (const path of paths) addPath(path, pattern, sound)
+    for (const path of paths) {
+      addPath(path, pattern, sound)
+      const whole = sound ? run(path.parts, maxHeard) : null
+      if (whole) addPath({ ...path, parts: whole }, pattern, sound, path.parts)
+    }
   })
 
   const [setsFrom, sets] = flatten(setsOf)
@@ -148,11 +172,11 @@ export function compileMatcher(
   }
   const anchors = findAnchors({ words, setsFrom, sets, ...layout, setCount: slotsOf.length })
   const units = words.with(numberWord, '')
-  const strong = units.map((word, i) => (anchors.weakWord[i] === 1 ? '' : word))
+  const seen = units.map((word, i) => (written[i] ? word : ''))
   const withSound = units.map((word, i) => (heard[i] ? word : ''))
   const [exact, soft] = writtenStreams(
-    strong.map(withDigits),
-    units.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
+    seen.map((word, i) => (anchors.weakWord[i] === 1 ? '' : withDigits(word))),
+    seen.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
   )
   const singles = singlesOf(units, anchors.weakWord, exact.alike)
   const [weakFrom, weak] = flatten(weakOf(units, anchors.weakWord, singles, setsOf, slotsOf.length))

@@ -23,7 +23,7 @@ const shortGap = 6
 /** Units that `……` may skip: the rest of a long spoken sentence. */
 const longGap = 60
 /** Adjacent words are multiplied out up to this many, for long words are safer to match than short ones in a row. */
-const maxProduct = 2000
+const maxProduct = 200
 const maxPaths = 64
 
 /** A pattern that cannot be read; the message is for the lexicon owner. */
@@ -159,12 +159,12 @@ function waysOf(node: Node, pattern: string): Loose[] {
 }
 
 /** Puts two stretches together, multiplying the words out where they meet: 最(好|强) is the words 最好 and 最强. */
-function joined(left: Loose, right: Loose): Part[] {
+function joined(left: Loose, right: Loose, most = maxProduct): Part[] {
   const out = [...left]
   for (const part of right) {
     const last = out.at(-1)
     if (last?.kind === 'words' && part.kind === 'words') {
-      if (last.words.length * part.words.length <= maxProduct) {
+      if (last.words.length * part.words.length <= most) {
         const words = new Set(last.words.flatMap((a) => part.words.map((b) => a + b)))
         out[out.length - 1] = { kind: 'words', words: [...words] }
         continue
@@ -177,6 +177,12 @@ function joined(left: Loose, right: Loose): Part[] {
     out.push(part)
   }
   return out
+}
+
+/** Words that meet in a path put together up to `most`, for what is only to be heard; null when none meet. */
+export function run(parts: readonly Part[], most: number): readonly Part[] | null {
+  const whole = joined([], parts, most)
+  return whole.length < parts.length ? whole : null
 }
 
 /** Splits a path at every set that may be empty into one with the set and one without. */

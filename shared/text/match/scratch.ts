@@ -4,6 +4,9 @@ import type { Matcher } from './matcher.ts'
 /** Latest partial matches kept per slot: older ones are farther away and can only do worse. */
 export const kept = 4
 
+/** Fillers that a pause between two words may take beyond their gap. */
+export const maxPause = 4
+
 /** Fields of a partial match in the pool. */
 export const Field = { start: 0, end: 1, soonest: 2, word: 3, how: 4, before: 5 } as const
 const fields = 6
@@ -140,7 +143,7 @@ export class Scratch {
       if (slot === first) continue
       const before = slotSet[slot - 1] as number
       const apart = (setStart[set] as number) - (setEnd[before] as number)
-      if (apart > (slotGap[slot] as number)) return false
+      if (apart > (slotGap[slot] as number) + maxPause) return false
       if ((setEnd[set] as number) <= (setStart[before] as number)) return false
     }
     this.pathOpen[path] = stamp

@@ -2,7 +2,7 @@ import type { Clauses } from '../clause.ts'
 import { type Folded, Gap } from '../fold.ts'
 import { Ask, type Matcher, numberWord } from './matcher.ts'
 import { findSingles, findWords, How } from './occurrences.ts'
-import { Field, kept, Scratch } from './scratch.ts'
+import { Field, kept, maxPause, Scratch } from './scratch.ts'
 
 /** One word of a pattern where it stands: folded units `start` to `end`. */
 export interface Occurrence {
@@ -53,6 +53,7 @@ export function search(
   findSingles(matcher, folded, scratch)
   scratch.dropUnwanted()
   const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap, slotPath } = matcher
+  const { fillers } = matcher
   const breaks = new Breaks(folded)
   let found: Map<number, Match[]> | null = null
   const { words } = scratch
@@ -71,7 +72,8 @@ export function search(
         const slot = slots[k] as number
         if (!scratch.isOpen(slotPath[slot] as number)) continue
         const asks = slotAsks[slot] as number
-        if (how >= How.sound && (asks & Ask.sound) === 0) continue
+        const byEar = how >= How.sound
+        if (byEar ? (asks & Ask.sound) === 0 : (asks & Ask.heard) !== 0) continue
         let before = -1
         if ((asks & Ask.first) === 0) {
           if (scratch.reaching(slot - 1) === 0) continue
@@ -79,6 +81,7 @@ export function search(
           before = nearest(
             scratch,
             breaks,
+            fillers.kind,
             slot,
             start,
             end,
@@ -111,6 +114,7 @@ export function search(
 function nearest(
   scratch: Scratch,
   breaks: Breaks,
+  fillers: Uint8Array,
   slot: number,
   start: number,
   end: number,
@@ -125,7 +129,9 @@ function nearest(
     const partialEnd = pool[partial + Field.end] as number
     // A number may have begun inside the word before it, whose last character it then leaves to that.
     const from = isNumber && partialEnd < end ? Math.max(start, partialEnd) : start
-    if ((pool[partial + Field.soonest] as number) > from || from - partialEnd > gap) continue
+    if ((pool[partial + Field.soonest] as number) > from) continue
+    const beyond = from - partialEnd - gap
+    if (beyond > 0 && beyond > breaks.pause(fillers, partialEnd, from)) continue
     const strength = (asks & Ask.sentence) !== 0 ? Gap.sentence : Gap.clause
     if (breaks.latest(strength, from) >= Math.min(partialEnd, from)) continue
     const bestEnd = best < 0 ? -1 : (pool[best + Field.end] as number)
@@ -175,6 +181,15 @@ class Breaks {
 
   constructor(folded: Folded) {
     this.folded = folded
+  }
+
+  /** Fillers between two units of one stretch, as far as a pause may be. */
+  pause(fillers: Uint8Array, from: number, to: number): number {
+    const { units } = this.folded
+    let pauses = 0
+    for (let i = from; i < to && i < from + maxPause; i++)
+      if ((fillers[units[i] as number] as number) % 2 === 1) pauses++
+    return pauses
   }
 
   /** -1 when the text has not broken yet. */

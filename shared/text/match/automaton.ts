@@ -187,7 +187,7 @@ class Growing {
   }
 }
 
-/** Free places looked at for the children of one state before they go behind all others. */
+/** Free places tried for the children of one state before the next such search begins beyond them. */
 const maxTries = 64
 
 /** Places of the double array while it is built: who owns each, and where the next free one is. */
@@ -196,17 +196,25 @@ class Cells {
   /** The next place at or after this one that may be free, less this one. */
   private skip = new Int32Array(4096)
   top = 0
+  /** Before this place there is hardly room for several children. */
+  private crowded = 0
 
   constructor() {
     this.take(0, -1)
   }
 
-  /** A base such that every class (given in rising order) finds its place free. */
+  /**
+   * A base such that every class (given in rising order) finds its place free. A single child fills the first gap;
+   * several begin behind where earlier ones were long in finding room.
+   */
   placeFor(classes: readonly number[]): number {
     const lowest = classes[0] as number
-    let cell = this.freeFrom(lowest + 1)
-    for (let tries = 1; !classes.every((c) => this.isFree(cell - lowest + c)); tries++)
-      cell = this.freeFrom(tries < maxTries ? cell + 1 : Math.max(cell, this.top) + 1)
+    const isAlone = classes.length === 1
+    let cell = this.freeFrom(Math.max(lowest + 1, isAlone ? 0 : this.crowded))
+    for (let tries = 1; !classes.every((c) => this.isFree(cell - lowest + c)); tries++) {
+      if (tries === maxTries) this.crowded = cell
+      cell = this.freeFrom(cell + 1)
+    }
     return cell - lowest
   }
 

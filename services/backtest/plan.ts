@@ -4,6 +4,7 @@ import { findLexicon, publishedLexicon } from '#shared/db/lexicons.ts'
 import type { Scope } from '#shared/db/scope.ts'
 import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
+import { compileAside } from '#shared/lexicon/aside.ts'
 import { readDocument } from '#shared/lexicon/document.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
 import { sourceOf } from '../lexicon/act.ts'
@@ -26,7 +27,7 @@ export interface BacktestOrder {
   readonly days: number
 }
 
-/** Files a backtest of the last days' broadcasts. Throws `not_found` for a version that is not stored. */
+/** Files a backtest of the last days' broadcasts. Throws `not_found` for a version that is not stored, `invalid` for a draft at fault. */
 export async function planBacktest(
   db: Db,
   scope: Scope,
@@ -36,6 +37,8 @@ export async function planBacktest(
   const base = against === undefined ? await publishedLexicon(db) : await findLexicon(db, against)
   if (!base) throw new AppError('not_found', '还没有发布过的词库,请用 --against 指定对照版本。')
   const after = await versionFrom(db, draft)
+  // A draft at fault is told before anything is filed.
+  await compileAside(JSON.stringify(after.source), after.version)
   const backtest = await addBacktest(
     db,
     scope,

@@ -86,7 +86,22 @@ describe('advice', () => {
     ['said at every turn', entry(), [record({ hits: 501, speechHits: 501 })], said, ['narrow']],
     ['as often as allowed', entry(), [record({ hits: 500, speechHits: 500 })], said, []],
     ['twice the same', entry(), [record({ overlaps: { other: 36, third: 2 } })], said, ['retire']],
-    ['a word that proves nothing', entry({ shortWords: ['最'] }), [record()], said, ['narrow']],
+    ['one character proves nothing', entry({ shortWords: ['最'] }), [record()], said, ['narrow']],
+    ['two may be a name', entry({ shortWords: ['玳瑁'] }), [record({ confirmed: 1 })], said, []],
+    [
+      'two that people dismiss',
+      entry({ shortWords: ['顶级'] }),
+      [record({ confirmed: 1, dismissed: 2 })],
+      said,
+      ['narrow'],
+    ],
+    [
+      'a few hits in little talk are no rate',
+      entry(),
+      [record({ hits: 9, speechHits: 9 })],
+      100,
+      [],
+    ],
   ])('%s', (_, e, r, chars, wanted) => expect(acts(e, r, chars)).toEqual(wanted))
 })
 

@@ -136,9 +136,11 @@ function healthOf(
   const neverFired =
     record.hits + record.suppressed === 0 && spoken && chars >= policy.neverFiredAfterChars
   const poor = judged >= policy.minJudged && precision !== null ? precision : null
-  const often = per10k > policy.broadPer10k
+  const often = per10k > policy.broadPer10k && record.speechHits >= policy.minJudged
   const wrong = poor !== null && poor.high < policy.narrowBelow
   const tooShort = shortWords.length > 0
+  // Two characters may be a whole name (玳瑁); where people keep dismissing it they are not.
+  const mostlyDismissed = record.dismissed > record.confirmed
   const advice: Advice[] = []
   if (poor && poor.high < policy.retireBelow)
     advice.push({
@@ -165,7 +167,7 @@ function healthOf(
       act: 'narrow',
       reason: `每万字命中 ${per10k.toFixed(1)} 次，超过 ${policy.broadPer10k} 次，请加上下文条件。`,
     })
-  if (tooShort)
+  if (shortWords.some((word) => word.length === 1) || (tooShort && mostlyDismissed))
     advice.push({
       act: 'narrow',
       reason: `“${shortWords.slice(0, 5).join('、')}”只有一两个字且没有上下文条件，请加 with 或连着写的词。`,

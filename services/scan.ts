@@ -7,7 +7,7 @@ import { sha256File } from '#shared/blob/hash.ts'
 import { readDanmaku } from '#shared/danmaku/read.ts'
 import type { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { basisFor } from '#shared/domain/category.ts'
-import type { Channel } from '#shared/domain/channel.ts'
+import type { Channel, RoomType } from '#shared/domain/channel.ts'
 import type { Mode, Severity } from '#shared/domain/hit.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
@@ -34,7 +34,10 @@ export interface ScanDeps {
   readonly signal: AbortSignal
 }
 
-export type ScanOptions = Omit<RegisterOptions, 'region'> & { readonly out: string | null }
+export type ScanOptions = Omit<RegisterOptions, 'region'> & {
+  readonly out: string | null
+  readonly roomType?: RoomType | undefined
+}
 type Around = Awaited<ReturnType<typeof lookAround>>
 
 export interface ScannedFlag {
@@ -74,15 +77,14 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
     sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
     comments: danmaku?.chat ?? [],
     goods: around.goods ?? undefined,
-    roomType: undefined,
+    roomType: options.roomType,
     startedAt: around.startedAt,
   }
   const hits = detectRecording(deps.lexicon, spoken, deps.tokenizer)
   const absent = absencesIn(deps.lexicon, spoken)
   const found = [...hits.filter((hit) => !hit.suppressed), ...absent.flatMap(asHit)]
   const flags: ScannedFlag[] = []
-  for (const group of grouped(found))
-    flags.push(await present(group, around, media, options.out, deps))
+  for (const group of grouped(found)) flags.push(await present(group, around, media, options, deps))
   return {
     recording: {
       path: around.path,
@@ -163,11 +165,16 @@ async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal)
   }
 }
 
-/** The recording taken for a whole broadcast, whose room nobody has registered. */
-function absencesIn(lexicon: Lexicon, { title, sentences, comments, goods, startedAt }: Spoken) {
+/** The recording taken for a whole broadcast. */
+function absencesIn(lexicon: Lexicon, spoken: Spoken) {
+  const { title, sentences, comments, goods, roomType, startedAt } = spoken
   const staff = staffOf(comments, lexicon.source.variants.staff)
   const piece = { startAtMs: startedAt.getTime(), title, sentences, staff }
-  return findAbsences(lexicon, { pieces: [piece], goods: goods ?? null, roomType: null })
+  return findAbsences(lexicon, {
+    pieces: [piece],
+    goods: goods ?? null,
+    roomType: roomType ?? null,
+  })
 }
 
 /** What is missing, in the shape of a hit over its stretch. */
@@ -197,14 +204,14 @@ async function present(
   group: readonly LocatedHit[],
   around: Around,
   media: MediaInfo,
-  out: string | null,
+  { out, roomType = null }: { out: string | null; roomType?: RoomType | null | undefined },
   { rulebook, signal }: ScanDeps,
 ): Promise<ScannedFlag> {
   const [first] = group
   if (!first) throw new Error('a group holds a hit')
   const { category: id, channel, audience, startMs, endMs, quote, start, end, rule, mode } = first
   const category = rulebook.categories.find((it) => it.id === id)
-  const refs = category ? basisFor(category, null) : []
+  const refs = category ? basisFor(category, roomType) : []
   return {
     category: id,
     channel,

@@ -99,7 +99,7 @@ const absenceNames = { missing: '未见', said: '已有', cannot_tell: '不能�
 /** One finding of absence on a line. */
 export function absenceText(finding: AbsenceFinding): string {
   const { category, outcome, name, reason } = finding
-  return `  ${absenceNames[outcome]}  ${category}  ${name}:${reason}`
+  return `  ${absenceNames[outcome]}  ${category}  ${name}:${reason.replace('不能判断:', '')}`
 }
 
 /** What became of every rule of absence in a broadcast. */

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { loadConfig } from '#shared/config/env.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
-import { Goods } from '#shared/domain/channel.ts'
+import { Goods, RoomType } from '#shared/domain/channel.ts'
 import { policyFile, policyOn } from '#shared/domain/policy.ts'
+import { AppError } from '#shared/errors.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { transcriberOf } from '../house.ts'
@@ -20,6 +21,7 @@ import { channelNames, clock, marked } from './words.ts'
 
 interface Options extends RecordingOptions {
   readonly out?: string
+  readonly roomType?: string
   readonly json?: boolean
 }
 
@@ -35,17 +37,21 @@ export function scanCommand(program: Command, io: Io): void {
     .option('--room <name>', '直播间名称 / room name')
     .option('--title <text>', '直播标题 / broadcast title')
     .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
+    .option('--room-type <type>', `直播间类型 / room type: ${RoomType.options.join(', ')}`)
     .option('--started-at <iso>', '开始时间 / start, ISO 8601')
     .option('--out <dir>', '片段目录,不给则不截片段 / folder for clips; none are cut without it')
     .option('--json', '输出 JSON / print JSON')
     .action(async (path: string, options: Options) => {
       const config = loadConfig(io.env)
       const audience = await loadPolicy(audiencePath, policyFile(AudiencePolicy))
+      const roomType = RoomType.optional().safeParse(options.roomType)
+      if (!roomType.success)
+        throw new AppError('invalid', `--room-type 应为其中之一:${RoomType.options.join('、')}。`)
       const out = options.out ? resolve(options.out) : null
       if (out) await mkdir(join(out, 'clips'), { recursive: true })
       const scan = await scanRecording(
         path,
-        { ...registerOptions(options), out },
+        { ...registerOptions(options), roomType: roomType.data, out },
         {
           ...(await shippedLexicon()),
           tokenizer: openTokenizer(),

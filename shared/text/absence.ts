@@ -101,18 +101,13 @@ function judge(
     .filter(({ talk: inside }) => inside.length >= rule.whenCount)
     .map((stretch) => ({ ...stretch, heardMs: heard(stretch.fromMs, stretch.toMs) }))
     .reduce<Stretch | null>((best, one) => (best && best.heardMs >= one.heardMs ? best : one), null)
+  if (first && (!longest || longest.heardMs < limit)) {
+    const reason = `说过,讲解中没有一段超过 ${limit / minute} 分钟不说的。`
+    return { ...base, outcome: 'said', reason, place: at(first) }
+  }
   const enough = heard(due[0]?.fromMs ?? 0, due.at(-1)?.toMs ?? 0)
-  if (due.length < rule.whenCount || enough < rule.minutes * minute)
+  if (!longest || enough < rule.minutes * minute)
     return cannotTell(thinText(rule, base.heardMinutes, due.length, Math.floor(enough / minute)))
-  if (!longest || longest.heardMs < limit)
-    return first
-      ? {
-          ...base,
-          outcome: 'said',
-          reason: `每 ${limit / minute} 分钟内都说过。`,
-          place: at(first),
-        }
-      : cannotTell(thinText(rule, base.heardMinutes, due.length, 0))
   const reason = missingText(
     longest,
     rule.in.filter((channel) => readable.includes(channel)),

@@ -4,6 +4,11 @@ import type { Matcher } from './matcher.ts'
 /** Latest partial matches kept per slot: older ones are farther away and can only do worse. */
 export const kept = 4
 
+/** Of a set: the stamp when it has a word here, where its words begin first and end last, the stamp when weak ones count. */
+const SetField = { start: 1, end: 2, weak: 3 } as const
+/** Of a weak word: the stamp when it is here, and where it stands first and last. */
+const SingleField = { first: 1, last: 2 } as const
+
 /** Fillers that a pause between two words may take beyond their gap. */
 export const maxPause = 4
 
@@ -27,17 +32,13 @@ export class Scratch {
   private readonly latest: Int32Array
   private stamp = 0
   private readonly matcher: Matcher
-  /** Stamps of the sets that have a word here, of those whose weak words are counted in, of those an open path asks for. */
-  private readonly setSeen: Int32Array
-  private readonly weakNoted: Int32Array
+  /** Four numbers a set, side by side because they are looked at together; see `SetField`. */
+  private readonly sets: Int32Array
+  /** Sets that have a word here, in the order they were met. */
   private readonly seen: Int32Array
-  /** Where the words of a set begin first and end last. */
-  private readonly setStart: Int32Array
-  private readonly setEnd: Int32Array
-  /** Stamps of weak words, and where each stands first and last. */
-  private readonly singleSeen: Int32Array
-  private readonly singleFirst: Int32Array
-  private readonly singleLast: Int32Array
+  /** Four numbers a weak word; see `SingleField`. */
+  private readonly singles: Int32Array
+  /** Stamps of the sets that an open path asks for, and of open paths. */
   private readonly setWanted: Int32Array
   private readonly pathOpen: Int32Array
   keys = new Float64Array(256)
@@ -48,16 +49,12 @@ export class Scratch {
     this.stamps = new Int32Array(slots)
     this.counts = new Int32Array(slots)
     this.latest = new Int32Array(slots * kept)
-    this.setSeen = new Int32Array(matcher.slotsFrom.length)
-    this.seen = new Int32Array(matcher.slotsFrom.length)
-    this.setWanted = new Int32Array(matcher.slotsFrom.length)
+    const count = matcher.slotsFrom.length
+    this.sets = new Int32Array(count * 4)
+    this.seen = new Int32Array(count)
+    this.singles = new Int32Array(matcher.words.length * 4)
+    this.setWanted = new Int32Array(count)
     this.pathOpen = new Int32Array(matcher.pathFrom.length)
-    this.weakNoted = new Int32Array(matcher.slotsFrom.length)
-    this.setStart = new Int32Array(matcher.slotsFrom.length)
-    this.setEnd = new Int32Array(matcher.slotsFrom.length)
-    this.singleSeen = new Int32Array(matcher.words.length)
-    this.singleFirst = new Int32Array(matcher.words.length)
-    this.singleLast = new Int32Array(matcher.words.length)
   }
 
   begin(): void {
@@ -84,17 +81,9 @@ export class Scratch {
    * Opens the paths all of whose sets have a word here in an order and at distances that may make a match, for no other
    * can. Most texts open none. The weak words are not among the words yet: where their characters stand is enough.
    */
-  open({ units, length }: Folded): boolean {
-    const { anchors, singles } = this.matcher
-    const { anchoredFrom, anchored } = anchors
-    const { stamp, singleSeen, singleFirst, singleLast } = this
-    for (let i = 0; i < length; i++) {
-      const single = singles[units[i] as number] as number
-      if (single === 0) continue
-      if (singleSeen[single] !== stamp) singleFirst[single] = i
-      singleSeen[single] = stamp
-      singleLast[single] = i
-    }
+  open(folded: Folded): boolean {
+    const { anchoredFrom, anchored } = this.matcher.anchors
+    this.seeSingles(folded)
     const seenCount = this.see()
     let opened = false
     for (let k = 0; k < seenCount; k++) {
@@ -106,10 +95,23 @@ export class Scratch {
     return opened
   }
 
+  /** Notes where every weak word stands first and last. */
+  private seeSingles({ units, length }: Folded): void {
+    const { stamp, singles } = this
+    const { singles: singleOf } = this.matcher
+    for (let i = 0; i < length; i++) {
+      const single = (singleOf[units[i] as number] as number) * 4
+      if (single === 0) continue
+      if (singles[single] !== stamp) singles[single + SingleField.first] = i
+      singles[single] = stamp
+      singles[single + SingleField.last] = i
+    }
+  }
+
   /** Notes the sets of the words found, where each begins first and ends last; answers how many. */
   private see(): number {
-    const { setsFrom, sets } = this.matcher
-    const { words, wordCount, stamp, setSeen, setStart, setEnd, seen } = this
+    const { setsFrom, sets: setsOf } = this.matcher
+    const { words, wordCount, stamp, sets, seen } = this
     let count = 0
     for (let at = 0; at < wordCount * 4; at += 4) {
       const word = words[at] as number
@@ -117,15 +119,15 @@ export class Scratch {
       const end = words[at + 2] as number
       const lastSet = setsFrom[word + 1] as number
       for (let s = setsFrom[word] as number; s < lastSet; s++) {
-        const set = sets[s] as number
-        if (setSeen[set] !== stamp) {
-          setSeen[set] = stamp
-          setStart[set] = start
-          setEnd[set] = end
-          seen[count++] = set
+        const set = (setsOf[s] as number) * 4
+        if (sets[set] !== stamp) {
+          sets[set] = stamp
+          sets[set + SetField.start] = start
+          sets[set + SetField.end] = end
+          seen[count++] = set / 4
         } else {
-          if (start < (setStart[set] as number)) setStart[set] = start
-          if (end > (setEnd[set] as number)) setEnd[set] = end
+          if (start < (sets[set + SetField.start] as number)) sets[set + SetField.start] = start
+          if (end > (sets[set + SetField.end] as number)) sets[set + SetField.end] = end
         }
       }
     }
@@ -134,7 +136,7 @@ export class Scratch {
 
   private openPath(path: number): boolean {
     const { pathFrom, slotSet, slotGap } = this.matcher
-    const { stamp, setStart, setEnd } = this
+    const { stamp, sets } = this
     const first = pathFrom[path] as number
     const last = pathFrom[path + 1] as number
     for (let slot = first; slot < last; slot++) {
@@ -142,9 +144,11 @@ export class Scratch {
       if (!this.isHere(set)) return false
       if (slot === first) continue
       const before = slotSet[slot - 1] as number
-      const apart = (setStart[set] as number) - (setEnd[before] as number)
+      const apart =
+        (sets[set * 4 + SetField.start] as number) - (sets[before * 4 + SetField.end] as number)
       if (apart > (slotGap[slot] as number) + maxPause) return false
-      if ((setEnd[set] as number) <= (setStart[before] as number)) return false
+      if ((sets[set * 4 + SetField.end] as number) <= (sets[before * 4 + SetField.start] as number))
+        return false
     }
     this.pathOpen[path] = stamp
     for (let slot = first; slot < last; slot++) this.setWanted[slotSet[slot] as number] = stamp
@@ -153,23 +157,23 @@ export class Scratch {
 
   /** Whether a set has a word here, its weak words counted in. */
   private isHere(set: number): boolean {
-    const { stamp, setSeen, weakNoted } = this
-    if (weakNoted[set] === stamp) return setSeen[set] === stamp
-    weakNoted[set] = stamp
+    const { stamp, sets, singles } = this
+    const at = set * 4
+    if (sets[at + SetField.weak] === stamp) return sets[at] === stamp
+    sets[at + SetField.weak] = stamp
     const { weakFrom, weak } = this.matcher
-    const { singleSeen, singleFirst, singleLast, setStart, setEnd } = this
     const last = weakFrom[set + 1] as number
     for (let k = weakFrom[set] as number; k < last; k++) {
-      const single = weak[k] as number
-      if (singleSeen[single] !== stamp) continue
-      const start = singleFirst[single] as number
-      const end = (singleLast[single] as number) + 1
-      const isNew = setSeen[set] !== stamp
-      setSeen[set] = stamp
-      if (isNew || start < (setStart[set] as number)) setStart[set] = start
-      if (isNew || end > (setEnd[set] as number)) setEnd[set] = end
+      const single = (weak[k] as number) * 4
+      if (singles[single] !== stamp) continue
+      const start = singles[single + SingleField.first] as number
+      const end = (singles[single + SingleField.last] as number) + 1
+      const isNew = sets[at] !== stamp
+      sets[at] = stamp
+      if (isNew || start < (sets[at + SetField.start] as number)) sets[at + SetField.start] = start
+      if (isNew || end > (sets[at + SetField.end] as number)) sets[at + SetField.end] = end
     }
-    return setSeen[set] === stamp
+    return sets[at] === stamp
   }
 
   /** Drops the words that no open path asks for. */

@@ -7,6 +7,7 @@ import { getRoom } from '#shared/db/rooms.ts'
 import { saveTranscript } from '#shared/db/transcripts.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
+import { AppError } from '#shared/errors.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
@@ -38,6 +39,7 @@ beforeAll(async () => {
       .use(identify({ token: '', region }))
       .route('/explain', explainRoutes(deps))
       .route('/term-health', termHealthRoutes(deps))
+      .onError((error, c) => c.text(error instanceof AppError ? error.code : 'bug', 500))
   city = serve('zhoushan')
   dinghai = serve('zhoushan/dinghai')
   const room = await getRoom(db, (await aRoom(db, '接口', { region: 'zhoushan/putuo' })).id)
@@ -89,7 +91,7 @@ test('a stored hit is derived again, for those who may see it', async () => {
     stored: { rule: 'lowest' },
     derived: { rule: 'lowest' },
   })
-  expect((await dinghai.request(path)).status).not.toBe(200)
+  expect(await (await dinghai.request(path)).text()).toBe('not_found')
 })
 
 test('term health counts the rooms of the region alone', async () => {

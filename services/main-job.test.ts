@@ -71,8 +71,11 @@ test('every planted finding is a flag with its place, count and clip, and nothin
   for (const { category, quote, count, mentions } of planted) {
     const flag = rows.find((row) => row.category === category)
     expect(flag, category).toMatchObject({ hitCount: count, state: 'open', clipFailure: null })
-    const said = flag?.quote.slice(flag.quoteStart, flag.quoteEnd) ?? ''
-    expect(quote.includes(said) || said.includes(quote), `${said} / ${quote}`).toBe(true)
+    // A rule may take in more or fewer of the words, but it is these that it stands on.
+    const from = flag?.quote.indexOf(quote) ?? -1
+    expect(from, `${flag?.quote} / ${quote}`).toBeGreaterThanOrEqual(0)
+    expect(flag?.quoteStart).toBeLessThan(from + quote.length)
+    expect(flag?.quoteEnd).toBeGreaterThan(from)
     const [first] = mentions
     expect(flag?.startMs).toBeGreaterThanOrEqual((first?.startMs ?? 0) - 1)
     expect(flag?.clipId).toBeTruthy()

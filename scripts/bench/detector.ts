@@ -1,5 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Mint } from 'mint-filter'
 import { loadLexicon, versionOf } from '../../shared/lexicon/load.ts'
@@ -16,7 +14,7 @@ import { makeLexicon, makeTexts } from './words.ts'
 const utterance = 140
 const comment = 12
 
-/** The whole detector with the shipped lexicon: speed, growth, what a swap stalls, memory. */
+/** The whole detector with the shipped lexicon: speed, growth, memory. */
 export async function benchDetector(): Promise<void> {
   const { source } = await loadLexicon(fileURLToPath(new URL('../../lexicons', import.meta.url)))
   const version = versionOf(source)
@@ -36,25 +34,8 @@ export async function benchDetector(): Promise<void> {
       ['with nodejieba, after 200,000 characters', residentMb(), loading.own * 1000],
     ],
   )
-  const stallMs = await longestStall(() => compileLexicon(source, version))
-  printTable(
-    'Swap: the event loop while the shipped lexicon is compiled',
-    ['', 'ms'],
-    [['longest stall', stallMs]],
-  )
   speeds(lexicon, tokenizer)
   growth(lexicon, tokenizer)
-}
-
-/** The longest time in milliseconds that the event loop did not turn while the work ran. */
-async function longestStall(work: () => unknown): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  await after(20)
-  await work()
-  await after(20)
-  delay.disable()
-  return delay.max / 1e6
 }
 
 function speeds(lexicon: Lexicon, tokenizer: Tokenizer): void {

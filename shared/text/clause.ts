@@ -51,13 +51,16 @@ export interface Span {
   readonly end: number
 }
 
-/** The whole clauses or sentences a stretch stands in. */
+/** Run-on speech may have no sentence end for minutes: what stands farther away is another sentence. */
+const maxSentence = 150
+
+/** The whole clauses or sentences a stretch stands in; a sentence at most `maxSentence` units to either side. */
 export function around(clauses: Clauses, { start, end }: Span, unit: 'clause' | 'sentence'): Span {
   const from = unit === 'clause' ? clauses.clauseFrom : clauses.sentenceFrom
   const of = clauses[unit]
   return {
-    start: from[of[start] as number] as number,
-    end: from[(of[Math.max(start, end - 1)] as number) + 1] as number,
+    start: Math.max(from[of[start] as number] as number, start - maxSentence),
+    end: Math.min(from[(of[Math.max(start, end - 1)] as number) + 1] as number, end + maxSentence),
   }
 }
 

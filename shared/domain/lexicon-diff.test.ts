@@ -102,3 +102,20 @@ test('rules added, removed, changed by field and moved; words, exceptions, varia
   填充词:+ 呃
   符号:➕=加 → ➕=家`)
 })
+
+test('a rule of absence that differs is a difference', () => {
+  const example = (minutes: number) => [{ minutes, said: ['看链接'] }]
+  const absent = (minutes: number) => ({
+    ...{ id: 'price.absent', name: '没有报价', needs: ['speech'], minutes },
+    ...{ when: ['链接'], expects: ['#块'] },
+    examples: { missing: example(minutes), said: example(1), unclear: example(0) },
+  })
+  const having = (...list: unknown[]): LexiconSource => ({
+    ...before,
+    rules: [RulesFile.parse({ category: 'price', rules: [rule('one')], absent: list })],
+  })
+  const diff = diffLexicons(having(absent(10)), having(absent(20)))
+  expect(isEmptyDiff(diff)).toBe(false)
+  expect(diffText(diff)).toContain('至少听过的分钟:10 → 20')
+  expect(diffText(diff)).toContain('应报缺失的例子')
+})

@@ -1,3 +1,4 @@
+import type { AbsenceRule } from './absence.ts'
 import type { ConceptsFile, LexiconSource, Rule } from './lexicon.ts'
 
 /** What went out of a list of words, patterns or sentences and what came in. */
@@ -64,19 +65,16 @@ export function isEmptyDiff(diff: LexiconDiff): boolean {
 }
 
 function rulesOf({ rules }: LexiconSource): Named[] {
-  return rules.flatMap(({ category, rules: own }) =>
-    own.map(({ id, name, examples, ...rule }: Rule) => ({
+  return rules.flatMap(({ category, rules: own, absent = [] }) =>
+    [...own, ...absent].map(({ id, name, examples, ...rule }: Rule | AbsenceRule) => ({
       ...{ id, name },
-      fields: {
-        ...rule,
-        name,
-        category,
-        'examples.match': examples.match,
-        'examples.clean': examples.clean,
-      },
+      fields: { ...rule, name, category, ...examplesOf(examples) },
     })),
   )
 }
+
+const examplesOf = (examples: (Rule | AbsenceRule)['examples']) =>
+  Object.fromEntries(Object.entries(examples).map(([kind, list]) => [`examples.${kind}`, list]))
 
 function conceptsOf(concepts: ConceptsFile['concepts']): Named[] {
   return Object.entries(concepts).map(([id, value]) => {

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{services,shared,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['shared/testing/global-setup.ts'],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     // Two cores: more workers only fight over ffmpeg and the database.
     maxWorkers: 2,

@@ -60,8 +60,8 @@ export interface Matcher {
   /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
   readonly shortSound: Stream
-  /** Words that are a whole path, by the first letters of their syllables. */
-  readonly initials: ReadonlyMap<string, readonly number[]>
+  /** Words that are a whole path, as the first letters of their syllables. */
+  readonly initials: Stream
 }
 
 /** Shorter words are recognised as written only. */
@@ -203,7 +203,7 @@ export function compileMatcher(
     shortSound: streamOf(
       withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),
-    initials: initialsOf(withSound, setsOf, wholeSets(layout.pathFrom, slotSet)),
+    initials: streamOf(initialsOf(withSound, setsOf, wholeSets(layout.pathFrom, slotSet))),
   }
 }
 
@@ -219,16 +219,13 @@ function initialsOf(
   words: readonly string[],
   setsOf: readonly (readonly number[])[],
   whole: ReadonlySet<number>,
-): Map<string, number[]> {
-  const out = new Map<string, number[]>()
-  words.forEach((word, number) => {
-    if (word.length < minInitials || word.length > maxInitials) return
-    if (!setsOf[number]?.some((set) => whole.has(set))) return
+): (string | null)[] {
+  return words.map((word, number) => {
+    if (word.length < minInitials || word.length > maxInitials) return null
+    if (!setsOf[number]?.some((set) => whole.has(set))) return null
     const letters = initialsOfWord(word)
-    if (!letters || /[aeo]/.test(letters)) return
-    out.set(letters, [...(out.get(letters) ?? []), number])
+    return letters && !/[aeo]/.test(letters) ? letters : null
   })
-  return out
 }
 
 /** Table of the weak words; those of one form are strung together in `alike`. */

@@ -125,8 +125,13 @@ function findInitials({ initials }: Matcher, { units, gaps, length }: Folded, in
     const start = i
     while (i + 1 < length && isLetter(units[i + 1] as number) && gaps[i + 1] === Gap.none) i++
     if (i + 1 - start < minInitials || i + 1 - start > maxInitials) continue
-    const run = String.fromCharCode(...units.subarray(start, i + 1))
-    for (const word of initials.get(run) ?? []) into.addWord(word, start, i + 1, How.sound)
+    const size = i + 1 - start
+    scan(initials.automaton, units.subarray(start, i + 1), size, (entry) => {
+      if (initials.automaton.lengths[entry] !== size) return
+      let word = initials.wordOf[entry] as number
+      for (; word >= 0; word = initials.alike[word] as number)
+        into.addWord(word, start, start + size, How.sound)
+    })
   }
 }
 

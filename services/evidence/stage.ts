@@ -28,8 +28,7 @@ export const evidenceStage: Stage<{ flagId: string }, EvidenceDeps> = {
     const flag = await getFlag(db, flagId)
     if (!flag || (await clipOf(db, flagId))) return []
     const recording = await getRecording(db, flag.recordingId)
-    if (!recording?.media) return []
-    if (!recording.media.video && !recording.media.audio)
+    if (!recording?.media?.video && !recording?.media?.audio)
       throw new GiveUp('录像没有可读的画面和声音,无法截取片段。')
     const dir = await mkdtemp(join(tmpdir(), 'lvbo-clip-'))
     try {

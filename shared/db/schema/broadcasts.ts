@@ -13,6 +13,8 @@ export const broadcasts = pgTable(
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
     title: text('title').notNull().default(''),
+    /** The broadcast this one turned out to be a part of; kept only for judged flags that are there twice. */
+    mergedInto: uuid('merged_into'),
   },
   (t) => [
     unique('broadcasts_start_key').on(t.roomId, t.startedAt),

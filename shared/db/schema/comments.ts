@@ -12,6 +12,8 @@ export const comments = pgTable(
       .references(() => recordings.id, { onDelete: 'cascade' }),
     seq: integer('seq').notNull(),
     tMs: big('t_ms').notNull(),
+    /** When it was sent, on the recorder's clock in epoch ms; null where the dialect has no absolute time. */
+    atMs: big('at_ms'),
     kind: text('kind').$type<CommentKind>().notNull(),
     text: text('text').notNull(),
     sender: text('sender'),

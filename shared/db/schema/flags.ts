@@ -32,6 +32,8 @@ export const flags = pgTable(
     phrase: text('phrase').notNull(),
     /** True when only the audience said it: a signal, never the host's (令117号 第31条第2款). */
     audience: boolean('audience').notNull(),
+    /** Judged twice while its broadcast was taken for two: the flag that counts. This one is kept for its history. */
+    duplicateOf: uuid('duplicate_of'),
     rule: text('rule').notNull(),
     channel: text('channel').$type<Channel>().notNull(),
     severity: smallint('severity').$type<Severity>().notNull(),

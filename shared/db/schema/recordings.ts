@@ -1,7 +1,9 @@
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Goods } from '#shared/domain/channel.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
+import type { WallClock } from '#shared/domain/wall-clock.ts'
 import { broadcasts } from './broadcasts.ts'
+import { captures } from './captures.ts'
 import { big, id, instant } from './columns.ts'
 import { rooms } from './rooms.ts'
 
@@ -28,6 +30,12 @@ export const recordings = pgTable(
     startedAtSource: text('started_at_source').notNull(),
     durationMs: big('duration_ms'),
     media: jsonb('media').$type<MediaInfo>(),
+    /** Content time against wall clock; `startedAt` is its beginning once the file was read. */
+    clock: jsonb('clock').$type<WallClock>(),
+    /** The recorder's own name of the live session; equal ones of a room are one broadcast, however far apart. */
+    sessionKey: text('session_key'),
+    /** The live capture that wrote it. */
+    captureId: uuid('capture_id').references(() => captures.id),
     ingestState: text('ingest_state').$type<'registered' | 'done' | 'refused'>().notNull(),
     transcriptState: text('transcript_state')
       .$type<'none' | 'wanted' | 'waiting' | 'done' | 'failed'>()
@@ -45,6 +53,7 @@ export const recordings = pgTable(
   (t) => [
     unique('recordings_content_key').on(t.sha256),
     index().on(t.broadcastId),
+    index('recordings_room').on(t.roomId, t.startedAt),
     index('recordings_pending').on(t.ingestState, t.transcriptState),
   ],
 )

@@ -33,6 +33,9 @@ export async function exportLexicon(source: LexiconSource, dir: string, base: st
   await writeFile(join(dir, 'categories.yaml'), withOwn(categories, source.categories))
 }
 
+/** A rule as its owner writes it: what it says by saying nothing is left out. */
+export const ruleYaml = (rule: Rule): string => yaml(ruleAsWritten(rule))
+
 const yaml = (data: unknown) => stringify(data, { lineWidth: 0, aliasDuplicateObjects: false })
 
 /** What a rule says by saying nothing is left out. */

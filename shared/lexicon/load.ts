@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { CategoriesFile, type Category } from '#shared/domain/category.ts'
 import { type Law, LawsFile, unknownRefs } from '#shared/domain/law.ts'
 import {
@@ -8,11 +7,11 @@ import {
   ConceptsFile,
   ExceptionsFile,
   type LexiconSource,
-  RulesFile,
   VariantsFile,
 } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { loadRuleFiles } from './rule-files.ts'
 
 export interface LoadedLexicon {
   readonly source: LexiconSource
@@ -37,18 +36,7 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
         `categories.yaml:${id} 引用的 ${unknown.law}/${unknown.article} 在 laws.yaml 中没有。`,
       )
   }
-  const files = (await readdir(join(dir, 'rules'))).filter((name) => name.endsWith('.yaml')).sort()
-  const rules = await Promise.all(
-    files.map(async (name) => {
-      const file = await loadPolicy(join(dir, 'rules', name), RulesFile)
-      if (file.category !== basename(name, '.yaml'))
-        throw new AppError(
-          'invalid',
-          `rules/${name}:category 应与文件名相同,写成 ${basename(name, '.yaml')}。`,
-        )
-      return file
-    }),
-  )
+  const rules = await loadRuleFiles(join(dir, 'rules'))
   const ids = rules.flatMap((file) => [...file.rules, ...(file.absent ?? [])].map(({ id }) => id))
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   if (twice) throw new AppError('invalid', `规则编号 ${twice} 用了两次,请改其中一个。`)

@@ -1,4 +1,5 @@
-import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { isNull } from 'drizzle-orm'
+import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { rooms } from './rooms.ts'
 
@@ -17,7 +18,7 @@ export const broadcasts = pgTable(
     mergedInto: uuid('merged_into'),
   },
   (t) => [
-    unique('broadcasts_start_key').on(t.roomId, t.startedAt),
+    uniqueIndex('broadcasts_start_key').on(t.roomId, t.startedAt).where(isNull(t.mergedInto)),
     index('broadcasts_day').on(t.startedAt),
   ],
 )

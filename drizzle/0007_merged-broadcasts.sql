@@ -1,0 +1,2 @@
+ALTER TABLE "broadcasts" DROP CONSTRAINT "broadcasts_start_key";--> statement-breakpoint
+CREATE UNIQUE INDEX "broadcasts_start_key" ON "broadcasts" USING btree ("room_id","started_at") WHERE "broadcasts"."merged_into" is null;

@@ -42,6 +42,13 @@ export const recordings = pgTable(
       .notNull()
       .default('none'),
     transcriptId: uuid('transcript_id'),
+    /** `waiting` is wanted and nobody at hand who reads; `none` has no picture. */
+    screenState: text('screen_state')
+      .$type<'none' | 'wanted' | 'waiting' | 'done' | 'failed'>()
+      .notNull()
+      .default('wanted'),
+    /** Which engine read, and names what it found: another key → detect again. Null while nothing was found. */
+    screenKey: text('screen_key'),
     /** Lexicon version and transcript the present hits rest on; differs from the wished one → detect again. */
     detectedKey: text('detected_key'),
     commentErrors: integer('comment_errors').notNull().default(0),

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
+import type { Db } from '#shared/db/client.ts'
+import { actorOfToken, looksLikeToken } from '#shared/db/tokens.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
-import type { Role } from '#shared/domain/role.ts'
+import { everyRole } from '#shared/domain/rights.ts'
 import { AppError } from '#shared/errors.ts'
-import type { Actor } from '../pool/judge.ts'
 
 export interface AccessConfig {
   /** Empty: this machine's own users need none; the server then listens on loopback only. */
@@ -18,29 +20,36 @@ export type ActorEnv = { Variables: { actor: Actor } }
 export const tokenCookie = 'lvbo_token'
 
 const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-const allRoles: readonly Role[] = [
-  'reviewer',
-  'second_reviewer',
-  'case_officer',
-  'rule_manager',
-  'leader',
-]
+
+export interface IdentifyDeps {
+  readonly db: Db
+  readonly now: () => Date
+  readonly access: AccessConfig
+}
 
 /**
- * Who is asking. With a token configured, a request without it is refused; without one, only requests to a loopback
- * host name are answered, so that a foreign page cannot reach in by a rebound name. The name is what the person gave.
+ * Who is asking: a person by an API token of their own, or the built-in administrator by `ACCESS_TOKEN`, under the name
+ * given. Where none is configured, requests to a loopback host name are the administrator's, so that a foreign page
+ * cannot reach in by a rebound name; a token that is not known is refused in any case.
  */
-export function identify({ token, region }: AccessConfig) {
+export function identify({ db, now, access: { token, region } }: IdentifyDeps) {
   return createMiddleware<ActorEnv>(async (c, next) => {
+    const bearer = c.req.header('authorization')?.replace(/^Bearer\s+/i, '')
+    const given = bearer ?? getCookie(c, tokenCookie) ?? ''
+    if (looksLikeToken(given)) {
+      const person = await actorOfToken(db, given, now())
+      if (!person)
+        throw new AppError('forbidden', '访问令牌无效、已过期或已停用，请向管理员重新申请。')
+      c.set('actor', person)
+      return next()
+    }
     if (token) {
-      const bearer = c.req.header('authorization')?.replace(/^Bearer\s+/i, '')
-      const given = bearer ?? getCookie(c, tokenCookie) ?? ''
       if (!sameToken(given, token)) throw new AppError('forbidden', '请先输入访问口令。')
     } else if (!loopbackHosts.test(new URL(c.req.url).host))
       throw new AppError('forbidden', '未设访问口令时只能在本机访问;请设置 ACCESS_TOKEN。')
     const name = decodeName(c.req.header('x-lvbo-actor'))
-    c.set('actor', { name, roles: allRoles, region })
-    await next()
+    c.set('actor', { name, roles: everyRole, region })
+    return next()
   })
 }
 

@@ -18,6 +18,7 @@ import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
 import { lexiconRoutes } from './lexicons.ts'
+import { declaredRoutes, may } from './may.ts'
 import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
@@ -63,9 +64,9 @@ const policy = {
 /** The whole of what the house answers over HTTP: `/api/*` for people with access, health checks, the console's files. */
 export function createApi(deps: ApiDeps) {
   const api = new Hono<ActorEnv>()
-    .use(identify(deps.access))
-    .get('/session', (c) => {
-      const { name, region } = c.var.actor
+    .use(identify(deps))
+    .get('/session', may('session.read'), (c) => {
+      const { name, region, roles } = c.var.actor
       const regions = [...deps.regions].flatMap(([path, label]) =>
         inScope(region, path) ? [{ path, name: label }] : [],
       )
@@ -74,7 +75,7 @@ export function createApi(deps: ApiDeps) {
         name: label,
       }))
       const regionName = deps.names.region(region)
-      return c.json({ name, region, regionName, regions, categories }, 200)
+      return c.json({ name, roles, region, regionName, regions, categories }, 200)
     })
     .route('/flags', flagRoutes(deps))
     .route('/rooms', roomRoutes(deps))
@@ -87,6 +88,8 @@ export function createApi(deps: ApiDeps) {
     .route('/reports', reportRoutes(deps))
     .route('/explain', explainRoutes(deps))
     .route('/term-health', termHealthRoutes(deps))
+
+  declaredRoutes(api)
 
   const app = new Hono()
     .use(secureHeaders({ contentSecurityPolicy: policy }))

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const deps = { db, shelf, tokenizer, rulebook, now, termHealth: versions }
   const serve = (region: string) =>
     new Hono<ActorEnv>()
-      .use(identify({ token: '', region }))
+      .use(identify({ db, now, access: { token: '', region } }))
       .route('/explain', explainRoutes(deps))
       .route('/term-health', termHealthRoutes(deps))
       .onError((error, c) => c.text(error instanceof AppError ? error.code : 'bug', 500))

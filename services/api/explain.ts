@@ -1,5 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { getFlag } from '#shared/db/flags.ts'
@@ -10,6 +10,7 @@ import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
 import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
 import { openVersions } from '../explain/versions.ts'
 import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
 import type { Rulebook } from './rulebook.ts'
 
 export interface ExplainRouteDeps {
@@ -43,28 +44,38 @@ export function explainRoutes(deps: ExplainRouteDeps) {
     return explainText(lexicon, { ...question, at: at ?? now }, { ...deps, now })
   }
   return new Hono<ActorEnv>()
-    .get('/', sValidator('query', Question), async (c) =>
+    .get('/', may('explain.use'), validator('query', Question), async (c) =>
       c.json(await answer(c.req.valid('query')), 200),
     )
-    .post('/', sValidator('json', Question), async (c) =>
+    .post('/', may('explain.use'), validator('json', Question), async (c) =>
       c.json(await answer(c.req.valid('json')), 200),
     )
-    .get('/hits/:recordingId/:seq', sValidator('param', Place), async (c) =>
+    .get('/hits/:recordingId/:seq', may('flag.read'), validator('param', Place), async (c) =>
       c.json(await explainHit(again, c.var.actor, c.req.valid('param')), 200),
     )
-    .get('/broadcasts/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
-      const lexicon = await versions.named()
-      return c.json(
-        await explainBroadcast(deps, c.var.actor, lexicon, c.req.valid('param').id),
-        200,
-      )
-    })
-    .get('/flags/:id', sValidator('param', z.object({ id: z.uuid() })), async (c) => {
-      const { id } = c.req.valid('param')
-      const flag = await getFlag(deps.db, id)
-      if (flag?.mode === 'absence')
-        return c.json(await explainAbsentFlag(again, c.var.actor, flag), 200)
-      const place = await placeOfFlag(deps.db, id)
-      return c.json(await explainHit(again, c.var.actor, place), 200)
-    })
+    .get(
+      '/broadcasts/:id',
+      may('flag.read'),
+      validator('param', z.object({ id: z.uuid() })),
+      async (c) => {
+        const lexicon = await versions.named()
+        return c.json(
+          await explainBroadcast(deps, c.var.actor, lexicon, c.req.valid('param').id),
+          200,
+        )
+      },
+    )
+    .get(
+      '/flags/:id',
+      may('flag.read'),
+      validator('param', z.object({ id: z.uuid() })),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const flag = await getFlag(deps.db, id)
+        if (flag?.mode === 'absence')
+          return c.json(await explainAbsentFlag(again, c.var.actor, flag), 200)
+        const place = await placeOfFlag(deps.db, id)
+        return c.json(await explainHit(again, c.var.actor, place), 200)
+      },
+    )
 }

@@ -1,5 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { countFlags, listFlags } from '#shared/db/flags.ts'
@@ -8,6 +8,7 @@ import { Verdict } from '#shared/domain/verdict.ts'
 import { holdFlag, type JudgeDeps, judgeFlag, undoVerdict } from '../pool/judge.ts'
 import type { ActorEnv } from './actor.ts'
 import { flagView } from './flag-view.ts'
+import { may } from './may.ts'
 import type { Rulebook } from './rulebook.ts'
 
 export interface FlagRouteDeps extends JudgeDeps {
@@ -37,25 +38,31 @@ const Body = z.object({
 export function flagRoutes(deps: FlagRouteDeps) {
   const { db } = deps
   return new Hono<ActorEnv>()
-    .get('/', sValidator('query', Query), async (c) =>
+    .get('/', may('flag.read'), validator('query', Query), async (c) =>
       c.json(await listFlags(db, c.var.actor, c.req.valid('query')), 200),
     )
-    .get('/counts', async (c) => c.json(await countFlags(db, c.var.actor), 200))
-    .get('/:id', sValidator('param', Id), async (c) =>
+    .get('/counts', may('flag.read'), async (c) => c.json(await countFlags(db, c.var.actor), 200))
+    .get('/:id', may('flag.read'), validator('param', Id), async (c) =>
       c.json(await flagView(deps, c.var.actor, c.req.valid('param').id), 200),
     )
-    .post('/:id/verdict', sValidator('param', Id), sValidator('json', Body), async (c) => {
-      const { id } = c.req.valid('param')
-      const { entry, roomId } = await judgeFlag(deps, id, c.req.valid('json'), c.var.actor)
-      await deps.roomChanged(roomId)
-      return c.json(entry, 200)
-    })
-    .post('/:id/undo', sValidator('param', Id), async (c) => {
+    .post(
+      '/:id/verdict',
+      may('flag.judge'),
+      validator('param', Id),
+      validator('json', Body),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const { entry, roomId } = await judgeFlag(deps, id, c.req.valid('json'), c.var.actor)
+        await deps.roomChanged(roomId)
+        return c.json(entry, 200)
+      },
+    )
+    .post('/:id/undo', may('flag.judge'), validator('param', Id), async (c) => {
       const { entry, roomId } = await undoVerdict(deps, c.req.valid('param').id, c.var.actor)
       await deps.roomChanged(roomId)
       return c.json(entry, 200)
     })
-    .post('/:id/hold', sValidator('param', Id), async (c) =>
+    .post('/:id/hold', may('flag.judge'), validator('param', Id), async (c) =>
       c.json(await holdFlag(deps, c.req.valid('param').id, c.var.actor), 200),
     )
 }

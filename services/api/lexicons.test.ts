@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDb, openDb } from '#shared/db/client.ts'
 import type { Role } from '#shared/domain/role.ts'
 import { AppError } from '#shared/errors.ts'
-import { versionOf } from '#shared/lexicon/load.ts'
+import { type LoadedLexicon, loadLexicon, versionOf } from '#shared/lexicon/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeAs, putInForce, wordsLexicon } from '../lexicon/testing.ts'
 import type { ActorEnv } from './actor.ts'
@@ -15,8 +15,10 @@ const narrow = wordsLexicon(['史上最低'])
 const [first, second] = [versionOf(whole), versionOf(narrow)]
 let house: OpenDb
 let flagId: string
+let rulebook: LoadedLexicon
 
 beforeAll(async () => {
+  rulebook = await loadLexicon('lexicons')
   house = await openDb('pglite::memory:')
   const room = await aRoom(house.db, '东海渔嫂')
   flagId = await aFlag(house.db, await aRecording(house.db, room.id, at))
@@ -27,7 +29,6 @@ afterAll(() => house.close())
 
 /** The routes as somebody with these roles sees them. */
 function as(...roles: readonly Role[]) {
-  const rulebook = { categories: [{ id: 'false-lowest-price' }] }
   const deps = { db: house.db, tokenizer: (text: string) => [...text], now: () => at, rulebook }
   const app = new Hono<ActorEnv>()
     .use(async (c, next) => {
@@ -104,6 +105,40 @@ test('a draft from JSON goes the whole way: compared, checked, refused, overridd
   expect((await owner.post(`/${first}/rollback`, { reason: ' ' })).status).toBe(400)
   const back = await owner.post(`/${first}/rollback`, { reason: '误伤' })
   expect(await back.json()).toMatchObject({ version: first, state: 'published' })
+})
+
+test('one rule is read, tried and drafted as its owner writes it', async () => {
+  const owner = as('rule_manager')
+  const rules = (await (await owner.get(`/${first}/rules`)).json()) as { id: string }[]
+  const [{ id } = { id: '' }] = rules
+  const { category, yaml } = (await (await owner.get(`/${first}/rules/${id}`)).json()) as {
+    category: string
+    yaml: string
+  }
+  const wider = yaml.replace('- 全网最低价', '- 全网最低价\n  - 没有更低')
+  const tried = await owner.post(`/${first}/try`, { category, yaml: wider, text: '哪里都没有更低' })
+  expect(await tried.json()).toMatchObject({
+    explained: { hits: [{ rule: id, text: '没有更低' }] },
+    failed: [],
+  })
+  const wrong = wider.replace('今天天气好', '没有更低了')
+  const failing = await owner.post(`/${first}/try`, { category, yaml: wrong, text: '今天' })
+  expect(await failing.json()).toMatchObject({
+    failed: [{ rule: id, wanted: 'clean', example: { text: '没有更低了' } }],
+  })
+  const broken = await owner.post(`/${first}/try`, { category, yaml: 'id: 甲', text: '今天' })
+  expect(await broken.json()).toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('规则:1: id'),
+  })
+  const drafted = await owner.post(`/${first}/rules`, { category, yaml: wider, reason: '补说法' })
+  const { lexicon } = (await drafted.json()) as { lexicon: { version: string } }
+  const diff = await (await owner.get(`/${first}/diff/${lexicon.version}`)).json()
+  expect((diff as { text: string }).text).toContain('没有更低')
+  const twin = wider.replace(`id: ${id}`, `id: ${rules[1]?.id}`)
+  const taken = await owner.post(`/${first}/try`, { category: 'minors', yaml: twin, text: '今天' })
+  expect(await taken.json()).toMatchObject({ code: 'conflict' })
+  expect((await as('reviewer').post(`/${first}/try`, {})).status).toBe(403)
 })
 
 test('a document at fault, a query at fault and an unknown version are refused', async () => {

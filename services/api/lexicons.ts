@@ -1,10 +1,11 @@
-import { sValidator } from '@hono/standard-validator'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { findLexicon, listLexicons } from '#shared/db/lexicons.ts'
 import { shadowReport } from '#shared/db/shadow.ts'
+import { Channel, Goods } from '#shared/domain/channel.ts'
 import { diffText } from '#shared/domain/lexicon-diff-text.ts'
 import { AppError } from '#shared/errors.ts'
 import {
@@ -13,20 +14,35 @@ import {
   draftLexicon,
   type LexiconDeps,
   publishLexicon,
-  requireOwner,
   retireLexicon,
   rollbackLexicon,
   shadowLexicon,
   sourceOf,
 } from '../lexicon/act.ts'
+import { readRule, ruleAsText, rulesIn, tryRule, withRule } from '../lexicon/edit.ts'
 import { refusalOf } from '../lexicon/gate.ts'
 import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
+import type { Rulebook } from './rulebook.ts'
 
 const Version = z.object({ version: z.string().min(4).max(64) })
 const Reason = z.object({ reason: z.string().trim().max(2000).default('') })
 const Draft = z.object({ source: z.unknown(), reason: z.string().trim().min(1).max(2000) })
 const Publish = Reason.extend({ overrideReason: z.string().trim().max(2000).optional() })
 const Rollback = z.object({ reason: z.string().trim().min(1).max(2000) })
+const RuleId = Version.extend({ rule: z.string().min(1).max(100) })
+/** One rule as written; the longest shipped one has 12,000 characters. */
+const WrittenRule = z.object({
+  category: z.string().min(1).max(60),
+  yaml: z.string().min(1).max(60_000),
+})
+const Trial = WrittenRule.extend({
+  text: z.string().min(1).max(2000),
+  channel: Channel.default('speech'),
+  goods: Goods.optional(),
+  at: z.coerce.date().optional(),
+})
+const RuleDraft = WrittenRule.extend({ reason: z.string().trim().min(1).max(2000) })
 const ShadowQuery = z.object({
   category: z.string().max(60).optional(),
   differs: z.enum(['new', 'lost']).optional(),
@@ -42,43 +58,87 @@ const tooLarge = (_: Context) => {
 }
 
 /** 词库版本: what there is, what it holds, how it differs, what it would do, and the acts of its owner. */
-export function lexiconRoutes(deps: LexiconDeps & { readonly db: Db }) {
+export function lexiconRoutes(
+  deps: Omit<LexiconDeps, 'rulebook'> & { readonly db: Db; readonly rulebook: Rulebook },
+) {
   const { db } = deps
+  const source = async (name: string) => sourceOf(db, (await findLexicon(db, name)).version)
   return new Hono<ActorEnv>()
-    .get('/', async (c) => c.json(await listLexicons(db), 200))
-    .get('/:version', sValidator('param', Version), async (c) => {
+    .get('/', may('lexicon.read'), async (c) => c.json(await listLexicons(db), 200))
+    .get('/:version', may('lexicon.read'), validator('param', Version), async (c) => {
       const lexicon = await findLexicon(db, c.req.valid('param').version)
       return c.json({ ...lexicon, source: await sourceOf(db, lexicon.version) }, 200)
     })
+    .get('/:version/rules', may('lexicon.read'), validator('param', Version), async (c) =>
+      c.json(rulesIn(await source(c.req.valid('param').version)), 200),
+    )
+    .get('/:version/rules/:rule', may('lexicon.read'), validator('param', RuleId), async (c) => {
+      const { version, rule } = c.req.valid('param')
+      return c.json(ruleAsText(await source(version), rule), 200)
+    })
+    .post(
+      '/:version/rules',
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', RuleDraft),
+      async (c) => {
+        const { category, yaml, reason } = c.req.valid('json')
+        const changed = withRule(
+          await source(c.req.valid('param').version),
+          category,
+          readRule(yaml),
+        )
+        return c.json(await draftLexicon(deps, changed, reason, c.var.actor), 200)
+      },
+    )
+    .post(
+      '/:version/try',
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', Trial),
+      async (c) => {
+        const { category, yaml, at, ...utterance } = c.req.valid('json')
+        const now = deps.now()
+        const tried = await tryRule(
+          await source(c.req.valid('param').version),
+          category,
+          readRule(yaml),
+          { ...utterance, at: at ?? now },
+          { ...deps, now },
+        )
+        return c.json(tried, 200)
+      },
+    )
     .get(
       '/:version/diff/:after',
-      sValidator('param', Version.extend({ after: z.string().min(4).max(64) })),
+      may('lexicon.read'),
+      validator('param', Version.extend({ after: z.string().min(4).max(64) })),
       async (c) => {
         const { version, after } = c.req.valid('param')
         const result = await diffVersions(db, version, after)
         return c.json({ ...result, text: diffText(result.diff) }, 200)
       },
     )
-    .get('/:version/check', sValidator('param', Version), async (c) => {
-      requireOwner(c.var.actor)
+    .get('/:version/check', may('lexicon.manage'), validator('param', Version), async (c) => {
       const { version } = c.req.valid('param')
       const { lexicon, report } = await checkVersion(deps, version, c.req.raw.signal)
       return c.json({ version: lexicon.version, refusal: refusalOf(report), ...report }, 200)
     })
     .get(
       '/:version/shadow-hits',
-      sValidator('param', Version),
-      sValidator('query', ShadowQuery),
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('query', ShadowQuery),
       async (c) => {
-        requireOwner(c.var.actor)
         const { version } = await findLexicon(db, c.req.valid('param').version)
         return c.json(await shadowReport(db, c.var.actor, version, c.req.valid('query')), 200)
       },
     )
     .post(
       '/',
+      may('lexicon.manage'),
       bodyLimit({ maxSize: maxBytes, onError: tooLarge }),
-      sValidator('json', Draft),
+      validator('json', Draft),
       async (c) => {
         const { source, reason } = c.req.valid('json')
         return c.json(await draftLexicon(deps, source, reason, c.var.actor), 200)
@@ -86,8 +146,9 @@ export function lexiconRoutes(deps: LexiconDeps & { readonly db: Db }) {
     )
     .post(
       '/:version/shadow',
-      sValidator('param', Version),
-      sValidator('json', Reason),
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', Reason),
       async (c) => {
         const { version } = c.req.valid('param')
         const { reason } = c.req.valid('json')
@@ -96,8 +157,9 @@ export function lexiconRoutes(deps: LexiconDeps & { readonly db: Db }) {
     )
     .post(
       '/:version/publish',
-      sValidator('param', Version),
-      sValidator('json', Publish),
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', Publish),
       async (c) => {
         const { version } = c.req.valid('param')
         const how = c.req.valid('json')
@@ -107,8 +169,9 @@ export function lexiconRoutes(deps: LexiconDeps & { readonly db: Db }) {
     )
     .post(
       '/:version/rollback',
-      sValidator('param', Version),
-      sValidator('json', Rollback),
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', Rollback),
       async (c) => {
         const { version } = c.req.valid('param')
         const { reason } = c.req.valid('json')
@@ -117,8 +180,9 @@ export function lexiconRoutes(deps: LexiconDeps & { readonly db: Db }) {
     )
     .post(
       '/:version/retire',
-      sValidator('param', Version),
-      sValidator('json', Reason),
+      may('lexicon.manage'),
+      validator('param', Version),
+      validator('json', Reason),
       async (c) => {
         const { version } = c.req.valid('param')
         const { reason } = c.req.valid('json')

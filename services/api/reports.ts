@@ -1,5 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import { Day } from '#shared/domain/calendar.ts'
 import { inScope, RegionPath } from '#shared/domain/region.ts'
@@ -7,6 +7,7 @@ import { AppError } from '#shared/errors.ts'
 import { buildReport, type ReportDeps } from '../report/build.ts'
 import { type ReportNames, renderReport } from '../report/render.ts'
 import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
 
 const Query = z.object({ region: RegionPath.optional() })
 
@@ -19,8 +20,9 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
   return new Hono<ActorEnv>()
     .get(
       '/:day',
-      sValidator('param', z.object({ day: Day })),
-      sValidator('query', Query),
+      may('report.read'),
+      validator('param', z.object({ day: Day })),
+      validator('query', Query),
       async (c) => {
         const { region = c.var.actor.region } = c.req.valid('query')
         return c.json(await report(c.req.valid('param').day, region, c.var.actor.region), 200)
@@ -28,8 +30,9 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
     )
     .get(
       '/:day/page',
-      sValidator('param', z.object({ day: Day })),
-      sValidator('query', Query),
+      may('report.read'),
+      validator('param', z.object({ day: Day })),
+      validator('query', Query),
       async (c) => {
         const { region = c.var.actor.region } = c.req.valid('query')
         const filed = await report(c.req.valid('param').day, region, c.var.actor.region)

@@ -36,7 +36,7 @@ onBothDatabases('GET /api/signals', (open) => {
   const ask = async (query: string, region = 'zhoushan') => {
     const api = new Hono<ActorEnv>()
       .use(async (c, next) => {
-        c.set('actor', { name: '甲', region, roles: [] })
+        c.set('actor', { name: '甲', region, roles: ['leader'] })
         await next()
       })
       .route('/signals', signalRoutes({ db: house.db }))

@@ -1,5 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { flagForPeople } from '#shared/db/flags.ts'
@@ -7,6 +7,7 @@ import { listSignals } from '#shared/db/signals.ts'
 import { SignalKind } from '#shared/domain/signal.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
 
 const Query = z.object({
   kind: SignalKind.optional(),
@@ -21,7 +22,7 @@ const Query = z.object({
 
 /** 信号: what viewers' comments together may mean; never a flag, never the host's words. */
 export function signalRoutes({ db }: { readonly db: Db }) {
-  return new Hono<ActorEnv>().get('/', sValidator('query', Query), async (c) => {
+  return new Hono<ActorEnv>().get('/', may('signal.read'), validator('query', Query), async (c) => {
     const { flagId, ...filter } = c.req.valid('query')
     const flag = flagId === undefined ? null : await flagForPeople(db, c.var.actor, flagId)
     if (flagId !== undefined && !flag)

@@ -11,10 +11,10 @@ import type { OpenDb } from '#shared/db/client.ts'
 import { findingFigures } from '#shared/db/figures.ts'
 import { countFlags, getFlag, pendingClips, replaceFlags } from '#shared/db/flags.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
-import type { Actor } from '../pool/judge.ts'
 import { dismissCandidate, promoteCandidate } from './decide.ts'
 
 const rulebook = await loadLexicon('lexicons')

@@ -2,11 +2,12 @@ import { audit } from '#shared/db/audit.ts'
 import { type Candidate, decideCandidate, lockCandidate } from '#shared/db/candidates.ts'
 import type { Db } from '#shared/db/client.ts'
 import { ensureFlag } from '#shared/db/flags.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { promotedRule } from '#shared/domain/candidate.ts'
 import { basisFor, type Category } from '#shared/domain/category.ts'
+import { checkRight } from '#shared/domain/rights.ts'
 import { AppError } from '#shared/errors.ts'
 import { fold, foldedText, makeFoldTable } from '#shared/text/fold.ts'
-import type { Actor } from '../pool/judge.ts'
 
 export interface CandidateDeps {
   readonly db: Db
@@ -122,8 +123,7 @@ async function onCandidate(
   actor: Actor,
   act: (tx: Db, found: NonNullable<Awaited<ReturnType<typeof lockCandidate>>>) => Promise<Decided>,
 ): Promise<Decided> {
-  if (!actor.roles.some((role) => role === 'reviewer' || role === 'second_reviewer'))
-    throw new AppError('forbidden', '您的角色不能处理候选,请交给复核员。')
+  checkRight(actor, 'candidate.decide')
   return db.transaction(async (tx) => {
     const found = await lockCandidate(tx, actor, id)
     if (!found) throw new AppError('not_found', '没有这条候选,可能已被移除或不在您的辖区。')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { retryFailed, spentOn } from '#shared/db/adjudications.ts'
 import { listCandidates } from '#shared/db/candidates.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import {
   CandidateSource,
@@ -13,7 +14,6 @@ import { adjudicateStage } from '../adjudicate/stage.ts'
 import { categoryOf } from '../api/rulebook.ts'
 import { type Decided, dismissCandidate, promoteCandidate } from '../candidates/decide.ts'
 import type { House } from '../house.ts'
-import type { Actor } from '../pool/judge.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
 import { marked, shanghai, tableText } from './words.ts'
 

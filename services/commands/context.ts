@@ -1,8 +1,9 @@
 import { loadConfig } from '#shared/config/env.ts'
+import type { Actor } from '#shared/domain/actor.ts'
+import { everyRole } from '#shared/domain/rights.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog, type Log } from '#shared/log.ts'
 import { type House, openHouse } from '../house.ts'
-import type { Actor } from '../pool/judge.ts'
 
 /** What every command is given: its streams, its environment, a signal that Ctrl-C aborts. */
 export interface Io {
@@ -40,11 +41,7 @@ export async function inHouse<T>(
 
 /** The command acts with the rights of whoever may run it on the server, under the name given. */
 export function cliActor(house: House, name = '命令行'): Actor {
-  return {
-    name,
-    roles: ['reviewer', 'second_reviewer', 'case_officer', 'rule_manager', 'leader'],
-    region: house.config.REGION,
-  }
+  return { name, roles: everyRole, region: house.config.REGION }
 }
 
 /** One JSON document on standard output and nothing else there, or text for people. */

@@ -9,7 +9,8 @@ import {
 } from '#shared/db/lexicons.ts'
 import { diffLexicons, type LexiconDiff } from '#shared/domain/lexicon-diff.ts'
 import { stateAfter } from '#shared/domain/lexicon-version.ts'
-import { type Role, roleNames } from '#shared/domain/role.ts'
+import { checkRight } from '#shared/domain/rights.ts'
+import type { Role } from '#shared/domain/role.ts'
 import { AppError } from '#shared/errors.ts'
 import { compileAside } from '#shared/lexicon/aside.ts'
 import { readDocument } from '#shared/lexicon/document.ts'
@@ -28,12 +29,6 @@ export interface LexiconOwner {
   readonly roles: readonly Role[]
 }
 
-/** Throws `forbidden` for people who do not look after the lexicon. */
-export function requireOwner({ roles }: LexiconOwner): void {
-  if (!roles.includes('rule_manager'))
-    throw new AppError('forbidden', `只有${roleNames.rule_manager}可以管理词库版本。`)
-}
-
 /** Files a lexicon, from a folder or a document, as a draft. Throws `invalid` when it does not read or does not compile. */
 export async function draftLexicon(
   { db, now, rulebook }: LexiconDeps,
@@ -41,7 +36,7 @@ export async function draftLexicon(
   reason: string,
   owner: LexiconOwner,
 ) {
-  requireOwner(owner)
+  checkRight(owner, 'lexicon.manage')
   const source = readDocument(data)
   const known = new Set(rulebook.categories.map(({ id }) => id))
   const unknown = source.rules.find(({ category }) => !known.has(category))
@@ -73,7 +68,7 @@ export async function shadowLexicon(
   reason: string,
   owner: LexiconOwner,
 ): Promise<LexiconVersion> {
-  requireOwner(owner)
+  checkRight(owner, 'lexicon.manage')
   const act = { act: 'shadow', by: owner.name, reason } as const
   return actOnLexicon(db, await findLexicon(db, name), act, now())
 }
@@ -97,7 +92,7 @@ export async function publishLexicon(
   owner: LexiconOwner,
   signal?: AbortSignal,
 ): Promise<Published> {
-  requireOwner(owner)
+  checkRight(owner, 'lexicon.manage')
   const { db, now } = deps
   const seen = await findLexicon(db, name)
   stateAfter({ state: seen.state, wasPublished: seen.publishedAt !== null }, 'publish')
@@ -132,7 +127,7 @@ export async function rollbackLexicon(
   reason: string,
   owner: LexiconOwner,
 ): Promise<LexiconVersion> {
-  requireOwner(owner)
+  checkRight(owner, 'lexicon.manage')
   const why = given(reason)
   const seen = await findLexicon(db, name)
   const instead = (await publishedLexicon(db))?.version ?? null
@@ -152,7 +147,7 @@ export async function retireLexicon(
   reason: string,
   owner: LexiconOwner,
 ): Promise<LexiconVersion> {
-  requireOwner(owner)
+  checkRight(owner, 'lexicon.manage')
   const act = { act: 'retire', by: owner.name, reason } as const
   return actOnLexicon(db, await findLexicon(db, name), act, now())
 }

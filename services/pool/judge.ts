@@ -2,20 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { audit } from '#shared/db/audit.ts'
 import { type Db, isUniqueViolation } from '#shared/db/client.ts'
 import { type Flag, lockFlag, setFlagState, setLease } from '#shared/db/flags.ts'
-import type { Scope } from '#shared/db/scope.ts'
 import { appendVerdict, verdictLog } from '#shared/db/verdicts.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { checkDecision, flagState, type Lease, takeLease } from '#shared/domain/flag.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
-import type { Role } from '#shared/domain/role.ts'
+import { checkRight } from '#shared/domain/rights.ts'
 import { decide, undo, type Verdict, type VerdictEntry } from '#shared/domain/verdict.ts'
 import { AppError } from '#shared/errors.ts'
-
-/** Who acts: a person with roles, and the region beyond which nothing exists for them. */
-export interface Actor extends Scope {
-  readonly name: string
-  readonly roles: readonly Role[]
-}
 
 export interface JudgeDeps {
   readonly db: Db
@@ -103,12 +97,13 @@ function leaseOf({ leaseBy, leaseUntil }: Flag): Lease | null {
 async function onFlag<T>(
   db: Db,
   flagId: string,
-  scope: Scope,
+  actor: Actor,
   act: (tx: Db, flag: Flag, log: readonly VerdictEntry[]) => Promise<T>,
 ): Promise<T> {
+  checkRight(actor, 'flag.judge')
   try {
     return await db.transaction(async (tx) => {
-      const flag = await lockFlag(tx, scope, flagId)
+      const flag = await lockFlag(tx, actor, flagId)
       if (!flag) throw new AppError('not_found', '没有这条线索,可能已被移除或不在您的辖区。')
       return act(tx, flag, await verdictLog(tx, flagId))
     })

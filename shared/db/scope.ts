@@ -1,12 +1,14 @@
-import { type AnyColumn, eq, like, or, type SQL } from 'drizzle-orm'
-import type { RegionPath } from '#shared/domain/region.ts'
+import { type AnyColumn, and, eq, like, or, type SQL, sql } from 'drizzle-orm'
+import type { Scope } from '#shared/domain/actor.ts'
 
-/** Whose eyes a query has: everything of a person's region and below. Every list and every look-up for people takes one. */
-export interface Scope {
-  readonly region: RegionPath
-}
+export type { Scope } from '#shared/domain/actor.ts'
 
-/** The one place where region scope becomes SQL. A region path holds no `%` or `_`, so it is safe in a pattern. */
-export function within(region: AnyColumn, scope: Scope): SQL | undefined {
-  return or(eq(region, scope.region), like(region, `${scope.region}/%`))
+/**
+ * The one place where a person's scope becomes SQL. A region path holds no `%` or `_`, so it is safe in a pattern. For an
+ * operator's account the rows' operator must be named as well; a query that does not name it shows such an account nothing.
+ */
+export function within(region: AnyColumn, scope: Scope, operator?: AnyColumn): SQL | undefined {
+  const inRegion = or(eq(region, scope.region), like(region, `${scope.region}/%`))
+  if (!scope.operatorId) return inRegion
+  return operator ? and(inRegion, eq(operator, scope.operatorId)) : sql`false`
 }

@@ -1,0 +1,60 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import type { Role } from '#shared/domain/role.ts'
+import type { Db } from './client.ts'
+import { users } from './schema/index.ts'
+import { type Scope, within } from './scope.ts'
+
+export type User = typeof users.$inferSelect
+
+export interface NewUser {
+  readonly name: string
+  readonly displayName: string
+  readonly region: string
+  readonly roles: Role[]
+  readonly operatorId: string | null
+  readonly createdBy: string
+  readonly createdAt: Date
+}
+
+export async function addUser(db: Db, user: NewUser): Promise<User> {
+  const [row] = await db.insert(users).values(user).returning()
+  if (!row) throw new Error('user not stored')
+  return row
+}
+
+/** One account of the region, locked for change; undefined when it is not there for these eyes. */
+export async function lockUser(db: Db, scope: Scope, idOrName: string): Promise<User | undefined> {
+  const key = sql`(${users.id}::text = ${idOrName} or ${users.name} = ${idOrName})`
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(key, within(users.region, scope)))
+    .for('update')
+  return row
+}
+
+export async function updateUser(
+  db: Db,
+  id: string,
+  change: Partial<Pick<User, 'active' | 'roles' | 'region' | 'displayName' | 'operatorId'>>,
+): Promise<User> {
+  const [row] = await db.update(users).set(change).where(eq(users.id, id)).returning()
+  if (!row) throw new Error('user gone')
+  return row
+}
+
+/** Accounts of the region by name, after the one named `after`. */
+export async function listUsers(
+  db: Db,
+  scope: Scope,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+) {
+  const rows = await db
+    .select()
+    .from(users)
+    .where(and(within(users.region, scope), after ? gt(users.name, after) : undefined))
+    .orderBy(asc(users.name))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  return { rows: page, next: rows.length > limit ? (page.at(-1)?.name ?? null) : null }
+}

@@ -1,0 +1,101 @@
+import { AppError } from '#shared/errors.ts'
+import { Role, roleNames } from './role.ts'
+
+const caseReaders = ['reviewer', 'second_reviewer', 'case_officer', 'approver', 'leader'] as const
+const judges = ['reviewer', 'second_reviewer'] as const
+const registrars = ['reviewer', 'case_officer', 'application_officer'] as const
+const business = [...caseReaders, 'application_officer'] as const
+
+/**
+ * Every verb there is and who may use it: the one place where roles meet rights. Region scope comes on top in each query
+ * (`shared/db/scope.ts`), who may not do two steps of one case in that case's own rules. 三员分立: those who keep
+ * accounts, grant rights and read the log have no case content.
+ */
+export const verbs = {
+  'session.read': [
+    ...business,
+    'rule_manager',
+    'system_admin',
+    'security_admin',
+    'auditor',
+    'operator',
+  ],
+
+  'flag.read': [...caseReaders, 'rule_manager'],
+  'flag.judge': judges,
+  'candidate.read': [...caseReaders, 'rule_manager'],
+  'candidate.decide': judges,
+  'signal.read': [...caseReaders, 'rule_manager'],
+  'clip.read': [...caseReaders, 'rule_manager'],
+  'recording.read': [...caseReaders, 'rule_manager'],
+  'recording.manage': registrars,
+  'explain.use': [...business, 'rule_manager'],
+  'proposal.read': caseReaders,
+  'report.read': business,
+
+  'lexicon.read': [...business, 'rule_manager'],
+  'lexicon.manage': ['rule_manager'],
+
+  'room.read': [...business, 'rule_manager'],
+  'room.write': registrars,
+  'room.export': [...business],
+  'room.import': registrars,
+  'operator.read': business,
+  'operator.write': registrars,
+  'licence.write': registrars,
+  'streamer.read': business,
+  'streamer.write': registrars,
+  'streamer.reveal': ['case_officer', 'approver'],
+  'check.write': registrars,
+  'training.read': business,
+  'training.write': registrars,
+  'guide.read': [...business, 'operator'],
+  'guide.publish': ['approver', 'application_officer'],
+  'guide.receipt': [...registrars, 'operator'],
+  'support.read': [...business, 'operator'],
+  'support.write': [...registrars, 'approver'],
+  'task.read': business,
+
+  'user.read': ['system_admin', 'security_admin', 'auditor'],
+  'user.create': ['system_admin'],
+  'user.disable': ['system_admin', 'security_admin'],
+  'user.grant': ['security_admin'],
+  'user.token': ['security_admin'],
+  'audit.read': ['auditor'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Verb = keyof typeof verbs
+
+/** True when one of these roles may use the verb. */
+export function mayUse(roles: readonly Role[], verb: Verb): boolean {
+  const allowed: readonly Role[] = verbs[verb]
+  return roles.some((role) => allowed.includes(role))
+}
+
+/** Throws `forbidden`, naming the roles that may, before anything is looked up: it says nothing about any row. */
+export function checkRight({ roles }: { readonly roles: readonly Role[] }, verb: Verb): void {
+  if (mayUse(roles, verb)) return
+  const names = verbs[verb].map((role) => roleNames[role]).join('、')
+  throw new AppError('forbidden', `您的角色不能进行此操作；可由${names}办理。`)
+}
+
+/** What the built-in administrator of an installation may be: all that a person may. */
+export const everyRole: readonly Role[] = Role.options.filter(
+  (role) => role !== 'system' && role !== 'operator',
+)
+
+const officers = ['system_admin', 'security_admin', 'auditor'] as const
+
+/**
+ * Why one account may not hold these roles together, or null. 系统管理员、安全管理员、审计员 are three people, and none of
+ * them handles cases (GB/T 22239-2019 8.1.5); an operator's account has no other role.
+ */
+export function roleConflict(roles: readonly Role[]): string | null {
+  if (roles.includes('system')) return '“系统”不是人员角色，不能授予。'
+  const held = officers.filter((role) => roles.includes(role))
+  if (held.length > 1)
+    return `三员分立：${held.map((role) => roleNames[role]).join('与')}须由不同人员担任。`
+  if (held.length === 1 && roles.length > 1) return '三员（系统、安全、审计）不得兼任业务角色。'
+  if (roles.includes('operator') && roles.length > 1) return '运营者账号不得兼任其他角色。'
+  return null
+}

@@ -8,7 +8,7 @@ import { loadConfig } from '#shared/config/env.ts'
 import { listRooms } from '#shared/db/rooms.ts'
 import { silentLog } from '#shared/log.ts'
 import { type House, openHouse } from './house.ts'
-import { registerRecording } from './ingest/register.ts'
+import { registerRecording } from './intake/register.ts'
 import { type Server, serveHouse } from './serve.ts'
 
 const sample = 'samples/东海渔嫂海鲜_2026-03-11_19-09-52.mp4'

@@ -11,7 +11,7 @@ import { latestReport } from '#shared/db/reports.ts'
 import { listRooms } from '#shared/db/rooms.ts'
 import { silentLog } from '#shared/log.ts'
 import { type House, openHouse } from './house.ts'
-import { registerRecording } from './ingest/register.ts'
+import { registerRecording } from './intake/register.ts'
 import { judgeFlag } from './pool/judge.ts'
 import { buildReport } from './report/build.ts'
 

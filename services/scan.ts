@@ -23,7 +23,7 @@ import { detectRecording, type LocatedHit, type Spoken } from './detect/broadcas
 import { signalsOfRecording } from './detect/hall.ts'
 import { cutEvidence } from './evidence/cut.ts'
 import { danmakuOffsetMs, onRecordingClock } from './ingest/align.ts'
-import { lookAround, type RegisterOptions } from './ingest/register.ts'
+import { type LookOptions, lookAround } from './intake/look-around.ts'
 
 export interface ScanDeps {
   readonly lexicon: Lexicon
@@ -34,7 +34,7 @@ export interface ScanDeps {
   readonly signal: AbortSignal
 }
 
-export type ScanOptions = Omit<RegisterOptions, 'region'> & {
+export type ScanOptions = LookOptions & {
   readonly out: string | null
   readonly roomType?: RoomType | undefined
 }
@@ -127,14 +127,15 @@ async function hear(
   if (captionsPath) return readCaptions(captionsPath, signal)
   if (!media.audio) return null
   if (!transcriber) {
-    notes.push('没有字幕,也没有配置转写服务(ASR_URL),未听声音')
+    notes.push('没有字幕,也没有配置转写(ASR_URL 或 ASR_MODEL_DIR),未听声音')
     return null
   }
   const dir = await mkdtemp(join(tmpdir(), 'lvbo-scan-'))
   try {
     const wav = join(dir, 'audio.wav')
     await extractAudio(path, wav, { signal, info: media })
-    return { engine: transcriber.engine, sentences: await transcriber.transcribe(wav, { signal }) }
+    const { sentences } = await transcriber.transcribe(wav, { signal })
+    return { engine: transcriber.engine, sentences }
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

@@ -11,7 +11,7 @@ import { silentLog } from '#shared/log.ts'
 import { newPostgresUrl } from '#shared/testing/database.ts'
 import { type Service, startRedis } from '#shared/testing/services.ts'
 import { openHouse } from './house.ts'
-import { registerRecording } from './ingest/register.ts'
+import { registerRecording } from './intake/register.ts'
 
 const truth = JSON.parse(await readFile('samples/truth.json', 'utf8')) as {
   recordings: { file: string }[]

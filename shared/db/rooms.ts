@@ -37,9 +37,11 @@ export async function roomByName(db: Db, name: string) {
   return found.length === 1 ? found[0] : undefined
 }
 
-export async function roomByPlatformId(db: Db, platformId: string) {
-  const found = await db.select().from(rooms).where(eq(rooms.platformId, platformId)).limit(2)
-  return found.length === 1 ? found[0] : undefined
+/** A room by its number: on the platform where that is known, else when exactly one room has the number. */
+export async function roomByPlatformId(db: Db, platformId: string, platform: Platform | null) {
+  const found = await db.select().from(rooms).where(eq(rooms.platformId, platformId)).limit(9)
+  const there = found.find((room) => room.platform === platform)
+  return there ?? (found.length === 1 ? found[0] : undefined)
 }
 
 export async function getRoom(db: Db, id: string) {

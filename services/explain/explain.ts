@@ -32,11 +32,18 @@ export type Explained = Explanation & {
   readonly laws: readonly CategoryLaw[]
 }
 
+/** What an explanation is put into words with: the law, the segmenter, the time it is asked at. */
+export interface ExplainWith {
+  readonly rulebook: Rulebook
+  readonly tokenizer: Tokenizer
+  readonly now: Date
+}
+
 /** Why a text is flagged or not, with the articles in force when it was said. */
 export function explainText(
   lexicon: Lexicon,
   utterance: Utterance & { readonly at: Date },
-  { rulebook, tokenizer, now }: { rulebook: Rulebook; tokenizer: Tokenizer; now: Date },
+  { rulebook, tokenizer, now }: ExplainWith,
   elsewhere?: Parameters<typeof explain>[3],
 ): Explained {
   const explanation = explain(lexicon, utterance, tokenizer, elsewhere)

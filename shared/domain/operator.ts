@@ -66,11 +66,42 @@ export const CreditLookup = z.strictObject({
 })
 export type CreditLookup = z.infer<typeof CreditLookup>
 
+/** 主体类型, as on the application form (申报表). */
+export const OperatorKind = z.enum(['company', 'individual', 'cooperative', 'person', 'other'])
+export type OperatorKind = z.infer<typeof OperatorKind>
+export const operatorKindNames: Readonly<Record<OperatorKind, string>> = {
+  company: '企业',
+  individual: '个体工商户',
+  cooperative: '合作社',
+  person: '依法免于登记的自然人',
+  other: '其他',
+}
+
+/** 类别 of 舟市监发〔2024〕36号 三: 电商经营者, 直播服务机构（直播基地、MCN 机构）, 主播. */
+export const OperatorCategory = z.enum(['merchant', 'agency', 'streamer', 'other'])
+export type OperatorCategory = z.infer<typeof OperatorCategory>
+export const operatorCategoryNames: Readonly<Record<OperatorCategory, string>> = {
+  merchant: '电商经营者',
+  agency: '直播服务机构',
+  streamer: '主播',
+  other: '其他',
+}
+
+const line = (max: number) => z.string().trim().max(max).default('')
+
 /** 经营主体 as a person enters it. */
 export const OperatorForm = z.strictObject({
   code: CreditCode,
   name: z.string().trim().min(1, '请填写主体名称').max(200),
+  kind: OperatorKind.default('company'),
+  category: OperatorCategory.default('merchant'),
   region: RegionPath,
+  /** 住所 and 经营地址 as written; the region paths below say which bureau they fall under. */
+  domicile: line(300),
+  address: line(300),
+  representative: line(60),
+  contact: line(60),
+  phone: line(40),
   /** 登记住所 and 实际经营地: the latter decides who has jurisdiction (令117号 第47条). */
   registeredPlace: RegionPath.nullable(),
   actualPlace: RegionPath.nullable(),

@@ -1,4 +1,4 @@
-import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
 import { id, instant } from './columns.ts'
 import { operators } from './operators.ts'
@@ -11,12 +11,20 @@ export const rooms = pgTable(
     platform: text('platform').notNull(),
     platformId: text('platform_id').notNull(),
     name: text('name').notNull(),
+    accountName: text('account_name').notNull().default(''),
+    link: text('link'),
     title: text('title').notNull().default(''),
     type: text('type').$type<RoomType>().notNull().default('shop'),
     goods: text('goods').array().$type<Goods[]>().notNull().default([]),
     operatorId: uuid('operator_id').references(() => operators.id),
     region: text('region').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    version: integer('version').notNull().default(1),
   },
-  (t) => [unique('rooms_platform_key').on(t.platform, t.platformId), index().on(t.region)],
+  (t) => [
+    unique('rooms_platform_key').on(t.platform, t.platformId),
+    index().on(t.region),
+    index('rooms_operator').on(t.operatorId),
+  ],
 )

@@ -12,6 +12,7 @@ import type { Mode, Severity } from '#shared/domain/hit.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
+import { type Clocked, wallMsOf } from '#shared/domain/wall-clock.ts'
 import { extractAudio } from '#shared/media/audio.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
 import { type AbsenceFinding, findAbsences } from '#shared/text/absence.ts'
@@ -22,7 +23,10 @@ import { staffOf } from './detect/absences.ts'
 import { detectRecording, type LocatedHit, type Spoken } from './detect/broadcast.ts'
 import { signalsOfRecording } from './detect/hall.ts'
 import { cutEvidence } from './evidence/cut.ts'
-import { danmakuOffsetMs, onRecordingClock } from './ingest/align.ts'
+import { buildClock } from './ingest/clock.ts'
+import { placeComment, readDanmakuClock } from './ingest/comments.ts'
+import type { DanmakuClock } from './ingest/danmaku-clock.ts'
+import { toldAnchors } from './ingest/place.ts'
 import { type LookOptions, lookAround } from './intake/look-around.ts'
 
 export interface ScanDeps {
@@ -71,20 +75,30 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
   const media = await inspectMedia(around.path, { signal: deps.signal })
   const notes = media.faults.map(({ detail }) => detail)
   const transcript = await hear(around, media, deps, notes)
-  const danmaku = await comments(around, deps.signal)
+  const danmakuClock = around.danmakuPath
+    ? ((await readDanmakuClock(around.danmakuPath, deps.signal))?.clock ?? null)
+    : null
+  const clock = buildClock({
+    media,
+    anchors: toldAnchors(around, danmakuClock),
+    danmaku: danmakuClock,
+  })
+  const startedAt = new Date(clock.lines[0]?.atMs ?? around.startedAt)
+  const clocked = { startedAt, clock }
+  const danmaku = await comments(around.danmakuPath, danmakuClock, clocked, deps.signal)
   const spoken: Spoken = {
     title: around.title,
     sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
     comments: danmaku?.chat ?? [],
     goods: around.goods ?? undefined,
     roomType: options.roomType,
-    startedAt: around.startedAt,
+    ...clocked,
   }
   const hits = detectRecording(deps.lexicon, spoken, deps.tokenizer)
   const absent = absencesIn(deps.lexicon, spoken)
   const found = [...hits.filter((hit) => !hit.suppressed), ...absent.flatMap(asHit)]
   const flags: ScannedFlag[] = []
-  for (const group of grouped(found)) flags.push(await present(group, around, media, options, deps))
+  for (const group of grouped(found)) flags.push(await present(group, { ...around, ...clocked }, media, options, deps))
   return {
     recording: {
       path: around.path,
@@ -93,6 +107,8 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
       container: media.container,
       video: media.video,
       audio: media.audio,
+      startedAt,
+      clock,
     },
     transcript: transcript && {
       engine: transcript.engine,
@@ -141,14 +157,18 @@ async function hear(
   }
 }
 
-async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal) {
+async function comments(
+  danmakuPath: string | null,
+  clock: DanmakuClock | null,
+  clocked: Clocked,
+  signal: AbortSignal,
+) {
   if (!danmakuPath) return null
   const danmaku = await readDanmaku(danmakuPath, { signal })
-  const offsetMs = danmakuOffsetMs(danmaku.startAtMs, startedAt.getTime())
   const chat: Spoken['comments'][number][] = []
   for await (const comment of danmaku.comments) {
     if (comment.kind !== 'chat' && comment.kind !== 'super_chat') continue
-    const tMs = onRecordingClock(comment, offsetMs, startedAt.getTime())
+    const tMs = clock && placeComment(comment, clock, clocked)?.contentMs
     const { text, staff, sender } = comment
     chat.push({ seq: chat.length, tMs: tMs ?? 0, text, staff, sender })
   }
@@ -168,9 +188,9 @@ async function comments({ danmakuPath, startedAt }: Around, signal: AbortSignal)
 
 /** The recording taken for a whole broadcast. */
 function absencesIn(lexicon: Lexicon, spoken: Spoken) {
-  const { title, sentences, comments, goods, roomType, startedAt } = spoken
+  const { title, sentences, comments, goods, roomType, ...clocked } = spoken
   const staff = staffOf(comments, lexicon.source.variants.staff)
-  const piece = { startAtMs: startedAt.getTime(), title, sentences, staff }
+  const piece = { ...clocked, title, sentences, staff }
   return findAbsences(lexicon, {
     pieces: [piece],
     goods: goods ?? null,
@@ -230,7 +250,7 @@ async function present(
       first.severity,
     ),
     mode,
-    articles: resolveArticles(rulebook.laws, refs, around.startedAt.getTime() + startMs),
+    articles: resolveArticles(rulebook.laws, refs, wallMsOf(around, startMs)),
     count: group.length,
     clip: out === null ? null : await clip(around.path, media, first, out, signal),
   }

@@ -90,7 +90,8 @@ async function listen(
   try {
     const wav = join(dir, 'audio.wav')
     await extractAudio(path, wav, { signal, ...(media && { info: media }) })
-    return { engine: transcriber.engine, sentences: await transcriber.transcribe(wav, { signal }) }
+    const { sentences } = await transcriber.transcribe(wav, { signal })
+    return { engine: transcriber.engine, sentences }
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

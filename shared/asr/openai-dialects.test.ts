@@ -76,7 +76,7 @@ describe.each(table)('a server like %s', (dialect, timing, withinMs, format) => 
   test(`is heard whole, with ${timing} times`, async () => {
     await using server = await startFakeAsr({ dialect })
     const engine = openAiTranscriber({ baseUrl: server.url, model: 'm' })
-    const sentences = await engine.transcribe(wav, { signal: new AbortController().signal })
+    const { sentences } = await engine.transcribe(wav, { signal: new AbortController().signal })
 
     expect(cer(texts.join(''), sentences.map((s) => s.text).join(''))).toMatchObject({ errors: 0 })
     expect(new Set(sentences.map((s) => s.timing))).toEqual(new Set([timing]))
@@ -102,7 +102,7 @@ describe.each(table)('a server like %s', (dialect, timing, withinMs, format) => 
 test('speakers are kept apart where the server tells them apart', async () => {
   await using server = await startFakeAsr({ dialect: 'openai-diarize' })
   const engine = openAiTranscriber({ baseUrl: server.url, model: 'm' })
-  const sentences = await engine.transcribe(wav, { signal: new AbortController().signal })
+  const { sentences } = await engine.transcribe(wav, { signal: new AbortController().signal })
   expect(sentences.slice(0, 3).map((s) => s.speaker)).toEqual(['A', 'B', 'A'])
 })
 
@@ -114,7 +114,7 @@ test('confidence comes from the segments or, failing that, the words', async () 
   ] as const) {
     await using server = await startFakeAsr({ dialect })
     const engine = openAiTranscriber({ baseUrl: server.url, model: 'm' })
-    const [first] = await engine.transcribe(wav, { signal: new AbortController().signal })
-    expect(first?.confidence).toBe(confidence)
+    const { sentences } = await engine.transcribe(wav, { signal: new AbortController().signal })
+    expect(sentences[0]?.confidence).toBe(confidence)
   }
 })

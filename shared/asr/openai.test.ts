@@ -42,7 +42,7 @@ async function attempt(
   const onPiece = (piece: HeardPiece) => void told.push(piece)
   const outcome = await engine
     .transcribe(wav, { signal: never, onPiece, resume })
-    .then((sentences) => ({ sentences, error: undefined }))
+    .then(({ sentences }) => ({ sentences, error: undefined }))
     .catch((error: unknown) => ({ sentences: undefined, error }))
   return { ...outcome, told, requests: server.requests, busiest: server.busiest }
 }
@@ -92,7 +92,7 @@ describe('a whole recording', () => {
     await writeFile(path, wavBytes(new Int16Array(16_000 * 40)))
     await using server = await startFakeAsr()
     const engine = openAiTranscriber({ baseUrl: server.url, model: 'm' })
-    expect(await engine.transcribe(path, { signal: never })).toEqual([])
+    expect(await engine.transcribe(path, { signal: never })).toEqual({ sentences: [], pieces: [] })
     expect(server.requests).toEqual([])
   })
 
@@ -101,7 +101,8 @@ describe('a whole recording', () => {
     await writeFile(path, wavBytes(toneSpeech([{ startMs: 0, text: '对' }], 200)))
     await using server = await startFakeAsr()
     const engine = openAiTranscriber({ baseUrl: `${server.url}/`, model: 'm' })
-    expect(words(await engine.transcribe(path, { signal: never }))).toEqual(['0 对'])
+    const { sentences } = await engine.transcribe(path, { signal: never })
+    expect(words(sentences)).toEqual(['0 对'])
     expect(server.requests[0]?.durationMs).toBe(1000)
   })
 })
@@ -128,7 +129,9 @@ describe('a second attempt', () => {
   })
 
   test('does not trust pieces of other audio', async () => {
-    const strange: HeardPiece = { startMs: 0, endMs: 12_340, sentences: [] }
+    const strange: HeardPiece = {
+      ...{ startMs: 0, endMs: 12_340, sentences: [], speechMs: 0, tookMs: 0 },
+    }
     const { sentences, requests } = await attempt({}, {}, [strange])
     expect(words(sentences)).toEqual(truth)
     expect(requests).toHaveLength(6)

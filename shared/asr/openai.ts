@@ -1,13 +1,12 @@
 import OpenAI, { toFile } from 'openai'
-import type { Sentence } from '#shared/domain/sentence.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
 import { object, text } from '#shared/loose.ts'
 import { plainFetch, refusal, type Server } from '#shared/model-server.ts'
+import { byPieces, type Ear, type SpeechFinder } from './by-pieces.ts'
 import { type Heard, readHeard } from './heard/answer.ts'
-import { sentencesOf, shifted } from './heard/timing.ts'
-import { cutPieces, type Piece } from './pieces.ts'
-import type { HeardPiece, Transcriber } from './transcriber.ts'
-import { readWav, sampleRate, wavBytes } from './wav.ts'
+import type { Piece } from './pieces.ts'
+import type { Transcriber } from './transcriber.ts'
+import { sampleRate, wavBytes } from './wav.ts'
 
 export interface OpenAiOptions {
   /** Up to and without `/audio/transcriptions`, as `http://asr:8000/v1`. */
@@ -19,6 +18,8 @@ export interface OpenAiOptions {
   readonly concurrency?: number | undefined
   /** For one piece of at most 28 s, upload and answer; two minutes unless told. */
   readonly timeoutMs?: number | undefined
+  /** Voice activity; without it pieces are cut by level alone. */
+  readonly findSpeech?: SpeechFinder | undefined
 }
 
 type Params = OpenAI.Audio.TranscriptionCreateParamsNonStreaming
@@ -109,57 +110,15 @@ export function openAiTranscriber(options: OpenAiOptions): Transcriber {
     throw refusal(refused, server)
   }
 
-  return {
+  const ear: Ear = {
     engine: `openai:${server.model}@${new URL(server.baseUrl).host}`,
-    async transcribe(wavPath, { signal, onPiece, resume = [] }) {
-      const known = new Map(resume.map((piece) => [`${piece.startMs}-${piece.endMs}`, piece]))
-      const pieces = cutPieces(readWav(wavPath, signal))
-      const sentences: Sentence[] = []
-      let stopped = false
-
-      /** Hears the next piece; false when there is none, or another one failed. */
-      async function step(): Promise<boolean> {
-        signal.throwIfAborted()
-        const { value: piece, done } = await pieces.next()
-        if (done || stopped) return false
-        const before = known.get(`${piece.startMs}-${piece.endMs}`)
-        const heard = before ?? (await hear(piece, (p) => ask(p, signal)))
-        sentences.push(...heard.sentences)
-        if (!before) await onPiece?.(heard)
-        return true
-      }
-
-      async function work(): Promise<void> {
-        try {
-          while (!stopped && (await step()));
-        } catch (cause) {
-          // The others finish what they have begun: it is told of, and need not be asked again.
-          stopped = true
-          throw cause
-        }
-      }
-
-      try {
-        // One piece alone finds out what the server can do.
-        while (granted === undefined && (await step()));
-        const workers = Array.from({ length: Math.max(1, options.concurrency ?? 2) }, work)
-        const failed = (await Promise.allSettled(workers)).find((w) => w.status === 'rejected')
-        if (failed) throw failed.reason
-      } finally {
-        await pieces.return(undefined)
-      }
-      return sentences.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
-    },
+    // The servers do not tell which weights stand behind a name.
+    version: () => Promise.resolve(''),
+    concurrency: options.concurrency ?? 2,
+    known: () => granted !== undefined,
+    hear: async (piece, signal) => ({ heard: await ask(piece, signal) }),
   }
-}
-
-async function hear(piece: Piece, ask: (piece: Piece) => Promise<Heard>): Promise<HeardPiece> {
-  const { startMs, endMs, speech } = piece
-  const said = sentencesOf(await ask(piece), {
-    endMs: endMs - startMs,
-    speech: speech.map(([from, to]) => [from - startMs, to - startMs]),
-  })
-  return { startMs, endMs, sentences: said.map((sentence) => shifted(sentence, startMs)) }
+  return byPieces(ear, options.findSpeech)
 }
 
 /** The answer as it really is: servers send JSON as text, text as JSON, and web pages with status 200. */

@@ -3,12 +3,15 @@ import { sampleRate } from './wav.ts'
 /** From, to; milliseconds. */
 export type Stretch = readonly [startMs: number, endMs: number]
 
-/** A stretch of audio worth sending to an engine, cut where nobody speaks. Times are the recording's own. */
+/**
+ * A stretch of audio worth sending to an engine, cut where nobody speaks. Times are the recording's own. Where there was
+ * no such place it overlaps the next one (`joined` takes out what was heard twice).
+ */
 export interface Piece {
   readonly startMs: number
   readonly endMs: number
   readonly samples: Int16Array
-  /** Where in it there is sound above the room's noise, on the recording's clock. */
+  /** Where in it somebody speaks, or, by level alone, is louder than the room's noise; on the recording's clock. */
   readonly speech: readonly Stretch[]
 }
 
@@ -24,17 +27,22 @@ const minFrames = 800
 /** Where nothing is quiet, the cut falls in the last eight seconds. */
 const lateFrames = 2000
 const padFrames = 20
+/** Voice activity is told somewhat late where a soft voice begins. */
+const voicePadFrames = 30
+/** Half of what two pieces share where the cut falls into speech. */
+const overlapFrames = 60
 /** Shorter than the shortest syllable: a click. */
 const clickFrames = 6
 const breathFrames = 30
 
 /**
- * Cuts 16 kHz mono PCM into pieces of at most 28 s at pauses, leaving silence out. Needs memory for one piece
- * only; the cuts depend on the audio alone, not on how it arrives, so that a later attempt finds the same
- * pieces.
+ * Cuts 16 kHz mono PCM into pieces of at most 28 s at pauses, leaving silence out: what is outside `voices` where voice
+ * activity was detected, else what is not louder than the room. Needs memory for one piece only; the cuts depend on the
+ * audio alone, not on how it arrives, so that a later attempt finds the same pieces.
  */
 export async function* cutPieces(
   audio: AsyncIterable<Int16Array> | Iterable<Int16Array>,
+  voices?: readonly Stretch[],
 ): AsyncGenerator<Piece> {
   const held = new Int16Array(maxFrames * frameSamples)
   const levels: number[] = []
@@ -42,7 +50,8 @@ export async function* cutPieces(
   let firstFrame = 0
 
   function take(final: boolean): Piece | undefined {
-    const plan = planCut(levels, final)
+    const spoken = voices && voicesIn(voices, firstFrame, levels.length)
+    const plan = planCut(levels, final, spoken)
     const piece = plan.piece && toPiece(plan.piece, firstFrame, held, length)
     const dropped = Math.min(plan.drop * frameSamples, length)
     held.copyWithin(0, dropped, length)
@@ -84,12 +93,16 @@ interface Plan {
 }
 
 /** What to do with the held frames, by their levels in dBFS. Pure; always drops at least one frame. */
-export function planCut(levels: readonly number[], final: boolean): Plan {
-  const quiet = quietLevel(levels)
-  const regions = loudRegions(levels, quiet)
+export function planCut(
+  levels: readonly number[],
+  final: boolean,
+  voices?: readonly Stretch[],
+): Plan {
+  const regions = voices ?? loudRegions(levels, quietLevel(levels))
+  const pad = voices ? voicePadFrames : padFrames
   const first = regions[0]
-  if (!first) return { drop: final ? levels.length : Math.max(1, levels.length - padFrames) }
-  const from = Math.max(0, first[0] - padFrames)
+  if (!first) return { drop: final ? levels.length : Math.max(1, levels.length - pad) }
+  const from = Math.max(0, first[0] - pad)
   // Silence ahead goes first, so that the piece may use the whole window.
   if (from > 0 && !final) return { drop: from }
 
@@ -99,14 +112,28 @@ export function planCut(levels: readonly number[], final: boolean): Plan {
   const ends = group.at(-1)?.[1] ?? first[1]
   const over = final || count < regions.length || levels.length - ends >= partFrames
   if (over) {
-    const to = Math.min(levels.length, ends + padFrames)
+    const to = Math.min(levels.length, ends + pad)
     return { piece: { from, to, speech: group }, drop: to }
   }
-  const cut = pauseIn(group, from) ?? quietest(levels, from + lateFrames)
+  const pause = pauseIn(group, from)
+  if (pause !== undefined) return { piece: until(group, from, pause), drop: pause }
+  const cut = quietest(levels, from + lateFrames)
+  return { piece: until(group, from, cut + overlapFrames), drop: cut - overlapFrames }
+}
+
+function until(group: readonly Stretch[], from: number, to: number): NonNullable<Plan['piece']> {
   const speech = group
-    .filter(([start]) => start < cut)
-    .map(([start, end]): Stretch => [start, Math.min(end, cut)])
-  return { piece: { from, to: cut, speech }, drop: cut }
+    .filter(([start]) => start < to)
+    .map(([start, end]): Stretch => [start, Math.min(end, to)])
+  return { from, to, speech }
+}
+
+/** The parts of stretches in milliseconds that lie in `count` frames from `firstFrame` on, in frames from there. */
+function voicesIn(voices: readonly Stretch[], firstFrame: number, count: number): Stretch[] {
+  const frame = (ms: number) => Math.min(count, Math.max(0, Math.round(ms / frameMs) - firstFrame))
+  return voices
+    .map(([from, to]): Stretch => [frame(from), frame(to)])
+    .filter(([from, to]) => to > from)
 }
 
 /**
@@ -153,7 +180,7 @@ function pauseIn(group: readonly Stretch[], from: number): number | undefined {
 function quietest(levels: readonly number[], from: number): number {
   const width = 5
   let best = { power: Infinity, at: levels.length }
-  for (let at = from; at + width <= levels.length; at++) {
+  for (let at = from; at + width <= levels.length - overlapFrames; at++) {
     const window = levels.slice(at, at + width)
     const power = window.reduce((sum, db) => sum + 10 ** (db / 10), 0)
     if (power < best.power) best = { power, at: at + window.indexOf(Math.min(...window)) }

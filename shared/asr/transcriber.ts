@@ -6,6 +6,14 @@ export interface HeardPiece {
   readonly endMs: number
   /** On the recording's clock, in order; empty when nothing was said. */
   readonly sentences: readonly Sentence[]
+  /** How much of it is speech, or by level alone is loud. */
+  readonly speechMs: number
+  /** The engine's time for it: a request, or a decode. */
+  readonly tookMs: number
+  /** Processor time, where the engine runs on this machine. */
+  readonly cpuMs?: number
+  /** Why nothing is known of this piece although the rest was heard. */
+  readonly gap?: string
 }
 
 export interface TranscribeContext {
@@ -19,10 +27,19 @@ export interface TranscribeContext {
   readonly resume?: readonly HeardPiece[]
 }
 
+export interface Transcription {
+  /** In order of time, what two pieces share only once. */
+  readonly sentences: Sentence[]
+  /** All pieces, also those that were resumed, in order of time. Outside of them nobody speaks. */
+  readonly pieces: HeardPiece[]
+}
+
 /** Every engine is one of these. */
 export interface Transcriber {
-  /** Engine, model and place, as stored with the transcript: `openai:whisper-1@asr:8000`. */
+  /** Engine, model and place, as stored with the transcript: `openai:whisper-1@asr:8000`, `local:sense-voice`. */
   readonly engine: string
-  /** Words of a 16 kHz mono 16-bit wav file, in order of time. Throws GiveUp, TryLater or a plain failure. */
-  transcribe(wavPath: string, context: TranscribeContext): Promise<Sentence[]>
+  /** Which model really listens, where that can be known, else empty. Throws GiveUp for a model that cannot be used. */
+  version(): Promise<string>
+  /** Words of a 16 kHz mono 16-bit wav file. Throws GiveUp, TryLater or a plain failure. */
+  transcribe(wavPath: string, context: TranscribeContext): Promise<Transcription>
 }

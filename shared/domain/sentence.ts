@@ -7,6 +7,8 @@ export type Suspect =
   | 'too_fast'
   | 'too_slow'
   | 'foreign'
+  /** Two pieces of audio share a stretch, and what was heard in it could not be told apart. */
+  | 'overlap'
 
 /** One stretch of speech on the recording's own time line, in milliseconds. */
 export interface Sentence {

@@ -23,6 +23,8 @@ export interface Utterance {
   readonly speaker?: string | undefined
   /** The engine says it was music or applause, or the words only describe a sound. */
   readonly music?: boolean
+  /** What the engine itself heard, where it tells: `zh`, `en` … */
+  readonly language?: string
 }
 
 /** What an engine said of a stretch of audio, in one shape; nothing checked, nothing invented. */

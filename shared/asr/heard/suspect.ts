@@ -11,7 +11,12 @@ export interface Claim {
   readonly durationMs: number
   readonly quality?: Quality | undefined
   readonly music?: boolean | undefined
+  /** What the engine itself heard. */
+  readonly language?: string | undefined
 }
+
+/** Mandarin, and what recognisers call its neighbours; a server that was told `zh` often only repeats it. */
+const chinese = /^(|zh|zh-.*|cmn|yue|wuu|nan|chinese|mandarin|cantonese|nospeech|auto|unknown)$/i
 
 /**
  * Reasons to doubt that these words were said. The two measures of Whisper are its reference implementation's;
@@ -35,8 +40,18 @@ export function suspicions(claim: Claim): Suspect[] {
   if (claim.music) found.push('music')
   if (perSecond > 12 && characters.length > 6) found.push('too_fast')
   if (perSecond < 0.5 && (speechMs ?? 0) > 5000) found.push('too_slow')
-  if (characters.length >= 12 && !/\p{Script=Han}/u.test(claim.text)) found.push('foreign')
+  if (isForeign(characters, claim.language)) found.push('foreign')
   return found
+}
+
+/** A dozen letters with hardly a Chinese one among them, kana or hangul, or another language by the engine's own word. */
+function isForeign(characters: readonly string[], language = ''): boolean {
+  const count = (script: RegExp) => characters.filter((c) => script.test(c)).length
+  const han = count(/\p{Script=Han}/u)
+  if (!chinese.test(language) && han * 2 < characters.length) return characters.length >= 4
+  if (count(/\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u) * 3 > characters.length)
+    return true
+  return characters.length >= 12 && han * 5 < characters.length
 }
 
 /** The same 2 to 20 characters at least four times in a row, eight characters in all. */

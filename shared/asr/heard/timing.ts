@@ -20,6 +20,10 @@ interface Timed {
 
 /** Between two words of one sentence hosts pause less. */
 const pauseMs = 800
+/** The same where an engine writes no full stops and the silence itself was measured: between sentences hosts pause as long. */
+const silenceMs = 450
+/** Longer without a full stop is not one sentence: engines without punctuation run on and on. */
+const longestRun = 60
 /** Slow speech, for a last sentence of which only the start is known. */
 const slowestCharMs = 300
 
@@ -40,7 +44,7 @@ export function sentencesOf(heard: Heard, span: Span): Sentence[] {
     at += utterance.text.length
     const timed = byWords(utterance, own) ?? bySegment(known, i, span)
     const suspect = [...new Set([...doubts(timed, span), ...loop])]
-    return split(inside(timed, span.endMs), suspect, confidence(utterance, words))
+    return split(inside(timed, span.endMs), suspect, confidence(utterance, words), span.speech)
   })
 }
 
@@ -88,10 +92,11 @@ function isInvented(utterances: readonly Utterance[], span: Span): boolean {
 }
 
 function asOne(utterances: readonly Utterance[]): Utterance {
-  const { quality, speaker } = utterances[0] ?? {}
+  const { quality, speaker, language } = utterances[0] ?? {}
   return {
     text: utterances.map((u) => u.text).join(''),
     music: utterances.some((u) => u.music),
+    ...(language !== undefined && { language }),
     ...(quality && { quality }),
     ...(speaker !== undefined && { speaker }),
   }
@@ -147,6 +152,7 @@ function doubts({ utterance, times }: Timed, span: Span): Suspect[] {
     speechMs: span.speech && audibleMs(span.speech, from, to),
     quality: utterance.quality,
     music: utterance.music,
+    language: utterance.language,
   })
 }
 
@@ -176,22 +182,16 @@ function split(
   { utterance, times, timing }: Timed,
   suspect: readonly Suspect[],
   sure: number | undefined,
+  speech: readonly Stretch[] = [],
 ): Sentence[] {
   const { text, speaker } = utterance
-  const sentences: Sentence[] = []
-  let from = 0
-  let stopped = false
-  for (let i = 1; i <= text.length; i++) {
-    const pause = (times[i]?.[0] ?? 0) - (times[i - 1]?.[1] ?? 0)
-    const last = text.charAt(i - 1)
-    stopped = stop.test(last) || (stopped && closing.test(last))
-    const over = stopped && !closing.test(text.charAt(i))
-    if (i < text.length && !over && !(timing === 'word' && pause >= pauseMs)) continue
-    const lead = text.slice(from, i).search(/\S/)
-    if (lead >= 0) {
-      const said = text.slice(from, i).trim()
-      const own = times.slice(from + lead, from + lead + said.length)
-      sentences.push({
+  return breaks(text, times, timing, speech).flatMap(([from, to]): Sentence[] => {
+    const lead = text.slice(from, to).search(/\S/)
+    if (lead < 0) return []
+    const said = text.slice(from, to).trim()
+    const own = times.slice(from + lead, from + lead + said.length)
+    return [
+      {
         startMs: Math.round(own[0]?.[0] ?? 0),
         endMs: Math.round(own.at(-1)?.[1] ?? 0),
         text: said,
@@ -200,11 +200,54 @@ function split(
         ...(sure !== undefined && { confidence: Math.round(sure * 1000) / 1000 }),
         ...(suspect.length > 0 && { suspect }),
         ...(speaker !== undefined && { speaker }),
-      })
-    }
+      },
+    ]
+  })
+}
+
+/** From, to of every sentence of a text: at full stops, at pauses that were heard, and where it runs on too long. */
+function breaks(
+  text: string,
+  times: readonly Stretch[],
+  timing: Sentence['timing'],
+  speech: readonly Stretch[],
+): Stretch[] {
+  const found: Stretch[] = []
+  const silences = timing === 'word' && !stop.test(text) ? speech : []
+  let from = 0
+  let stopped = false
+  for (let i = 1; i <= text.length; i++) {
+    const last = text.charAt(i - 1)
+    stopped = stop.test(last) || (stopped && closing.test(last))
+    const over = stopped && !closing.test(text.charAt(i))
+    if (i < text.length && !over && !(timing === 'word' && paused(times, i, silences))) continue
+    found.push(...runs([from, i], text, times))
     from = i
   }
-  return sentences
+  return found
+}
+
+function paused(times: readonly Stretch[], i: number, speech: readonly Stretch[]): boolean {
+  const [before, now] = [times[i - 1], times[i]]
+  if (!before || !now) return false
+  if (now[0] - before[1] >= pauseMs) return true
+  return speech.some(([, end], k) => {
+    const next = speech[k + 1]?.[0] ?? end
+    return end > before[0] && next <= now[1] && next - end >= silenceMs
+  })
+}
+
+/** A long run is parted at its commas, else at its longest pauses, else left alone: half a word is worse than a long line. */
+function runs([from, to]: Stretch, text: string, times: readonly Stretch[]): Stretch[] {
+  if (to - from <= longestRun) return [[from, to]]
+  let best: { readonly worth: number; readonly at: number } | undefined
+  for (let i = from + longestRun / 4; i <= to - longestRun / 4; i++) {
+    const comma = /[，,、：:]/.test(text.charAt(i - 1)) ? 1000 : 0
+    const worth = comma + (times[i]?.[0] ?? 0) - (times[i - 1]?.[1] ?? 0)
+    if (worth > (best?.worth ?? 150)) best = { worth, at: i }
+  }
+  if (!best) return [[from, to]]
+  return [...runs([from, best.at], text, times), ...runs([best.at, to], text, times)]
 }
 
 /** The same sentence on another clock. */

@@ -17,6 +17,7 @@ import { consoleRoutes } from './console.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
+import { lawRoutes } from './laws.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
 import { proposalRoutes } from './proposals.ts'
@@ -85,6 +86,7 @@ export function createApi(deps: ApiDeps) {
     .route('/signals', signalRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
     .route('/lexicons', lexiconRoutes(deps))
+    .route('/laws', lawRoutes(deps))
     .route('/reports', reportRoutes(deps))
     .route('/explain', explainRoutes(deps))
     .route('/term-health', termHealthRoutes(deps))

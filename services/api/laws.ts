@@ -1,0 +1,9 @@
+import { Hono } from 'hono'
+import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
+import type { Rulebook } from './rulebook.ts'
+
+/** 法条: every law that a category rests on, with its versions and the days they are in force. */
+export function lawRoutes({ rulebook }: { readonly rulebook: Rulebook }) {
+  return new Hono<ActorEnv>().get('/', may('lexicon.read'), (c) => c.json(rulebook.laws, 200))
+}

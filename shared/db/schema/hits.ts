@@ -26,6 +26,8 @@ export const hits = pgTable(
     flagId: uuid('flag_id').references(() => flags.id, { onDelete: 'set null' }),
     lexiconVersion: text('lexicon_version').notNull(),
     channel: text('channel').$type<Channel>().notNull(),
+    /** The transcript its sentence stands in; null for other channels. */
+    transcriptId: uuid('transcript_id'),
     /** Which sentence or comment of the recording (its `seq`); 0 for the title. */
     sourceSeq: integer('source_seq').notNull(),
     quote: text('quote').notNull(),

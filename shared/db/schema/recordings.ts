@@ -1,6 +1,7 @@
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Goods } from '#shared/domain/channel.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
+import type { EngineChoice } from '#shared/domain/transcript.ts'
 import type { WallClock } from '#shared/domain/wall-clock.ts'
 import { broadcasts } from './broadcasts.ts'
 import { captures } from './captures.ts'
@@ -42,6 +43,8 @@ export const recordings = pgTable(
       .notNull()
       .default('none'),
     transcriptId: uuid('transcript_id'),
+    /** What a person wants it heard by; null for what the settings say. */
+    wantedEngine: text('wanted_engine').$type<EngineChoice>(),
     /** `waiting` is wanted and nobody at hand who reads; `none` has no picture. */
     screenState: text('screen_state')
       .$type<'none' | 'wanted' | 'waiting' | 'done' | 'failed'>()

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { candidateCommands } from './commands/candidates.ts'
 import type { Io } from './commands/context.ts'
+import { demoCityCommand } from './commands/demo-city.ts'
 import { detectCommand } from './commands/detect.ts'
 import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
@@ -46,6 +47,7 @@ for (const register of [
   explainCommand,
   candidateCommands,
   signalsCommand,
+  demoCityCommand,
 ])
   register(program, io)
 

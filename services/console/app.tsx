@@ -19,6 +19,7 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
     default: (await import('./recordings/page.tsx')).RecordingsPage,
   })),
   proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
+  rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
   reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
 }
 

@@ -4,6 +4,7 @@ const drawings = {
   rooms: 'M3 5h14v9H3zM8 7.5l4.5 2-4.5 2zM7 17h6',
   recordings: 'M4 4h12v12H4zM4 8h12M4 12h12M8 4v12M12 4v12',
   proposals: 'M5 3h7l3 3v11H5zM12 3v3h3M8 10h4M8 13h4',
+  rules: 'M4 3h9l3 3v11H4zM7 8h6M7 11h6M7 14h3',
   reports: 'M4 16V4M4 16h13M7.5 13V9.5M11 13V6.5M14.5 13V8.5',
   fold: 'M12 5l-5 5 5 5M16 4v12',
   unfold: 'M8 5l5 5-5 5M4 4v12',

@@ -11,13 +11,14 @@ import { useSession } from './session.tsx'
 import { stored, useStored } from './stored.ts'
 import { themeMode } from './tokens.ts'
 
-export type PageName = 'review' | 'rooms' | 'recordings' | 'proposals' | 'reports'
+export type PageName = 'review' | 'rooms' | 'recordings' | 'proposals' | 'rules' | 'reports'
 
 const pages: readonly { name: PageName; word: Word }[] = [
   { name: 'review', word: 'nav.review' },
   { name: 'rooms', word: 'nav.rooms' },
   { name: 'recordings', word: 'nav.recordings' },
   { name: 'proposals', word: 'nav.proposals' },
+  { name: 'rules', word: 'nav.rules' },
   { name: 'reports', word: 'nav.reports' },
 ]
 

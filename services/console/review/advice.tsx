@@ -1,3 +1,4 @@
+import { wallMsOf } from '#shared/domain/wall-clock.ts'
 import type { FlagView } from '../queries.ts'
 import { clock } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -23,11 +24,15 @@ export function Advice({ view }: { readonly view: FlagView }) {
           </p>
           <p className="small quiet">
             {advice.model}
-            {advice.quotedMs !== null &&
-              ` · ${clock(new Date(view.recordingStartedAt).getTime() + advice.quotedMs)}`}
+            {advice.quotedMs !== null && ` · ${clock(quotedAtMs(view, advice.quotedMs))}`}
           </p>
         </section>
       )}
     </>
   )
+}
+
+function quotedAtMs(view: FlagView, quotedMs: number): number {
+  const startedAt = new Date(view.recordingStartedAt)
+  return wallMsOf({ startedAt, clock: view.recordingClock }, quotedMs)
 }

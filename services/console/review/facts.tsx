@@ -99,7 +99,6 @@ function Hits({
 }) {
   const say = useWords()
   const { hits, recordingId } = view
-  const startedAtMs = new Date(view.recordingStartedAt).getTime()
   const source = clipSource(view)
   const plays = (hit: (typeof hits)[number]) =>
     source !== null &&
@@ -119,7 +118,7 @@ function Hits({
               title={plays(hit) ? undefined : say('speech.outside')}
               onClick={() => openHit(hit.startMs)}
             >
-              <time className="num">{clock(startedAtMs + hit.startMs)}</time>
+              <time className="num">{clock(new Date(hit.saidAt).getTime())}</time>
               <bdi>{hit.quote.slice(hit.quoteStart, hit.quoteEnd)}</bdi>
               <span className="quiet small">
                 {say(`channel.${hit.channel}`)} · {say(`stage.${hit.stage}`)}

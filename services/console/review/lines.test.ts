@@ -25,7 +25,17 @@ function comment(
   text: string,
   more: { kind?: 'chat' | 'gift'; staff?: boolean } = {},
 ): Input['comments'][number] {
-  return { recordingId, seq, tMs, kind: 'chat', text, sender: null, staff: false, ...more }
+  return {
+    recordingId,
+    seq,
+    tMs,
+    kind: 'chat',
+    text,
+    sender: null,
+    atMs: null,
+    staff: false,
+    ...more,
+  }
 }
 
 function hit(
@@ -41,6 +51,7 @@ function hit(
     startMs,
     endMs: startMs + 500,
     quote,
+    saidAt: '2026-03-11T19:00:00.000Z',
     quoteStart,
     quoteEnd: quoteStart + phrase.length,
     stage: 'exact',

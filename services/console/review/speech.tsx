@@ -1,5 +1,6 @@
 import { Segmented } from 'antd'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { wallMsOf } from '#shared/domain/wall-clock.ts'
 import { useCell } from '../frame/cell.ts'
 import { Notice } from '../frame/states.tsx'
 import { stored, useStored } from '../frame/stored.ts'
@@ -36,7 +37,7 @@ export function Speech({
   const source = clipSource(view)
   const fromMs = source?.fromMs ?? 0
   const active = useCell(playback, (p) => (p.lengthMs > 0 ? spokenAt(lines, fromMs + p.atMs) : -1))
-  const startedAtMs = new Date(view.recordingStartedAt).getTime()
+  const recording = { startedAt: new Date(view.recordingStartedAt), clock: view.recordingClock }
   const box = useRef<HTMLOListElement>(null)
 
   useEffect(() => {
@@ -77,7 +78,7 @@ export function Speech({
           <SpeechLine
             key={line.key}
             line={line}
-            at={clock(startedAtMs + line.startMs)}
+            at={clock(wallMsOf(recording, line.startMs))}
             active={i === active}
             reach={source ? reachOf(source, line) : 'nowhere'}
             seek={() => playerRef.current?.seek(line.startMs - fromMs)}

@@ -1,8 +1,10 @@
 import { enNames } from './en-names.ts'
+import { enRules } from './en-rules.ts'
 import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
+  ...enRules,
 
   'app.name': 'Lvbo',
   'app.title': 'Live-commerce monitor',

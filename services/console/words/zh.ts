@@ -1,8 +1,10 @@
 import { zhNames } from './zh-names.ts'
+import { zhRules } from './zh-rules.ts'
 
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
+  ...zhRules,
 
   'app.name': '绿播',
   'app.title': '直播合规监测',

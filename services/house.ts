@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openAiTranscriber } from '#shared/asr/openai.ts'
 import { openBlobs } from '#shared/blob/store.ts'
 import type { Config } from '#shared/config/env.ts'
 import { pseudonymise } from '#shared/danmaku/privacy.ts'
@@ -28,6 +27,9 @@ import { pipeline } from './pipeline.ts'
 import { installationKey, monthlySalt } from './secret.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+import { enginesOf } from './engines.ts'
+import { openBucket } from './intake/bucket/open.ts'
+import { type Keeper, keepIntake } from './intake/keep.ts'
 
 /** A new lexicon version is taken within a round of these, and no later than the first job after it. */
 const reconcileEveryMs = 15_000
@@ -74,7 +76,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       regions,
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
-      transcriber: config.ASR_URL ? transcriberOf(config) : null,
+      ...enginesOf(config),
       adviser: adviserOf(config),
       tokenizer,
       tagger,
@@ -129,15 +131,6 @@ export async function openHouse(config: Config, options: HouseOptions) {
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {
   if (minutes === undefined) return policies
   return policies.map((p) => ({ ...p, undoMinutes: minutes, batchUndoMinutes: minutes }))
-}
-
-export function transcriberOf(config: Config) {
-  return openAiTranscriber({
-    baseUrl: config.ASR_URL,
-    key: config.ASR_KEY,
-    model: config.ASR_MODEL,
-    concurrency: config.ASR_CONCURRENCY,
-  })
 }
 
 function adviserOf(config: Config): Adviser | null {

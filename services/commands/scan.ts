@@ -9,7 +9,7 @@ import { policyFile, policyOn } from '#shared/domain/policy.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
-import { transcriberOf } from '../house.ts'
+import { enginesOf } from '../engines.ts'
 import { type Scan, scanRecording } from '../scan.ts'
 import type { Io } from './context.ts'
 import { show } from './context.ts'
@@ -56,7 +56,7 @@ export function scanCommand(program: Command, io: Io): void {
           ...(await shippedLexicon()),
           tokenizer: openTokenizer(),
           audience: policyOn(audience.versions, Date.now()),
-          transcriber: config.ASR_URL ? transcriberOf(config) : null,
+          transcriber: enginesOf(config).transcriber,
           signal: io.signal,
         },
       )

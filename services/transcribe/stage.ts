@@ -1,48 +1,54 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { joined } from '#shared/asr/join.ts'
 import { readCaptions } from '#shared/asr/sidecar.ts'
 import type { Transcriber } from '#shared/asr/transcriber.ts'
 import type { Db } from '#shared/db/client.ts'
-import { saveCoverage } from '#shared/db/coverage.ts'
+import { coverageOf, saveCoverage } from '#shared/db/coverage.ts'
 import {
   getRecording,
   pendingTranscription,
   type Recording,
   updateRecording,
 } from '#shared/db/recordings.ts'
-import { saveTranscript } from '#shared/db/transcripts.ts'
+import { forgetPieces, piecesHeard, unfinishedHearings } from '#shared/db/transcript-pieces.ts'
+import { type Listening, saveTranscript } from '#shared/db/transcripts.ts'
 import type { CoverageSpan } from '#shared/domain/coverage.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
-import { AppError } from '#shared/errors.ts'
-import { extractAudio } from '#shared/media/audio.ts'
+import { AppError, GiveUp } from '#shared/errors.ts'
 import { detectJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
+import { captionLedger, heardLedger, partLedger } from './ledger.ts'
+import { listen, meterOf } from './listen.ts'
 
 export interface TranscribeDeps {
   readonly db: Db
+  readonly now: () => Date
   /** The engine for recordings without captions; without one they wait where everybody sees it. */
   readonly transcriber: Transcriber | null
+  /** Engines a person may ask for by name, as far as they are set up. */
+  readonly engines?: Readonly<Partial<Record<'openai' | 'local', Transcriber>>>
 }
 
-/** Captions beside the recording come first, then the engine; the text replaces what the same source gave before. */
+/** Words of a recording, and what of it they cover. */
+interface Heard {
+  readonly engine: string
+  readonly sentences: readonly Sentence[]
+  readonly listening?: Listening
+  readonly covered: readonly CoverageSpan[]
+}
+
+/** Captions beside the recording come first, then the engine, unless a person asked for another; a new version is put in use. */
 export const transcribeStage: Stage<{ recordingId: string }, TranscribeDeps> = {
   job: transcribeJob,
   concurrency: 2,
   pending: ({ db, transcriber }, limit) => pendingTranscription(db, transcriber !== null, limit),
 
-  async run({ recordingId }, { db, transcriber }, signal) {
+  async run({ recordingId }, deps, signal) {
+    const { db } = deps
     const recording = await getRecording(db, recordingId)
     if (!recording || !['wanted', 'waiting'].includes(recording.transcriptState)) return []
-    const heard =
-      (await captions(recording, signal)) ??
-      (recording.media?.audio && transcriber ? await listen(recording, transcriber, signal) : null)
-    if (heard) {
-      await db.transaction(async (tx) => {
-        await saveTranscript(tx, recordingId, heard.engine, heard.sentences)
-        await saveCoverage(tx, recordingId, ['transcribed'], [transcribed(recording)])
-      })
-    } else await updateRecording(db, recordingId, { transcriptState: 'waiting' })
+    const heard = await hear(recording, deps, signal)
+    if (heard) await db.transaction((tx) => keep(tx, recordingId, heard))
+    else await updateRecording(db, recordingId, { transcriptState: 'waiting' })
     // Comments and title are judged whether or not anybody could listen.
     return [next(detectJob, { recordingId })]
   },
@@ -50,25 +56,70 @@ export const transcribeStage: Stage<{ recordingId: string }, TranscribeDeps> = {
   async gaveUp({ recordingId }, cause, { db }) {
     const failure = cause instanceof Error ? cause.message : String(cause)
     await db.transaction(async (tx) => {
-      await updateRecording(tx, recordingId, { transcriptState: 'failed', failure })
       const recording = await getRecording(tx, recordingId)
-      if (recording)
-        await saveCoverage(
-          tx,
-          recordingId,
-          ['transcribed'],
-          [{ ...transcribed(recording), gap: '转写失败' }],
-        )
+      if (!recording) return
+      // What stood before it was asked for anew still stands.
+      const before = recording.transcriptId !== null
+      if (!before) await keepPart(tx, recording)
+      const transcriptState = before ? 'done' : 'failed'
+      await updateRecording(tx, recordingId, { transcriptState, wantedEngine: null, failure })
     })
   },
 }
 
-const transcribed = ({ durationMs }: Recording): CoverageSpan => ({
-  kind: 'transcribed',
-  fromMs: 0,
-  toMs: durationMs ?? 0,
-  gap: null,
-})
+async function keep(tx: Db, recordingId: string, heard: Heard): Promise<void> {
+  const { engine, sentences, listening, covered } = heard
+  await saveTranscript(tx, recordingId, engine, sentences, listening)
+  await saveCoverage(tx, recordingId, ['transcribed'], covered)
+  await updateRecording(tx, recordingId, { wantedEngine: null })
+  await forgetPieces(tx, recordingId)
+}
+
+/** What was heard before the engine failed for good is judged like anything else; the rest is a gap. */
+async function keepPart(tx: Db, recording: Recording): Promise<void> {
+  const hearings = await unfinishedHearings(tx, recording.id)
+  const begun = await Promise.all(
+    hearings.map(async (hearing) => ({ ...hearing, pieces: await piecesHeard(tx, hearing) })),
+  )
+  const best = begun.toSorted((a, b) => b.pieces.length - a.pieces.length)[0]
+  const pieces = best?.pieces ?? []
+  if (best) {
+    const { engine, engineVersion } = best
+    const listening = { engineVersion, meter: meterOf(pieces) }
+    await saveTranscript(tx, recording.id, engine, joined(pieces), listening)
+  }
+  const covered = partLedger(recording.durationMs ?? 0, pieces)
+  await saveCoverage(tx, recording.id, ['transcribed'], covered)
+}
+
+async function hear(
+  recording: Recording,
+  deps: TranscribeDeps,
+  signal: AbortSignal,
+): Promise<Heard | null> {
+  const { wantedEngine, media, id } = recording
+  const durationMs = recording.durationMs ?? 0
+  const byCaptions = wantedEngine === null || wantedEngine === 'captions'
+  const read = byCaptions ? await captions(recording, signal) : null
+  if (read) return { ...read, covered: captionLedger(durationMs, read.sentences) }
+  const transcriber = chosen(recording, deps)
+  if (!media?.audio || !transcriber) return null
+  const { pieces, ...heard } = await listen(recording, transcriber, deps, signal)
+  const audible = await coverageOf(deps.db, id, 'audible')
+  return { ...heard, covered: heardLedger(durationMs, pieces, audible) }
+}
+
+function chosen(
+  { wantedEngine }: Recording,
+  { transcriber, engines = {} }: TranscribeDeps,
+): Transcriber | null {
+  if (wantedEngine === null) return transcriber
+  if (wantedEngine === 'captions') throw new GiveUp('录像旁没有可读的字幕，不能按字幕重新转写。')
+  const engine = engines[wantedEngine]
+  if (engine) return engine
+  const setting = wantedEngine === 'local' ? 'ASR_MODEL_DIR' : 'ASR_URL'
+  throw new GiveUp(`没有配置要用的转写引擎，请设置 ${setting} 后重试。`)
+}
 
 /** The captions beside the recording; a file there that turns out to be none is no reason not to listen. */
 async function captions({ captionsPath }: Recording, signal: AbortSignal) {
@@ -78,21 +129,5 @@ async function captions({ captionsPath }: Recording, signal: AbortSignal) {
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') return null
     throw error
-  }
-}
-
-async function listen(
-  { path, media }: Recording,
-  transcriber: Transcriber,
-  signal: AbortSignal,
-): Promise<{ engine: string; sentences: readonly Sentence[] }> {
-  const dir = await mkdtemp(join(tmpdir(), 'lvbo-audio-'))
-  try {
-    const wav = join(dir, 'audio.wav')
-    await extractAudio(path, wav, { signal, ...(media && { info: media }) })
-    const { sentences } = await transcriber.transcribe(wav, { signal })
-    return { engine: transcriber.engine, sentences }
-  } finally {
-    await rm(dir, { recursive: true, force: true })
   }
 }

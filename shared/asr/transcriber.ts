@@ -1,19 +1,10 @@
 import type { Sentence } from '#shared/domain/sentence.ts'
+import type { PieceFacts } from '#shared/domain/transcript.ts'
 
-/** What was heard in one piece of a recording; pieces of the same audio always fall in the same places. */
-export interface HeardPiece {
+/** What was heard in one piece of a recording, on its clock; pieces of the same audio always fall in the same places. */
+export interface HeardPiece extends PieceFacts {
   readonly startMs: number
   readonly endMs: number
-  /** On the recording's clock, in order; empty when nothing was said. */
-  readonly sentences: readonly Sentence[]
-  /** How much of it is speech, or by level alone is loud. */
-  readonly speechMs: number
-  /** The engine's time for it: a request, or a decode. */
-  readonly tookMs: number
-  /** Processor time, where the engine runs on this machine. */
-  readonly cpuMs?: number
-  /** Why nothing is known of this piece although the rest was heard. */
-  readonly gap?: string
 }
 
 export interface TranscribeContext {

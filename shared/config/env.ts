@@ -56,10 +56,25 @@ export const envFields = {
   ASR_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .default('')
-    .describe('OpenAI 兼容的语音转写服务地址,如 `http://asr:8000/v1`;留空则无字幕的录像等待转写'),
+    .describe(
+      'OpenAI 兼容的语音转写服务地址,如 `http://asr:8000/v1`;与 ASR_MODEL_DIR 都留空则无字幕的录像等待转写',
+    ),
   ASR_KEY: z.string().default('').describe('转写服务的密钥'),
   ASR_MODEL: z.string().default('whisper-1').describe('转写模型名'),
-  ASR_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(4).describe('同时转写的片段数'),
+  ASR_MODEL_DIR: z
+    .string()
+    .default('')
+    .describe(
+      '本机语音模型的目录(sherpa-onnx 的 SenseVoice、Paraformer、Zipformer、Whisper),声音不出本机;没有 ASR_URL 时用它',
+    ),
+  ASR_VAD_MODEL: z.string().default('').describe('语音检测模型文件;留空用自带的 silero_vad.onnx'),
+  ASR_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32)
+    .default(4)
+    .describe('同时发给转写服务的片段数'),
   LLM_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .default('')

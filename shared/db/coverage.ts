@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { CoverageKind, CoverageSpan } from '#shared/domain/coverage.ts'
 import type { Db } from './client.ts'
 import { coverage } from './schema/index.ts'
@@ -22,4 +22,22 @@ export async function saveCoverage(
       toMs: Math.round(span.toMs),
     }))
   if (rows.length > 0) await db.insert(coverage).values(rows).onConflictDoNothing()
+}
+
+/** What the ledger says of one recording for one kind, in order of time. */
+export async function coverageOf(
+  db: Db,
+  recordingId: string,
+  kind: CoverageKind,
+): Promise<CoverageSpan[]> {
+  return db
+    .select({
+      kind: coverage.kind,
+      fromMs: coverage.fromMs,
+      toMs: coverage.toMs,
+      gap: coverage.gap,
+    })
+    .from(coverage)
+    .where(and(eq(coverage.recordingId, recordingId), eq(coverage.kind, kind)))
+    .orderBy(asc(coverage.fromMs))
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, gte, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lte, max } from 'drizzle-orm'
 import type { Sentence } from '#shared/domain/sentence.ts'
+import type { EngineChoice, TranscriptMeter } from '#shared/domain/transcript.ts'
 import type { Db } from './client.ts'
 import { recordings, sentences, transcripts } from './schema/index.ts'
 
@@ -8,24 +9,33 @@ export type StoredSentence = typeof sentences.$inferSelect
 /** Rows per statement: nine columns each, under PostgreSQL's 65,535 parameters. */
 const batch = 2000
 
+/** Beside the words: which model listened, and what that took. */
+export interface Listening {
+  readonly engineVersion: string
+  readonly meter: TranscriptMeter
+}
+
 /**
- * Stores what an engine heard and makes it the recording's transcript in use. The same engine again replaces its own
- * earlier text under a new id, so that detection notices.
+ * Stores what an engine heard as the recording's next transcript version and puts it in use. Earlier versions stay, for
+ * verdicts rest on hits in them; detection notices the new one by its id.
  */
 export async function saveTranscript(
   db: Db,
   recordingId: string,
   engine: string,
   heard: readonly Sentence[],
+  listening?: Listening,
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    await tx
-      .delete(transcripts)
-      .where(and(eq(transcripts.recordingId, recordingId), eq(transcripts.engine, engine)))
+    const [latest] = await tx
+      .select({ version: max(transcripts.version) })
+      .from(transcripts)
+      .where(eq(transcripts.recordingId, recordingId))
+    const version = (latest?.version ?? 0) + 1
     const chars = heard.reduce((sum, { text }) => sum + text.length, 0)
     const [transcript] = await tx
       .insert(transcripts)
-      .values({ recordingId, engine, sentenceCount: heard.length, chars })
+      .values({ recordingId, engine, version, sentenceCount: heard.length, chars, ...listening })
       .returning({ id: transcripts.id })
     if (!transcript) throw new Error('transcript not made')
     const rows = heard.map((sentence, seq) => ({
@@ -71,4 +81,27 @@ export async function sentencesBetween(
       ),
     )
     .orderBy(asc(sentences.seq))
+}
+
+/** Every transcript of a recording without its words, first version first. */
+export async function transcriptVersions(db: Db, recordingId: string) {
+  return db
+    .select()
+    .from(transcripts)
+    .where(eq(transcripts.recordingId, recordingId))
+    .orderBy(asc(transcripts.version))
+}
+
+/** Wants recordings that were read heard anew by `engine`; what stands stays in use until then. Answers how many that are. */
+export async function wantTranscripts(
+  db: Db,
+  recordingIds: readonly string[],
+  engine: EngineChoice | null,
+): Promise<number> {
+  const wanted = await db
+    .update(recordings)
+    .set({ transcriptState: 'wanted', wantedEngine: engine, failure: null })
+    .where(and(inArray(recordings.id, [...recordingIds]), eq(recordings.ingestState, 'done')))
+    .returning({ id: recordings.id })
+  return wanted.length
 }

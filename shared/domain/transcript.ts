@@ -4,12 +4,17 @@ import type { Sentence } from './sentence.ts'
 export const engineChoices = ['captions', 'openai', 'local'] as const
 export type EngineChoice = (typeof engineChoices)[number]
 
-/** One piece of a recording as it is kept until the whole is heard; the fields of `HeardPiece` but its place. */
+/** What an engine made of one piece of a recording. */
 export interface PieceFacts {
+  /** On the recording's clock, in order; empty when nothing was said. */
   readonly sentences: readonly Sentence[]
+  /** How much of it is speech, or by level alone is loud. */
   readonly speechMs: number
+  /** The engine's time for it: a request, or a decode. */
   readonly tookMs: number
+  /** Processor time, where the engine runs on this machine. */
   readonly cpuMs?: number
+  /** Why nothing is known of this piece although the rest was heard. */
   readonly gap?: string
 }
 

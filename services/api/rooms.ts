@@ -2,14 +2,15 @@ import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
-import { listRooms, roomStanding } from '#shared/db/rooms.ts'
+import { listRooms } from '#shared/db/room-list.ts'
+import { roomStanding } from '#shared/db/rooms.ts'
 import { AppError } from '#shared/errors.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
 
 const Page = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  offset: z.coerce.number().int().min(0).default(0),
+  after: z.string().max(500).optional(),
 })
 
 /** 直播间: the pool's table, and one room with the arithmetic of its standing. */

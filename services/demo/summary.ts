@@ -1,6 +1,6 @@
 import { listFlags } from '#shared/db/flags.ts'
 import { listProposals } from '#shared/db/pool.ts'
-import { listRooms } from '#shared/db/rooms.ts'
+import { listRooms } from '#shared/db/room-list.ts'
 import { stateNames } from '#shared/domain/membership.ts'
 import { colourNames } from '#shared/domain/pool-policy.ts'
 import { verdictNames } from '#shared/domain/verdict.ts'

@@ -1,9 +1,10 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import type { Platform } from '#shared/domain/room.ts'
 import type { Db } from './client.ts'
-import { flags, memberships, operators, rooms } from './schema/index.ts'
+import { roomColumns } from './room-list.ts'
+import { memberships, operators, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 
 export interface NewRoom {
@@ -49,50 +50,6 @@ export async function getRoom(db: Db, id: string) {
   return row
 }
 
-const openFlags = sql<number>`(select count(*)::int from ${flags} where ${flags.roomId} = ${rooms.id} and ${flags.state} = 'open')`
-
-const roomColumns = {
-  id: rooms.id,
-  name: rooms.name,
-  title: rooms.title,
-  platform: rooms.platform,
-  platformId: rooms.platformId,
-  type: rooms.type,
-  goods: rooms.goods,
-  region: rooms.region,
-  operator: operators.name,
-  state: memberships.state,
-  since: memberships.since,
-  score: memberships.score,
-  colour: memberships.colour,
-  standingAt: memberships.standingAt,
-  openFlags,
-}
-
-const roomsWithStanding = (db: Db) =>
-  db
-    .select(roomColumns)
-    .from(rooms)
-    .innerJoin(memberships, eq(memberships.roomId, rooms.id))
-    .leftJoin(operators, eq(operators.id, rooms.operatorId))
-
-/** Rooms with their place in the pool, worst score first, then most open flags; a page of at most 500. */
-export async function listRooms(
-  db: Db,
-  scope: Scope,
-  page: { readonly limit: number; readonly offset: number },
-) {
-  const [rows, [total]] = await Promise.all([
-    roomsWithStanding(db)
-      .where(within(rooms.region, scope))
-      .orderBy(asc(memberships.score), desc(openFlags), asc(rooms.name), asc(rooms.id))
-      .limit(page.limit)
-      .offset(page.offset),
-    db.select({ n: count() }).from(rooms).where(within(rooms.region, scope)),
-  ])
-  return { rows, total: total?.n ?? 0 }
-}
-
 /** One room with its standing in full, or undefined when it is not there for these eyes. */
 export async function roomStanding(db: Db, scope: Scope, id: string) {
   const [row] = await db
@@ -100,7 +57,7 @@ export async function roomStanding(db: Db, scope: Scope, id: string) {
     .from(rooms)
     .innerJoin(memberships, eq(memberships.roomId, rooms.id))
     .leftJoin(operators, eq(operators.id, rooms.operatorId))
-    .where(and(eq(rooms.id, id), within(rooms.region, scope)))
+    .where(and(eq(rooms.id, id), within(rooms.region, scope, rooms.operatorId)))
   return row
 }
 

@@ -1,5 +1,6 @@
-import { type AnyColumn, and, eq, like, or, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '#shared/domain/actor.ts'
+import { regionsAbove } from '#shared/domain/region.ts'
 
 export type { Scope } from '#shared/domain/actor.ts'
 
@@ -11,4 +12,11 @@ export function within(region: AnyColumn, scope: Scope, operator?: AnyColumn): S
   const inRegion = or(eq(region, scope.region), like(region, `${scope.region}/%`))
   if (!scope.operatorId) return inRegion
   return operator ? and(inRegion, eq(operator, scope.operatorId)) : sql`false`
+}
+
+/** For what a bureau publishes to those below it: one's own scope, and what the regions above have put out. */
+export function withinOrAbove(region: AnyColumn, scope: Scope): SQL | undefined {
+  const above = regionsAbove(scope.region)
+  const own = or(eq(region, scope.region), like(region, `${scope.region}/%`))
+  return above.length > 0 ? or(own, inArray(region, above)) : own
 }

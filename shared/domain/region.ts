@@ -67,6 +67,12 @@ export function inScope(scope: RegionPath, region: RegionPath): boolean {
   return region === scope || region.startsWith(`${scope}/`)
 }
 
+/** The regions above, the city first. */
+export function regionsAbove(path: RegionPath): RegionPath[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'))
+}
+
 /** The parent's path, or null for the city. */
 export function parentOf(path: RegionPath): RegionPath | null {
   const cut = path.lastIndexOf('/')

@@ -98,7 +98,8 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
   const absent = absencesIn(deps.lexicon, spoken)
   const found = [...hits.filter((hit) => !hit.suppressed), ...absent.flatMap(asHit)]
   const flags: ScannedFlag[] = []
-  for (const group of grouped(found)) flags.push(await present(group, { ...around, ...clocked }, media, options, deps))
+  for (const group of grouped(found))
+    flags.push(await present(group, { ...around, ...clocked }, media, options, deps))
   return {
     recording: {
       path: around.path,
@@ -223,7 +224,7 @@ function grouped(hits: readonly LocatedHit[]): LocatedHit[][] {
 
 async function present(
   group: readonly LocatedHit[],
-  around: Around,
+  around: Around & Clocked,
   media: MediaInfo,
   { out, roomType = null }: { out: string | null; roomType?: RoomType | null | undefined },
   { rulebook, signal }: ScanDeps,

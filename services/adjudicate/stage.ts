@@ -15,6 +15,7 @@ import { getRecording } from '#shared/db/recordings.ts'
 import { sentencesBetween } from '#shared/db/transcripts.ts'
 import { dayMs, dayOf } from '#shared/domain/calendar.ts'
 import type { Category } from '#shared/domain/category.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import { type AdjudicatePayload, adjudicateJob } from '#shared/queue/jobs.ts'
 import type { Stage } from '#shared/queue/stage.ts'
 import { type Adviser, type AskDeps, askRecorded, callsFor, wordsOf } from './ask.ts'
@@ -137,7 +138,7 @@ async function readTalk(
   const { db, rulebook, adviser, now } = deps
   const recording = await getRecording(db, recordingId)
   if (!recording?.transcriptId) return
-  const { transcriptId, startedAt } = recording
+  const { transcriptId } = recording
   const toMs = fromMs + windowMs
   const touching = await sentencesBetween(db, transcriptId, fromMs, toMs)
   const sentences = touching.filter(({ startMs }) => startMs >= fromMs && startMs < toMs)
@@ -175,7 +176,7 @@ async function readTalk(
             quoteEnd: end,
             startMs: sentence.startMs,
             endMs: sentence.endMs,
-            saidAt: new Date(startedAt.getTime() + sentence.startMs),
+            saidAt: wallTimeOf(recording, sentence.startMs),
             reason,
             score: null,
             model: adviser.chat.model,

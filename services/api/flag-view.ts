@@ -42,12 +42,13 @@ export async function flagView(
       files: clip.files.map(({ key: _, ...file }, index) => ({ ...file, index })),
     },
     hits: (await hitsOfFlag(db, id)).map(
-      ({ recordingId, channel, startMs, endMs, quote, quoteStart, quoteEnd, stage }) => ({
+      ({ recordingId, channel, startMs, endMs, saidAt, quote, quoteStart, quoteEnd, stage }) => ({
         recordingId,
         channel,
         startMs,
         endMs,
         quote,
+        saidAt,
         quoteStart,
         quoteEnd,
         stage,

@@ -181,9 +181,9 @@ async function withTimes(source: WordSource, listed: readonly Listed[]): Promise
 
 /** The recording's utterances by number, in the order of `utterancesOf`, each made when it is asked for. */
 function utterancesAt(recording: RecordingTexts, time: RecordingTimes) {
-  const { title, sentences, comments, roomType, startedAt } = recording
+  const { title, sentences, comments, roomType, startedAt, clock } = recording
   const goods = recording.goods ?? recording.roomGoods[0]
-  const setting = { goods, roomType, startedAt: new Date(startedAt) }
+  const setting = { goods, roomType, startedAt: new Date(startedAt), clock }
   const at = (list: readonly number[], i: number) => list[i] ?? 0
   return (index: number): SpokenUtterance => {
     if (title && index === 0) return titleOf({ ...setting, title })

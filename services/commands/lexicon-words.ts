@@ -1,6 +1,7 @@
 import type { LexiconVersion } from '#shared/db/lexicons.ts'
 import type { shadowReport } from '#shared/db/shadow.ts'
 import { lexiconStateNames } from '#shared/domain/lexicon-version.ts'
+import { wallMsOf } from '#shared/domain/wall-clock.ts'
 import { exampleLine, type GateReport, judgedLine, refusalOf } from '../lexicon/gate.ts'
 import { channelNames, marked, shanghai, tableText } from './words.ts'
 
@@ -51,7 +52,7 @@ export function shadowText(report: Awaited<ReturnType<typeof shadowReport>>): st
     `影子版本 ${short(version)}:比对录像 ${recordings} 段,相同 ${same} 处,新增 ${found} 处,消失 ${lost} 处。以下不是线索。`,
     ...rows.map(
       (hit) =>
-        `  ${hit.differs === 'new' ? '+' : '−'} ${shanghai(hit.recordingStartedAt.getTime() + hit.startMs)} ${hit.room} ${channelNames[hit.channel]} ${hit.category}/${hit.rule} ${marked(hit.quote, hit.quoteStart, hit.quoteEnd)}`,
+        `  ${hit.differs === 'new' ? '+' : '−'} ${shanghai(wallMsOf(hit, hit.startMs))} ${hit.room} ${channelNames[hit.channel]} ${hit.category}/${hit.rule} ${marked(hit.quote, hit.quoteStart, hit.quoteEnd)}`,
     ),
   ].join('\n')
 }

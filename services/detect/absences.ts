@@ -4,6 +4,7 @@ import type { FoundFlag } from '#shared/db/flags.ts'
 import type { Recording } from '#shared/db/recordings.ts'
 import { basisFor, type Category } from '#shared/domain/category.ts'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import { type AbsenceFinding, findAbsences } from '#shared/text/absence.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import { speaker } from '#shared/text/speaker.ts'
@@ -35,7 +36,8 @@ export async function absencesOf(
     goods: words.find(({ recording }) => recording.goods)?.recording.goods ?? room.goods[0] ?? null,
     roomType: room.type,
     pieces: words.map(({ recording, sentences, named }) => ({
-      startAtMs: recording.startedAt.getTime(),
+      startedAt: recording.startedAt,
+      clock: recording.clock,
       title: recording.title,
       sentences,
       staff: staffOf(named, staff),
@@ -76,7 +78,7 @@ export function absenceFlags(
         ...{ quote, quoteStart: 0, quoteEnd: quote.length },
         startMs: Math.round(startMs),
         endMs: Math.round(endMs),
-        saidAt: new Date(recording.startedAt.getTime() + Math.round(startMs)),
+        saidAt: wallTimeOf(recording, startMs),
       },
     ]
   })

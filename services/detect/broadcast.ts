@@ -1,8 +1,11 @@
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
+import type { ScreenCode, ScreenText } from '#shared/domain/screen-text.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
+import { type Clocked, wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { detectSequence, type PlacedFind, type TimedUtterance } from '#shared/text/sequence.ts'
+import { type LinkLead, linkHit, shown } from './links.ts'
 import { commentMs, phraseTime } from './place.ts'
 
 type Heard = Pick<Sentence, 'startMs' | 'endMs' | 'text'> & {
@@ -11,7 +14,7 @@ type Heard = Pick<Sentence, 'startMs' | 'endMs' | 'text'> & {
 }
 
 /** All the words of one recording, on its clock. */
-export interface Spoken {
+export interface Spoken extends Clocked {
   readonly title: string
   readonly sentences: readonly Heard[]
   readonly comments: readonly {
@@ -21,12 +24,16 @@ export interface Spoken {
     readonly staff: boolean
     readonly sender?: string | null
   }[]
+  /** What stood on the picture, where somebody read it. */
+  readonly screens?: readonly (ScreenText & { readonly seq: number })[]
+  readonly codes?: readonly (ScreenCode & { readonly seq: number })[]
+  /** Links in all of this, as `withLinks` finds them; a link's place in the list is its number. */
+  readonly links?: readonly LinkLead[]
   readonly goods: Goods | undefined
   readonly roomType: RoomType | undefined
-  readonly startedAt: Date
 }
 
-/** A hit with where and when it stands; `sourceSeq` numbers the sentence or comment, 0 for the title. */
+/** A hit with where and when it stands; `sourceSeq` numbers the sentence, comment, caption or link, 0 for the title. */
 export type LocatedHit = Omit<PlacedFind, 'index'> & {
   readonly sourceSeq: number
   readonly quote: string
@@ -34,24 +41,26 @@ export type LocatedHit = Omit<PlacedFind, 'index'> & {
   readonly endMs: number
 }
 
-/** An utterance of a recording and which sentence or comment it is. */
+/** An utterance of a recording and which sentence, comment, caption or link it is. */
 export type SpokenUtterance = TimedUtterance & { readonly seq: number; readonly heard?: Heard }
 
-/** The title, the sentences and the comments of a recording in the order in which they are judged. */
+/** The title, the sentences, the comments, the captions and the links of a recording in the order in which they are judged. */
 export function utterancesOf(spoken: Spoken): SpokenUtterance[] {
-  const { title, sentences, comments } = spoken
+  const { title, sentences, comments, screens = [], links = [] } = spoken
   return [
     ...(title ? [titleOf(spoken)] : []),
     ...sentences.map((heard) => sentenceOf(spoken, heard)),
     ...comments.map((comment) => commentOf(spoken, comment)),
+    ...screens.map((caption) => captionOf(spoken, caption)),
+    ...links.map((link, seq) => linkOf(spoken, link, seq)),
   ]
 }
 
-type Setting = Pick<Spoken, 'goods' | 'roomType' | 'startedAt'>
+type Setting = Pick<Spoken, 'goods' | 'roomType' | 'startedAt' | 'clock'>
 
-const baseAt = ({ goods, roomType, startedAt }: Setting, startMs: number, endMs: number) => ({
+const baseAt = ({ goods, roomType, ...clocked }: Setting, startMs: number, endMs: number) => ({
   ...{ goods, roomType, startMs, endMs },
-  at: new Date(startedAt.getTime() + startMs),
+  at: wallTimeOf(clocked, startMs),
 })
 
 export function titleOf(spoken: Setting & Pick<Spoken, 'title'>): SpokenUtterance {
@@ -68,6 +77,18 @@ export function commentOf(setting: Setting, comment: Spoken['comments'][number])
   return { ...baseAt(setting, tMs, tMs + commentMs), text, channel: 'danmaku', seq, staff }
 }
 
+export function captionOf(
+  setting: Setting,
+  caption: Pick<ScreenText, 'text' | 'fromMs' | 'toMs'> & { readonly seq: number },
+): SpokenUtterance {
+  const { text, seq, fromMs, toMs } = caption
+  return { ...baseAt(setting, fromMs, shown(fromMs, toMs)), text, channel: 'screen', seq }
+}
+
+function linkOf(setting: Setting, { text, fromMs, toMs }: LinkLead, seq: number): SpokenUtterance {
+  return { ...baseAt(setting, fromMs, shown(fromMs, toMs)), text, channel: 'link', seq }
+}
+
 /** A hit of an utterance with where and when it stands. */
 export function locate(source: SpokenUtterance, { index: _, ...hit }: PlacedFind): LocatedHit {
   const { heard, text, seq, startMs, endMs } = source
@@ -75,15 +96,16 @@ export function locate(source: SpokenUtterance, { index: _, ...hit }: PlacedFind
   return { ...hit, ...time, sourceSeq: seq, quote: text }
 }
 
-/** Judges every sentence, comment and the title of a recording. Pure; the same words give the same hits in the same order. */
+/** Judges every sentence, comment, caption, link and the title of a recording. Pure; the same words give the same hits in the same order. */
 export function detectRecording(
   lexicon: Lexicon,
   spoken: Spoken,
   tokenizer: Tokenizer,
 ): LocatedHit[] {
   const utterances = utterancesOf(spoken)
-  return detectSequence(lexicon, utterances, tokenizer).flatMap((hit) => {
+  const found = detectSequence(lexicon, utterances, tokenizer).flatMap((hit) => {
     const source = utterances[hit.index]
     return source ? [locate(source, hit)] : []
   })
+  return [...found, ...(spoken.links ?? []).flatMap(linkHit)]
 }

@@ -58,6 +58,7 @@ onBothDatabases('candidates of the learned tagger', (open) => {
       ...{ db: house.db, tokenizer, rulebook: { categories: [] }, now: () => now },
       shelf: await openShelf(house.db, source, now),
       audience: [],
+      links: [],
       detection: [
         { version: '试', effectiveFrom: '2024-07-01', note: '试', redetectDays: 7, candidates },
       ],

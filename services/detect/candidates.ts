@@ -1,4 +1,5 @@
 import type { NewCandidate } from '#shared/db/candidates.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { LoadedModel } from '#shared/lexicon/tagger.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Utterance } from '#shared/text/detect.ts'
@@ -66,7 +67,7 @@ export function candidatesOfRecording(
         quoteEnd: end,
         startMs: time.startMs,
         endMs: time.endMs,
-        saidAt: new Date(spoken.startedAt.getTime() + time.startMs),
+        saidAt: wallTimeOf(spoken, time.startMs),
         reason: because.join('、'),
         score,
         model: tagger.id,

@@ -2,6 +2,7 @@ import type { Db } from '#shared/db/client.ts'
 import { commentsAfter, type StoredComment } from '#shared/db/comments.ts'
 import type { NewHit } from '#shared/db/hits.ts'
 import type { Recording } from '#shared/db/recordings.ts'
+import { screenCodesOf, screenTextsOf } from '#shared/db/screens.ts'
 import { sentencesOf } from '#shared/db/transcripts.ts'
 import { basisFor, type Category } from '#shared/domain/category.ts'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
@@ -13,19 +14,46 @@ const pageSize = 5000
 /** Every stored word of a recording, with what decides which rules are meant for it. */
 export async function spokenOf(
   db: Db,
-  { id, transcriptId, title, goods, startedAt }: Recording,
+  { id, transcriptId, title, goods, startedAt, clock }: Recording,
   room: { readonly type: RoomType; readonly goods: readonly Goods[] },
 ): Promise<Spoken> {
   const sentences = transcriptId ? await sentencesOf(db, transcriptId) : []
   const comments = await allChat(db, id)
+  const screens = await screenTextsOf(db, id)
   return {
     title,
     sentences,
     comments,
+    screens: withoutChat(screens, comments),
+    codes: await screenCodesOf(db, id),
     goods: goods ?? room.goods[0],
     roomType: room.type,
     startedAt,
+    clock,
   }
+}
+
+/** Overlays of a recorder show comments on the picture: what a viewer wrote about then is no caption of the room. */
+const overlayMs = 60_000
+const otherThanWords = /[^\p{L}\p{N}]/gu
+
+function withoutChat<T extends { readonly text: string; readonly fromMs: number }>(
+  captions: readonly T[],
+  comments: readonly StoredComment[],
+): T[] {
+  if (captions.length === 0) return []
+  const times = new Map<string, number[]>()
+  for (const { text, tMs, staff } of comments) {
+    if (staff) continue
+    const key = text.replace(otherThanWords, '')
+    const known = times.get(key)
+    if (known) known.push(tMs)
+    else times.set(key, [tMs])
+  }
+  return captions.filter(({ text, fromMs }) => {
+    const written = times.get(text.replace(otherThanWords, '')) ?? []
+    return !written.some((tMs) => Math.abs(tMs - fromMs) <= overlayMs)
+  })
 }
 
 async function allChat(db: Db, recordingId: string): Promise<StoredComment[]> {

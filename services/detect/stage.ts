@@ -4,6 +4,7 @@ import type { Db } from '#shared/db/client.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
 import { flagsWithoutClip, replaceFlags } from '#shared/db/flags.ts'
 import { broadcastHits, liveHits, replaceHits } from '#shared/db/hits.ts'
+import { replaceLinks } from '#shared/db/links.ts'
 import {
   getRecording,
   markFailed,
@@ -22,7 +23,10 @@ import {
   redetectFrom,
   wantsDetection,
 } from '#shared/domain/detection-policy.ts'
+import type { LinkFinding } from '#shared/domain/link.ts'
+import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { findPolicy, policyOn } from '#shared/domain/policy.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import { detectJob, evidenceJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
@@ -31,6 +35,7 @@ import { detectRecording } from './broadcast.ts'
 import { candidatesOfRecording, type Tagger } from './candidates.ts'
 import { groupHits } from './group.ts'
 import { signalsOfRecording } from './hall.ts'
+import { type LinkLead, withLinks } from './links.ts'
 import { compareShadow } from './shadow.ts'
 import type { Shelf } from './shelf.ts'
 import { hitRows, spokenOf } from './spoken.ts'
@@ -43,6 +48,8 @@ export interface DetectDeps {
   readonly detection: readonly DetectionPolicy[]
   /** Without a version in force comments are judged one by one only. */
   readonly audience: readonly AudiencePolicy[]
+  /** Without a version in force links are neither written down nor leads. */
+  readonly links: readonly LinkPolicy[]
   /** Asked for only while the policy wants candidates. */
   readonly tagger: () => Promise<Tagger>
   readonly now: () => Date
@@ -94,22 +101,24 @@ const recent = ({ detection, now }: DetectDeps) =>
 
 /** Hits and flags of a recording by the version in force; what they now rest on. */
 async function judge(
-  { db, shelf, tokenizer, rulebook, detection, audience, tagger, now }: DetectDeps,
+  { db, shelf, tokenizer, rulebook, detection, audience, links, tagger, now }: DetectDeps,
   recording: Recording & { readonly broadcastId: string },
   room: Room,
   signal: AbortSignal,
 ): Promise<string> {
   const lexicon = await shelf.latest()
   const { id, transcriptId, broadcastId, durationMs } = recording
-  const key = detectionKey(lexicon.version, transcriptId)
-  const spoken = await spokenOf(db, recording, room)
+  const key = detectionKey(lexicon.version, recording)
+  const saidMs = recording.startedAt.getTime()
+  const words = await spokenOf(db, recording, room)
+  const spoken = withLinks(words, lexicon, findPolicy(links, saidMs), room.platform)
   signal.throwIfAborted()
   const found = detectRecording(lexicon, spoken, tokenizer)
   const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
   const proposed = policyOn(detection, now().getTime()).candidates
     ? candidatesOfRecording(await tagger(), lexicon, spoken, found)
     : null
-  const heard = findPolicy(audience, recording.startedAt.getTime())
+  const heard = findPolicy(audience, saidMs)
   const signals = heard ? signalsOfRecording(lexicon, heard, spoken, found) : []
   await db.transaction(async (tx) => {
     await lockBroadcast(tx, broadcastId)
@@ -124,9 +133,9 @@ async function judge(
         [{ kind: 'scanned', fromMs: 0, toMs: durationMs ?? 0, gap: null }],
       )
     const all = await broadcastHits(tx, broadcastId)
-    const placed = all.map(({ hit, recordingStartedAt }) => ({
+    const placed = all.map(({ hit, ...clocked }) => ({
       ...hit,
-      saidAt: new Date(recordingStartedAt.getTime() + hit.startMs),
+      saidAt: wallTimeOf(clocked, hit.startMs),
     }))
     const whole = await absencesOf(tx, lexicon, broadcastId, room)
     const place = { room, broadcastId, lexiconVersion: lexicon.version }
@@ -134,11 +143,16 @@ async function judge(
       ...groupHits(room.id, broadcastId, placed),
       ...absenceFlags(whole, place, rulebook.categories),
     ]
+    await replaceLinks(tx, id, (spoken.links ?? []).map(findingOf))
     await replaceSignals(tx, id, signals, now())
     await replaceFlags(tx, broadcastId, flags, now())
   })
   return key
 }
+
+/** A link as it is stored, without the lead made of it. */
+const findingOf = ({ category: _, severity: __, flag: ___, ...finding }: LinkLead): LinkFinding =>
+  finding
 
 /** How the version in shadow, if there is one, differs from what stands of a recent recording. */
 async function compare(
@@ -147,14 +161,16 @@ async function compare(
   room: Room,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, shelf, tokenizer, now } = deps
+  const { db, shelf, tokenizer, links, now } = deps
   const { id, startedAt, detectedKey } = recording
   const { shadow: version } = await shelf.versions()
   if (version === null || detectedKey === null || startedAt < recent(deps)) return
   if (await hasShadowRun(db, version, id, detectedKey)) return
   const lexicon = await shelf.shadow()
   if (!lexicon) return
-  const spoken = await spokenOf(db, recording, room)
+  const words = await spokenOf(db, recording, room)
+  const policy = findPolicy(links, startedAt.getTime())
+  const spoken = withLinks(words, lexicon, policy, room.platform)
   signal.throwIfAborted()
   const found = detectRecording(lexicon, spoken, tokenizer)
   const compared = compareShadow(await liveHits(db, id), found)

@@ -46,6 +46,7 @@ onBothDatabases('detection by versions', (open) => {
     }
     deps = {
       db,
+      links: [],
       shelf: await openShelf(db, first, now, compile),
       tokenizer: (text) => [...text],
       rulebook: { categories: [] },

@@ -59,7 +59,7 @@ onBothDatabases('a broadcast as a whole', (open) => {
     const compile = async (json: string, version: string) =>
       compileLexicon(JSON.parse(json), version)
     deps = {
-      ...{ db, audience, tokenizer: (text: string) => [...text], now: () => now },
+      ...{ db, audience, links: [], tokenizer: (text: string) => [...text], now: () => now },
       shelf: await openShelf(db, source, now, compile),
       rulebook: { categories: [] },
       tagger: () => Promise.reject(new Error('not asked for')),

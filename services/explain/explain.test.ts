@@ -147,6 +147,7 @@ describe('neighbours, corrections, seasons, goods', () => {
       db,
       shelf,
       tokenizer,
+      links: [],
       rulebook,
       detection,
       audience,
@@ -161,7 +162,7 @@ describe('neighbours, corrections, seasons, goods', () => {
     const shelf = await openShelf(house.db, source, startedAt)
     const versions = openVersions(house.db, shelf)
     const lexicon = (name: string) => versions.named(name)
-    return { db: house.db, rulebook, tokenizer, now: () => now, lexicon }
+    return { db: house.db, rulebook, tokenizer, links: [], now: () => now, lexicon }
   }
 
   test('are all part of what is derived again, with the version of then', async () => {

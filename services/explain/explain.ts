@@ -6,7 +6,10 @@ import { getRoom } from '#shared/db/rooms.ts'
 import type { Scope } from '#shared/db/scope.ts'
 import { basisFor, sanctionFor } from '#shared/domain/category.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
+import type { LinkPolicy } from '#shared/domain/link-policy.ts'
+import { findPolicy } from '#shared/domain/policy.ts'
 import { inScope } from '#shared/domain/region.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Utterance } from '#shared/text/detect.ts'
@@ -15,6 +18,7 @@ import { type Explanation, explain } from '#shared/text/explain.ts'
 import { elsewhereIn, sequenceJudge } from '#shared/text/sequence.ts'
 import { categoryOf, type Rulebook } from '../api/rulebook.ts'
 import { locate, utterancesOf } from '../detect/broadcast.ts'
+import { linkHit, withLinks } from '../detect/links.ts'
 import { hitRows, spokenOf } from '../detect/spoken.ts'
 
 /** The law of one category as it stood when the words were said. */
@@ -73,6 +77,7 @@ export interface ExplainDeps {
   readonly rulebook: Rulebook
   readonly tokenizer: Tokenizer
   readonly now: () => Date
+  readonly links: readonly LinkPolicy[]
   /** The compiled version of that full name. */
   readonly lexicon: (version: string) => Promise<Lexicon>
 }
@@ -94,14 +99,17 @@ export async function explainHit(
   scope: Scope,
   place: { readonly recordingId: string; readonly seq: number },
 ): Promise<ExplainedHit> {
-  const { db, rulebook, tokenizer, now } = deps
+  const { db, rulebook, tokenizer, links, now } = deps
   const recording = await getRecording(db, place.recordingId)
   const room = recording && (await getRoom(db, recording.roomId))
   const stored = room && inScope(scope.region, room.region) && (await getHit(db, place))
   if (!recording || !room || !stored)
     throw new AppError('not_found', '没有这处命中，可能已重新识别，或不在您的辖区。')
   const lexicon = await deps.lexicon(stored.lexiconVersion)
-  const utterances = utterancesOf(await spokenOf(db, recording, room))
+  const policy = findPolicy(links, recording.startedAt.getTime())
+  const words = await spokenOf(db, recording, room)
+  const spoken = withLinks(words, lexicon, policy, room.platform)
+  const utterances = utterancesOf(spoken)
   const index = utterances.findIndex(
     ({ channel, seq }) => channel === stored.channel && seq === stored.sourceSeq,
   )
@@ -113,13 +121,15 @@ export async function explainHit(
     utterances,
     tokenizer,
   )(index).map((hit) => locate(utterance, hit))
+  const link = utterance.channel === 'link' ? spoken.links?.[utterance.seq] : undefined
+  if (link) found.push(...linkHit(link, utterance.seq))
   const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
   const derived =
     rows.find(
       ({ rule, quoteStart, quoteEnd }) =>
         rule === stored.rule && quoteStart === stored.quoteStart && quoteEnd === stored.quoteEnd,
     ) ?? null
-  const at = new Date(recording.startedAt.getTime() + utterance.startMs)
+  const at = wallTimeOf(recording, utterance.startMs)
   return {
     ...explainText(
       lexicon,

@@ -1,30 +1,35 @@
-import { maskContacts } from '#shared/danmaku/privacy.ts'
-import { readDanmaku } from '#shared/danmaku/read.ts'
+import { lockRoom, settleBroadcasts } from '#shared/db/broadcasts.ts'
 import type { Db } from '#shared/db/client.ts'
-import { addComments, clearComments, type NewComment } from '#shared/db/comments.ts'
+import { clearComments, commentWriter } from '#shared/db/comments.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
 import {
   getRecording,
-  joinBroadcast,
   markFailed,
   pendingIngest,
   type Recording,
   updateRecording,
 } from '#shared/db/recordings.ts'
+import type { MediaInfo } from '#shared/domain/recording.ts'
+import { type WallClock, wallMsOf } from '#shared/domain/wall-clock.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
 import { detectJob, ingestJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
-import { danmakuOffsetMs, onRecordingClock } from './align.ts'
+import { buildClock } from './clock.ts'
+import { placedComments, readDanmakuClock } from './comments.ts'
+import type { DanmakuClock } from './danmaku-clock.ts'
 import { danmakuLedger, mediaLedger } from './ledger.ts'
+import { placeInSeries, toldAnchors } from './place.ts'
+import { seriesPlace } from './series.ts'
 
 export interface IngestDeps {
   readonly db: Db
   /** The stored name of a danmaku sender; the same sender has the same name for a while, and no way back. */
   readonly pseudonym: (sender: string, at: Date) => string
+  readonly now: () => Date
 }
 
-/** Reads a registered file once: its packets, its comments, the broadcast it belongs to. One transaction. */
+/** Reads a registered file once: its packets, its clock, its comments, the broadcast it belongs to. One transaction. */
 export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
   job: ingestJob,
   concurrency: 2,
@@ -37,28 +42,34 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       if (error instanceof AppError) throw new GiveUp(error.message, { cause: error })
       throw error
     })
-    const { rows, errors } = await readComments(recording, deps, signal)
     const heard = recording.captionsPath !== null || media.audio !== null
+    const danmaku = recording.danmakuPath
+      ? await readDanmakuClock(recording.danmakuPath, signal)
+      : null
+    const clock = buildClock({
+      media,
+      anchors: toldAnchors(recording, danmaku?.clock ?? null),
+      danmaku: danmaku?.clock ?? null,
+    })
     await deps.db.transaction(async (tx) => {
-      const { roomId, startedAt } = recording
-      const piece = { roomId, startedAt, durationMs: media.durationMs }
-      await clearComments(tx, recordingId)
-      await addComments(tx, recordingId, rows)
-      const times = rows.filter(({ kind }) => kind === 'chat').map(({ tMs }) => tMs)
+      await lockRoom(tx, recording.roomId)
+      await updateRecording(tx, recordingId, {
+        ...{ media, clock, ingestState: 'done' },
+        startedAt: new Date(clock.lines[0]?.atMs ?? recording.startedAt),
+        durationMs: Math.round(media.durationMs),
+        commentErrors: recording.danmakuPath ? (danmaku?.errors ?? 1) : 0,
+        transcriptState: heard ? 'wanted' : 'none',
+      })
+      await placeInSeries(tx, recording)
+      const placed = (await getRecording(tx, recordingId)) ?? recording
+      const times = await writeComments(tx, placed, media, danmaku?.clock ?? null, deps, signal)
       await saveCoverage(
         tx,
         recordingId,
         ['recorded', 'audible', 'danmaku'],
         [...mediaLedger(media), ...danmakuLedger(times, media.durationMs)],
       )
-      await updateRecording(tx, recordingId, {
-        media,
-        durationMs: Math.round(media.durationMs),
-        broadcastId: await joinBroadcast(tx, piece),
-        commentErrors: errors,
-        ingestState: 'done',
-        transcriptState: heard ? 'wanted' : 'none',
-      })
+      await settleBroadcasts(tx, recording.roomId, extentOf(placed, media), deps.now())
     })
     return [next(heard ? transcribeJob : detectJob, { recordingId })]
   },
@@ -71,30 +82,33 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
   },
 }
 
-/** The comments beside a recording on its own clock; a file that is no danmaku file is one error, not the end. */
-async function readComments(recording: Recording, deps: IngestDeps, signal: AbortSignal) {
-  if (recording.danmakuPath === null) return { rows: [], errors: 0 }
-  const rows: NewComment[] = []
-  try {
-    const danmaku = await readDanmaku(recording.danmakuPath, { signal })
-    const startMs = recording.startedAt.getTime()
-    const offsetMs = danmakuOffsetMs(danmaku.startAtMs, startMs)
-    for await (const comment of danmaku.comments) {
-      const tMs = onRecordingClock(comment, offsetMs, startMs)
-      if (tMs === null) continue
-      const { kind, staff, sender } = comment
-      rows.push({
-        seq: rows.length,
-        tMs,
-        kind,
-        text: maskContacts(comment.text),
-        sender: sender === null ? null : deps.pseudonym(sender, recording.startedAt),
-        staff,
-      })
-    }
-    return { rows, errors: danmaku.summary().errors }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { rows, errors: 1 }
+function extentOf(recording: Recording & { clock: WallClock | null }, media: MediaInfo) {
+  return { fromMs: wallMsOf(recording, 0), toMs: wallMsOf(recording, media.durationMs) }
+}
+
+/** Stores the comments of a recording, page by page; answers the content times of the chat. */
+async function writeComments(
+  tx: Db,
+  recording: Recording,
+  media: MediaInfo,
+  danmaku: DanmakuClock | null,
+  { pseudonym }: IngestDeps,
+  signal: AbortSignal,
+): Promise<number[]> {
+  await clearComments(tx, recording.id)
+  if (!danmaku || !recording.danmakuPath) return []
+  const times: number[] = []
+  const writer = commentWriter(tx, recording.id)
+  const places = {
+    danmaku,
+    pseudonym,
+    recording: { ...recording, durationMs: media.durationMs },
+    shared: recording.captureId !== null || seriesPlace(recording.path) !== null,
   }
+  for await (const comment of placedComments(recording.danmakuPath, places, signal)) {
+    if (comment.kind === 'chat') times.push(comment.tMs)
+    await writer.add(comment)
+  }
+  await writer.end()
+  return times
 }

@@ -4,9 +4,9 @@ import type { Db } from './client.ts'
 import { comments } from './schema/index.ts'
 
 export type StoredComment = typeof comments.$inferSelect
-export type NewComment = Omit<StoredComment, 'recordingId'>
+export type NewComment = Omit<typeof comments.$inferInsert, 'recordingId'>
 
-/** Rows per statement: eight columns each, under PostgreSQL's 65,535 parameters. */
+/** Rows per statement: nine columns each, under PostgreSQL's 65,535 parameters. */
 const batch = 2000
 
 export async function clearComments(db: Db, recordingId: string): Promise<void> {
@@ -22,6 +22,22 @@ export async function addComments(
     await db
       .insert(comments)
       .values(rows.slice(at, at + batch).map((row) => ({ ...row, recordingId })))
+}
+
+/** Stores comments as they come, a page at a time, so that a file of a million costs one page of memory. */
+export function commentWriter(db: Db, recordingId: string) {
+  let page: NewComment[] = []
+  async function end(): Promise<void> {
+    await addComments(db, recordingId, page)
+    page = []
+  }
+  return {
+    async add(comment: NewComment): Promise<void> {
+      page.push(comment)
+      if (page.length >= batch) await end()
+    },
+    end,
+  }
 }
 
 /** Comments of some kinds in file order, a page after `afterSeq`. */

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { isPromoted } from '#shared/domain/candidate.ts'
 import type { FlagState, Lease } from '#shared/domain/flag.ts'
 import type { Db } from './client.ts'
@@ -46,6 +46,7 @@ const summary = {
 function matching(scope: Scope, filter: Omit<FlagFilter, 'limit' | 'offset'>): SQL | undefined {
   return and(
     within(rooms.region, scope),
+    isNull(flags.duplicateOf),
     filter.state ? eq(flags.state, filter.state) : undefined,
     filter.roomId ? eq(flags.roomId, filter.roomId) : undefined,
     filter.category ? eq(flags.category, filter.category) : undefined,
@@ -80,6 +81,7 @@ export async function flagForPeople(db: Db, scope: Scope, id: string) {
       correctedAfterMs: flags.correctedAfterMs,
       roomType: rooms.type,
       recordingStartedAt: recordings.startedAt,
+      recordingClock: recordings.clock,
       transcriptId: recordings.transcriptId,
       score: memberships.score,
       colour: memberships.colour,
@@ -262,7 +264,7 @@ export async function countFlags(db: Db, scope: Scope) {
     .select({ state: flags.state, n: count() })
     .from(flags)
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
-    .where(within(rooms.region, scope))
+    .where(and(within(rooms.region, scope), isNull(flags.duplicateOf)))
     .groupBy(flags.state)
 }
 

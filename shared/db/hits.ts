@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { Db } from './client.ts'
 import { flags, hits, recordings } from './schema/index.ts'
 
@@ -52,10 +53,10 @@ const placeOf = (hit: NewHit) =>
     ...[hit.channel, hit.quote, hit.quoteStart, hit.startMs],
   ])
 
-/** The hits a person should see, of all recordings of a broadcast, with the wall-clock start of their recording. */
+/** The hits a person should see, of all recordings of a broadcast, with the clock of their recording. */
 export async function broadcastHits(db: Db, broadcastId: string) {
   return db
-    .select({ hit: hits, recordingStartedAt: recordings.startedAt })
+    .select({ hit: hits, startedAt: recordings.startedAt, clock: recordings.clock })
     .from(hits)
     .innerJoin(recordings, eq(recordings.id, hits.recordingId))
     .where(
@@ -69,12 +70,17 @@ export async function broadcastHits(db: Db, broadcastId: string) {
 }
 
 /** Every place of a flag's phrase, in the order it was said. */
-export async function hitsOfFlag(db: Db, flagId: string): Promise<StoredHit[]> {
-  return db
-    .select()
+export async function hitsOfFlag(
+  db: Db,
+  flagId: string,
+): Promise<(StoredHit & { readonly saidAt: Date })[]> {
+  const rows = await db
+    .select({ hit: hits, startedAt: recordings.startedAt, clock: recordings.clock })
     .from(hits)
+    .innerJoin(recordings, eq(recordings.id, hits.recordingId))
     .where(eq(hits.flagId, flagId))
-    .orderBy(asc(hits.recordingId), asc(hits.startMs), asc(hits.seq))
+    .orderBy(asc(recordings.startedAt), asc(recordings.id), asc(hits.startMs), asc(hits.seq))
+  return rows.map(({ hit, ...clocked }) => ({ ...hit, saidAt: wallTimeOf(clocked, hit.startMs) }))
 }
 
 /** What rules found in the speech of a recording between two moments and a person should see. */

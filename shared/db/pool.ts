@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import type { Db } from './client.ts'
@@ -37,8 +37,13 @@ export async function lockMembership(tx: Db, roomId: string): Promise<Membership
 /** Everything that happened to a room, as the pool's arithmetic reads it. */
 export async function roomEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
   // One after the other: inside a transaction there is one connection.
-  const found = await db.select().from(flags).where(eq(flags.roomId, roomId))
-  const verdicts = await verdictsOfRoom(db, roomId)
+  // A flag judged twice while its broadcast was taken for two counts once.
+  const found = await db
+    .select()
+    .from(flags)
+    .where(and(eq(flags.roomId, roomId), isNull(flags.duplicateOf)))
+  const counted = new Set(found.map(({ id }) => id))
+  const verdicts = (await verdictsOfRoom(db, roomId)).filter(({ flagId }) => counted.has(flagId))
   const others = await db
     .select()
     .from(poolEvents)

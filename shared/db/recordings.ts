@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
-import { broadcasts, recordings, rooms } from './schema/index.ts'
+import { recordings, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 
 export type Recording = typeof recordings.$inferSelect
@@ -17,6 +17,8 @@ export type NewRecording = Pick<
   | 'goods'
   | 'startedAt'
   | 'startedAtSource'
+  | 'sessionKey'
+  | 'captureId'
 >
 
 /** Files the recording under its content: the same bytes twice are one row, whatever they are called. */
@@ -48,6 +50,16 @@ export async function updateRecording(
 const notFailed = isNull(recordings.failedStage)
 const ids = (db: Db) => db.select({ recordingId: recordings.id }).from(recordings)
 
+/** Recordings of a room whose path begins so, in order of name. */
+export async function recordingsUnder(db: Db, roomId: string, prefix: string) {
+  const { id, path, durationMs, clock, startedAt } = recordings
+  return db
+    .select({ id, path, durationMs, clock, startedAt })
+    .from(recordings)
+    .where(and(eq(recordings.roomId, roomId), sql`starts_with(${path}, ${prefix})`))
+    .orderBy(asc(path))
+}
+
 /** Registered and not yet read. */
 export function pendingIngest(db: Db, limit: number) {
   return ids(db)
@@ -70,13 +82,27 @@ export function pendingTranscription(db: Db, transcriberAtHand: boolean, limit: 
     .limit(limit)
 }
 
+/** With a picture nobody has read; those that wait for an engine only when there is one. */
+export function pendingScreens(db: Db, readerAtHand: boolean, limit: number) {
+  return ids(db)
+    .where(
+      and(
+        eq(recordings.ingestState, 'done'),
+        inArray(recordings.screenState, readerAtHand ? ['wanted', 'waiting'] : ['wanted']),
+        notFailed,
+      ),
+    )
+    .orderBy(asc(recordings.createdAt))
+    .limit(limit)
+}
+
 /**
- * Read, and to be judged: never judged, judged by another transcript, or judged by another lexicon version and begun at
- * `from` or later. `wantsDetection` says the same of one recording.
+ * Read, and to be judged: never judged, judged by other words, or judged by another lexicon version and begun at `from`
+ * or later. `wantsDetection` says the same of one recording.
  */
 export function pendingDetection(db: Db, lexiconVersion: string, from: Date, limit: number) {
   const { detectedKey, startedAt } = recordings
-  const transcript = sql`coalesce(${recordings.transcriptId}::text, '-')`
+  const words = sql`coalesce(${recordings.transcriptId}::text, '-') || coalesce(':' || ${recordings.screenKey}, '')`
   return ids(db)
     .where(
       and(
@@ -84,7 +110,7 @@ export function pendingDetection(db: Db, lexiconVersion: string, from: Date, lim
         notFailed,
         or(
           isNull(detectedKey),
-          sql`split_part(${detectedKey}, ':', 2) <> ${transcript}`,
+          sql`substr(${detectedKey}, strpos(${detectedKey}, ':') + 1) <> ${words}`,
           and(
             sql`split_part(${detectedKey}, ':', 1) <> ${lexiconVersion}::text`,
             gte(startedAt, from),
@@ -135,49 +161,4 @@ export async function listRecordings(db: Db, scope: Scope, limit: number) {
     .where(within(rooms.region, scope))
     .orderBy(desc(recordings.startedAt), asc(recordings.id))
     .limit(limit)
-}
-
-/** Two files of one room belong to one broadcast when the silence between them is shorter than this. */
-const sameBroadcastGapMs = 10 * 60_000
-
-/**
- * The broadcast a recording belongs to: one of the same room that it overlaps or follows within ten minutes, widened to
- * hold it, or a new one. Serialised per room, so that two files of one session never open two broadcasts.
- */
-export async function joinBroadcast(
-  db: Db,
-  piece: { readonly roomId: string; readonly startedAt: Date; readonly durationMs: number },
-): Promise<string> {
-  const endedAt = new Date(piece.startedAt.getTime() + piece.durationMs)
-  await db.select({ id: rooms.id }).from(rooms).where(eq(rooms.id, piece.roomId)).for('update')
-  const near = await db
-    .select()
-    .from(broadcasts)
-    .where(
-      and(
-        eq(broadcasts.roomId, piece.roomId),
-        sql`${broadcasts.startedAt} <= ${new Date(endedAt.getTime() + sameBroadcastGapMs).toISOString()}::timestamptz`,
-        sql`coalesce(${broadcasts.endedAt}, ${broadcasts.startedAt}) >= ${new Date(piece.startedAt.getTime() - sameBroadcastGapMs).toISOString()}::timestamptz`,
-      ),
-    )
-    .orderBy(asc(broadcasts.startedAt))
-    .limit(1)
-  const [broadcast] = near
-  if (!broadcast) {
-    const [made] = await db
-      .insert(broadcasts)
-      .values({ roomId: piece.roomId, startedAt: piece.startedAt, endedAt })
-      .returning({ id: broadcasts.id })
-    if (!made) throw new Error('broadcast not made')
-    return made.id
-  }
-  const last = broadcast.endedAt ?? broadcast.startedAt
-  await db
-    .update(broadcasts)
-    .set({
-      startedAt: piece.startedAt < broadcast.startedAt ? piece.startedAt : broadcast.startedAt,
-      endedAt: endedAt > last ? endedAt : last,
-    })
-    .where(eq(broadcasts.id, broadcast.id))
-  return broadcast.id
 }

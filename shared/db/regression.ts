@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { Db } from './client.ts'
 import { flags, hits, recordings, rooms } from './schema/index.ts'
 
@@ -72,7 +73,7 @@ export async function judgedTexts(db: Db, after: string | null, limit: number) {
         goods: recording.goods ?? roomGoods[0],
         staff: channel === 'danmaku' && !audience,
         transcriptId: recording.transcriptId,
-        at: new Date(recording.startedAt.getTime() + startMs),
+        at: wallTimeOf(recording, startMs),
       }
     })
     return [...new Map(all.map((text) => [placeKey(text), text])).values()]
@@ -83,6 +84,7 @@ export async function judgedTexts(db: Db, after: string | null, limit: number) {
 const recordingFacts = {
   goods: recordings.goods,
   startedAt: recordings.startedAt,
+  clock: recordings.clock,
   transcriptId: recordings.transcriptId,
 }
 

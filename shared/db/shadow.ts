@@ -102,7 +102,12 @@ export async function shadowReport(db: Db, scope: Scope, version: string, filter
     .groupBy(shadowHits.category, shadowHits.differs)
     .orderBy(desc(count()), asc(shadowHits.category), asc(shadowHits.differs))
   const rows = await db
-    .select({ hit: shadowHits, room: rooms.name, recordingStartedAt: recordings.startedAt })
+    .select({
+      hit: shadowHits,
+      room: rooms.name,
+      startedAt: recordings.startedAt,
+      clock: recordings.clock,
+    })
     .from(shadowHits)
     .innerJoin(recordings, eq(recordings.id, shadowHits.recordingId))
     .innerJoin(rooms, eq(rooms.id, recordings.roomId))

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Signal, SignalKind } from '#shared/domain/signal.ts'
+import { wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { Db } from './client.ts'
 import { recordings, rooms, signals } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
@@ -80,6 +81,7 @@ export async function listSignals(db: Db, scope: Scope, filter: SignalFilter) {
       region: rooms.region,
       broadcastId: recordings.broadcastId,
       startedAt: recordings.startedAt,
+      clock: recordings.clock,
     })
     .from(signals)
     .innerJoin(recordings, eq(recordings.id, signals.recordingId))
@@ -95,11 +97,11 @@ export async function listSignals(db: Db, scope: Scope, filter: SignalFilter) {
     .innerJoin(rooms, eq(rooms.id, recordings.roomId))
     .where(where)
   return {
-    rows: rows.map(({ signal, startedAt, ...room }) => ({
+    rows: rows.map(({ signal, startedAt, clock, ...room }) => ({
       ...signal,
       ...room,
-      fromAt: new Date(startedAt.getTime() + signal.fromMs),
-      toAt: new Date(startedAt.getTime() + signal.toMs),
+      fromAt: wallTimeOf({ startedAt, clock }, signal.fromMs),
+      toAt: wallTimeOf({ startedAt, clock }, signal.toMs),
     })),
     total: total?.n ?? 0,
   }

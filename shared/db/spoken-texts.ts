@@ -20,6 +20,7 @@ export async function textsOf(db: Db, broadcastIds: readonly string[]) {
       roomGoods: rooms.goods,
       title: recordings.title,
       startedAt: recordings.startedAt,
+      clock: recordings.clock,
       sentences: sql<
         string[]
       >`(select coalesce(json_agg(${sentences.text} order by ${sentences.seq}), '[]') ${spokenIn})`,

@@ -4,6 +4,7 @@ import type { RuleRecord } from '#shared/domain/term-health.ts'
 import type { Db } from './client.ts'
 import { flags, hits, recordings, rooms, transcripts } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
+import { wallTimeIn } from './wall-time.ts'
 
 export interface Span {
   readonly from: Date
@@ -58,7 +59,7 @@ async function totalsByRule(db: Db, scope: Scope, span: Span) {
       doubtful: inState('doubtful'),
       lastSeenAt: sql<
         string | null
-      >`max(${recordings.startedAt} + ${hits.startMs} * interval '1 ms') filter (where ${seen})`,
+      >`max(${wallTimeIn(recordings, hits.startMs)}) filter (where ${seen})`,
     })
     .from(hits)
     .innerJoin(recordings, eq(recordings.id, hits.recordingId))

@@ -1,7 +1,5 @@
-import { z } from 'zod'
-
-/** What told a wall-clock time, the surest first. */
-export const AnchorOrigin = z.enum([
+/** What may tell a wall-clock time, the surest first. */
+export const anchorOrigins = [
   'option',
   'sei',
   'hls-date-time',
@@ -16,49 +14,52 @@ export const AnchorOrigin = z.enum([
   'danmaku',
   'creation-time',
   'file-time',
-])
-export type AnchorOrigin = z.infer<typeof AnchorOrigin>
+] as const
+export type AnchorOrigin = (typeof anchorOrigins)[number]
 
 /** One statement that content time `contentMs` was on air at `atMs` (epoch ms), good to ± `errorMs`. */
-export const WallAnchor = z.object({
-  contentMs: z.number(),
-  atMs: z.number(),
-  origin: AnchorOrigin,
-  errorMs: z.number(),
-})
-export type WallAnchor = z.infer<typeof WallAnchor>
+export interface WallAnchor {
+  readonly contentMs: number
+  readonly atMs: number
+  readonly origin: AnchorOrigin
+  readonly errorMs: number
+}
 
 /** An anchor with what became of it: `why` says for people why it was not used, null when it was. */
-export const JudgedAnchor = WallAnchor.extend({ why: z.string().nullable() })
-export type JudgedAnchor = z.infer<typeof JudgedAnchor>
+export interface JudgedAnchor extends WallAnchor {
+  readonly why: string | null
+}
 
 /** From `contentMs` on, content and wall clock run alike: at = atMs + (content - contentMs), good to ± `errorMs`. */
-export const WallLine = z.object({
-  contentMs: z.number(),
-  atMs: z.number(),
-  errorMs: z.number(),
+export interface WallLine {
+  readonly contentMs: number
+  readonly atMs: number
+  readonly errorMs: number
   /** Why time on air is missing before this line; null for the first, and where only the clock was corrected. */
-  lost: z.string().nullable(),
-})
-export type WallLine = z.infer<typeof WallLine>
+  readonly lost: string | null
+}
 
-/** How long viewers see later what is said: measured, shown, never built into any time. */
-export const ViewerLag = z.object({ lagMs: z.number(), widthMs: z.number(), peak: z.number() })
-export type ViewerLag = z.infer<typeof ViewerLag>
+/** How much later viewers see what is said: measured, shown, never built into any time. */
+export interface ViewerLag {
+  readonly lagMs: number
+  /** Width of the peak at half its height: what the estimate may be off by. */
+  readonly widthMs: number
+  /** Height of the peak over the noise; below 3 there is none. */
+  readonly peak: number
+}
 
 /**
  * The one clock of a recording: a piecewise linear map from content time (milliseconds of picture and sound really
  * there, counted by sound frames) to the wall clock. Lines ascend on both sides; between two of them time on air may
  * be missing from the file, never the other way round.
  */
-export const WallClock = z.object({
-  lines: z.array(WallLine).min(1),
-  anchors: z.array(JudgedAnchor),
+export interface WallClock {
+  readonly lines: readonly WallLine[]
+  readonly anchors: readonly JudgedAnchor[]
   /** What the danmaku's absolute times are ahead of the recorder's clock. */
-  danmakuSkewMs: z.number(),
-  lag: ViewerLag.nullable(),
-})
-export type WallClock = z.infer<typeof WallClock>
+  readonly danmakuSkewMs: number
+  readonly lag: ViewerLag | null
+}
 
 /** Anything that carries a recording's clock; before it was read there is only the time it is said to begin. */
 export interface Clocked {

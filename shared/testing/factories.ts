@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
+import { settleBroadcasts } from '#shared/db/broadcasts.ts'
 import type { Db } from '#shared/db/client.ts'
 import { type FoundFlag, replaceFlags } from '#shared/db/flags.ts'
 import { setMembership } from '#shared/db/pool.ts'
-import { addRecording, joinBroadcast, updateRecording } from '#shared/db/recordings.ts'
+import { addRecording, getRecording, updateRecording } from '#shared/db/recordings.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
 import { flags } from '#shared/db/schema/index.ts'
 import type { MembershipState } from '#shared/domain/membership.ts'
@@ -38,12 +39,11 @@ export async function aRecording(db: Db, roomId: string, startedAt: Date, path =
     startedAt,
     startedAtSource: 'option',
   })
-  const broadcastId = await joinBroadcast(db, { roomId, startedAt, durationMs: 3_600_000 })
-  await updateRecording(db, recording.id, {
-    broadcastId,
-    durationMs: 3_600_000,
-    ingestState: 'done',
-  })
+  await updateRecording(db, recording.id, { durationMs: 3_600_000, ingestState: 'done' })
+  const fromMs = startedAt.getTime()
+  await settleBroadcasts(db, roomId, { fromMs, toMs: fromMs + 3_600_000 }, startedAt)
+  const broadcastId = (await getRecording(db, recording.id))?.broadcastId
+  if (!broadcastId) throw new Error('recording without broadcast')
   return { ...recording, broadcastId }
 }
 

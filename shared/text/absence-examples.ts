@@ -24,7 +24,7 @@ export function talkOf({ title, goods, room, minutes, said, staff }: AbsenceExam
   const each = (minutes * 60_000) / Math.max(1, said.length)
   const sentences = said.map((text, i) => ({ text, startMs: i * each, endMs: (i + 1) * each }))
   const written = staff.map((text, i) => ({ text, tMs: i * each }))
-  const piece = { startAtMs: 0, title, sentences, staff: written }
+  const piece = { startedAt: new Date(0), title, sentences, staff: written }
   return { pieces: [piece], goods: goods ?? null, roomType: room ?? null }
 }
 

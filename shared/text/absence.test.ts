@@ -121,7 +121,7 @@ describe('outcomes', () => {
         startMs: fromMs + i * 5000,
         endMs: fromMs + i * 5000 + 4000,
       }))
-    const piece = { startAtMs: 0, title: '', staff: [] }
+    const piece = { startedAt: new Date(0), title: '', staff: [] }
     const ends = [...sentences(0), ...sentences(3_600_000)]
     const talk = { pieces: [{ ...piece, sentences: ends }], goods: null, roomType: null }
     expect(judged({}, talk)).toMatch(/^cannot_tell/)
@@ -141,7 +141,7 @@ test('a broadcast in pieces, in whatever order, is judged as one', () => {
   const text = fc.constantFrom('看一号链接', '喜欢就下单', '九块', '聊聊天')
   const pieces = fc.array(
     fc.record({
-      startAtMs: fc.integer({ min: 0, max: 20 }).map((n) => n * 300_000),
+      startedAt: fc.integer({ min: 0, max: 20 }).map((n) => new Date(n * 300_000)),
       title: fc.constantFrom('', '好货'),
       sentences: fc.array(
         fc

@@ -1,9 +1,8 @@
 import type { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
+import { type Clocked, wallMsOf } from '#shared/domain/wall-clock.ts'
 
 /** One recording of a broadcast: its title, what was said, what the room's own people wrote. */
-export interface TalkPiece {
-  /** Wall clock of its beginning, epoch milliseconds. */
-  readonly startAtMs: number
+export interface TalkPiece extends Clocked {
   readonly title: string
   readonly sentences: readonly {
     readonly startMs: number
@@ -35,10 +34,10 @@ export interface Line {
 
 /** The lines of a broadcast in the order of time; lines of one moment in the order of their text. */
 export function linesOf({ pieces }: Talk): Line[] {
-  const beginMs = pieces.reduce((ms, { startAtMs }) => Math.min(ms, startAtMs), Infinity)
+  const beginMs = Math.min(...pieces.map((piece) => wallMsOf(piece, 0)))
   return pieces
-    .flatMap(({ startAtMs, title, sentences, staff }, piece) => {
-      const shift = startAtMs - beginMs
+    .flatMap(({ title, sentences, staff, ...clocked }, piece) => {
+      const since = (ms: number) => wallMsOf(clocked, ms) - beginMs
       const line = (
         channel: Channel,
         text: string,
@@ -47,7 +46,7 @@ export function linesOf({ pieces }: Talk): Line[] {
         by = false,
       ) => ({
         ...{ channel, text, piece, startMs, endMs, staff: by },
-        ...{ fromMs: startMs + shift, toMs: endMs + shift },
+        ...{ fromMs: since(startMs), toMs: since(endMs) },
       })
       return [
         ...(title ? [line('title', title, 0, 0)] : []),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FlagFacts } from './flag.ts'
+import { MembershipState, MembershipVerb } from './membership.ts'
 import { VerdictEntry } from './verdict.ts'
 
 const event = { id: z.string().min(1), atMs: z.int() }
@@ -52,5 +53,21 @@ export const PoolEvent = z.discriminatedUnion('kind', [
   }),
   /** That proposal withdrew itself because its facts fell; the same facts may come up again if they are confirmed again. */
   z.strictObject({ kind: z.literal('removal_withdrawn'), ...event, proposalId: z.string() }),
+  /** The facts under a removal that was already carried out fell: a person decides whether the room returns. */
+  z.strictObject({
+    kind: z.literal('removal_unfounded'),
+    ...event,
+    proposalId: z.string(),
+    why: z.string(),
+  }),
+  /** The room's place in the pool changed; no score rests on it. */
+  z.strictObject({
+    kind: z.literal('moved'),
+    ...event,
+    verb: MembershipVerb,
+    from: MembershipState,
+    to: MembershipState,
+    reason: z.string(),
+  }),
 ])
 export type PoolEvent = z.infer<typeof PoolEvent>

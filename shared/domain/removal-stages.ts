@@ -171,3 +171,7 @@ function checkReady(file: RemovalCase, act: RemovalSignature, holdHours: number)
   if (act.stage === 'publish' && approved && act.atMs < approved.atMs + holdHours * 3_600_000)
     throw new AppError('conflict', `批准后须停留 ${holdHours} 小时方可公示，其间可以叫停。`)
 }
+
+/** Where a case is as a whole: under way, withdrawn because its facts fell, ended without removal, or carried out. */
+export const RemovalState = z.enum(['drafted', 'withdrawn', 'kept', 'published'])
+export type RemovalState = z.infer<typeof RemovalState>

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** 文书 that a case produces. */
+export const CaseDocumentKind = z.enum([
+  'rectification-notice',
+  'removal-notice',
+  'removal-letter',
+  'removal-public-notice',
+  'listing-publicity',
+  'lead-handover',
+])
+export type CaseDocumentKind = z.infer<typeof CaseDocumentKind>
+
+export const caseDocumentNames: Readonly<Record<CaseDocumentKind, string>> = {
+  'rectification-notice': '整改告知书',
+  'removal-notice': '移出事实告知书',
+  'removal-letter': '移出决定告知书',
+  'removal-public-notice': '移出公告',
+  'listing-publicity': '拟入库公示',
+  'lead-handover': '线索移交函',
+}
+
+/** The words before the number of each series: `舟市监绿播整告〔2026〕3号`. */
+export const numberSeries = {
+  notice: '舟市监绿播整告',
+  removalNotice: '舟市监绿播移告',
+  removal: '舟市监绿播移',
+  certificate: '舟绿播',
+  lead: '舟市监绿播线',
+} as const
+export type NumberSeries = keyof typeof numberSeries
+
+/** A document's number in official form (GB/T 9704-2012 7.2.5: 机关代字〔年份〕序号，序号不编虚位). */
+export function numberText(series: NumberSeries, year: number, n: number): string {
+  return `${numberSeries[series]}〔${year}〕${n}号`
+}

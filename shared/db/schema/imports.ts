@@ -35,3 +35,20 @@ export const importErrors = pgTable(
   },
   (t) => [primaryKey({ columns: [t.importId, t.line] })],
 )
+
+/** What an import did to rows that existed, or made: the before and after that one audit line is too small for. */
+export const importChanges = pgTable(
+  'import_changes',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.id, { onDelete: 'cascade' }),
+    subject: uuid('subject').notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+    after: jsonb('after').$type<Record<string, unknown>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.importId, t.subject] }),
+    index('import_changes_subject').on(t.subject),
+  ],
+)

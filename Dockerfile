@@ -11,7 +11,7 @@ RUN npm run --silent console && npm prune --omit=dev
 FROM node:20-bookworm-slim
 RUN apt-get update \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    ffmpeg fontconfig fonts-noto-cjk tini \
+    ffmpeg fontconfig fonts-noto-cjk tesseract-ocr tesseract-ocr-chi-sim tini \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node /data
 WORKDIR /lvbo

@@ -47,8 +47,11 @@ has_chinese_font() {
   [ "$(uname)" = Darwin ] || { have fc-list && [ -n "$(fc-list :lang=zh family 2>/dev/null)" ]; }
 }
 
+has_chinese_reader() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx chi_sim; }
+
 # Each line of `missing`: the Debian packages, then the Homebrew ones, then what it is for.
 missing=()
+wishing=true
 need() { missing+=("$1|$2|$3"); }
 find_missing() {
   missing=()
@@ -57,12 +60,17 @@ find_missing() {
     need 'g++ make python3' 'python3' 'C++ 编译工具 C++ toolchain'
   fi
   have ffmpeg && have ffprobe || need 'ffmpeg' 'ffmpeg' 'FFmpeg'
+  # Works without: writing on the picture is then left unread, and said so. Asked for only where it can be had at once.
+  if [ "$purpose" != samples ] && $wishing && can_use_apt && ! has_chinese_reader; then
+    need 'tesseract-ocr tesseract-ocr-chi-sim' 'tesseract tesseract-lang' '画面文字识别 Tesseract OCR'
+  fi
   case $purpose in
     test)
       has_postgres || need 'postgresql' 'postgresql@17 && brew link --force postgresql@17' 'PostgreSQL'
       have redis-server || need 'redis-server' 'redis' 'Redis'
       has_chromium || need 'chromium' '--cask google-chrome' 'Chromium'
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
+      have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
       ;;
     samples)
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
@@ -101,6 +109,7 @@ if [ ${#missing[@]} -gt 0 ] && can_use_apt; then
   say "安装系统软件 Installing with apt-get: ${packages[*]}"
   apt_install "${packages[@]}" || say 'apt-get 未能完成 apt-get could not finish.'
   hash -r
+  wishing=false
   find_missing
 fi
 if [ ${#missing[@]} -gt 0 ]; then

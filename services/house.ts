@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBlobs } from '#shared/blob/store.ts'
 import type { Config } from '#shared/config/env.ts'
@@ -6,14 +6,18 @@ import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import { openDb } from '#shared/db/client.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
+import { IntakePolicy } from '#shared/domain/intake-policy.ts'
+import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RegionFile, regionsOf } from '#shared/domain/region.ts'
+import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import type { Log } from '#shared/log.ts'
+import { openTesseract } from '#shared/ocr/tesseract.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
@@ -23,13 +27,14 @@ import type { Adviser } from './adjudicate/ask.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
 import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
-import { pipeline } from './pipeline.ts'
-import { installationKey, monthlySalt } from './secret.ts'
-
-const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 import { enginesOf } from './engines.ts'
 import { openBucket } from './intake/bucket/open.ts'
 import { type Keeper, keepIntake } from './intake/keep.ts'
+import { pipeline } from './pipeline.ts'
+import { reportRules } from './report/rules.ts'
+import { installationKey, monthlySalt } from './secret.ts'
+
+const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** A new lexicon version is taken within a round of these, and no later than the first job after it. */
 const reconcileEveryMs = 15_000
@@ -54,10 +59,13 @@ export async function openHouse(config: Config, options: HouseOptions) {
     const pool = await loadPolicy(root('policies/pool.yaml'), policyFile(PoolPolicy))
     const detection = await loadPolicy(root('policies/detection.yaml'), policyFile(DetectionPolicy))
     const audience = await loadPolicy(root('policies/audience.yaml'), policyFile(AudiencePolicy))
+    const links = await loadPolicy(root('policies/links.yaml'), policyFile(LinkPolicy))
+    const screen = await loadPolicy(root('policies/screen.yaml'), policyFile(ScreenPolicy))
     const termHealth = await loadPolicy(
       root('policies/term-health.yaml'),
       policyFile(TermHealthPolicy),
     )
+    const intakePolicy = await loadPolicy(root('policies/intake.yaml'), IntakePolicy)
     const { city } = await loadPolicy(root('policies/regions.yaml'), RegionFile)
     const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
     const key = await installationKey(config.DATA_DIR)
@@ -71,9 +79,17 @@ export async function openHouse(config: Config, options: HouseOptions) {
       policies: withUndo(pool.versions, options.undoMinutes),
       detection: detection.versions,
       audience: audience.versions,
+      links: links.versions,
+      screen: screen.versions,
+      screenReader: once(() => openTesseract()),
       termHealth: termHealth.versions,
+      reporting: await reportRules(root('policies'), source, termHealth.versions),
       rulebook: { categories, laws },
       regions,
+      intakePolicy,
+      intakeDir: config.RECORDINGS_DIR && resolve(config.RECORDINGS_DIR),
+      dataDir: resolve(config.DATA_DIR),
+      bucket: bucketOf(config, intakePolicy),
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
       ...enginesOf(config),
@@ -88,6 +104,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
     const advising = deps.adviser !== null && config.ROLES.includes('adjudicate')
     const working = advising ? [...mine, adjudicateStage] : mine
     let reconciling = Promise.resolve()
+    let keeper: Keeper | null = null
 
     return {
       config,
@@ -106,6 +123,12 @@ export async function openHouse(config: Config, options: HouseOptions) {
           log,
         })
       },
+      /** Goes on looking for new recordings: for a process that serves, not for a command that ends. */
+      keep() {
+        if (config.ROLES.includes('intake')) keeper = keepIntake(deps, log, stop.signal)
+      },
+      /** A hook came in, or an upload ended: look soon. */
+      hint: () => keeper?.hint(),
       /** Resolves when rows imply no more work for this process: for the command, the demo and tests. */
       async settle() {
         for (let found = 1; found > 0; ) {
@@ -118,7 +141,9 @@ export async function openHouse(config: Config, options: HouseOptions) {
       async close() {
         stop.abort()
         await reconciling
+        await keeper?.stopped
         await queue.close()
+        deps.bucket?.close()
         await closeDb()
       },
     }
@@ -138,4 +163,11 @@ function adviserOf(config: Config): Adviser | null {
   if (!baseUrl) return null
   const chat = openAiChat({ baseUrl, key, model })
   return { chat, dailyCalls: config.LLM_DAILY_BUDGET, tasks: config.LLM_TASKS }
+}
+
+function bucketOf(config: Config, policy: IntakePolicy) {
+  const { S3_URL: url, S3_BUCKET: bucket, S3_PREFIX: prefix, S3_REGION: region } = config
+  if (!url) return null
+  const access = { url, bucket, prefix, region, key: config.S3_KEY, secret: config.S3_SECRET }
+  return openBucket(access, join(resolve(config.DATA_DIR), 'bucket', bucket), policy.bucket)
 }

@@ -44,6 +44,7 @@ beforeAll(async () => {
     tokenizer: (text) => [text],
     shelf,
     termHealth: [],
+    links: [],
     roomChanged: async () => {},
     log: silentLog,
   })

@@ -48,6 +48,7 @@ beforeAll(async () => {
       tokenizer: (text) => [text],
       shelf,
       termHealth: [],
+      links: [],
       roomChanged: async () => {},
       log: silentLog,
     })

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const shelf = await openShelf(db, smallLexicon(), startedAt)
   const rulebook = { categories: [], laws: [] }
   const now = () => new Date('2026-05-21T08:00:00+08:00')
-  const deps = { db, shelf, tokenizer, rulebook, now, termHealth: versions }
+  const deps = { db, shelf, tokenizer, rulebook, now, termHealth: versions, links: [] }
   const serve = (region: string) =>
     new Hono<ActorEnv>()
       .use(identify({ db, now, access: { token: '', region } }))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { getFlag } from '#shared/db/flags.ts'
 import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
+import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import type { Shelf } from '../detect/shelf.ts'
 import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
@@ -18,6 +19,7 @@ export interface ExplainRouteDeps {
   readonly rulebook: Rulebook
   readonly tokenizer: Tokenizer
   readonly shelf: Shelf
+  readonly links: readonly LinkPolicy[]
   readonly now: () => Date
 }
 

@@ -4,6 +4,7 @@ import type { Config } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
 import { silentLog } from '#shared/log.ts'
 import { ffmpegFeatures } from '#shared/media/features.ts'
+import { tesseractVersion } from '#shared/ocr/tesseract.ts'
 import { poolJob } from '#shared/queue/jobs.ts'
 import { openQueue } from '#shared/queue/open.ts'
 
@@ -45,6 +46,14 @@ export async function checkUp(config: Config): Promise<Check[]> {
       const { font } = await ffmpegFeatures()
       if (!font) throw new Error('没有中文字体,片段上不标时间;请安装 fonts-noto-cjk')
       return font
+    }),
+    await run('画面文字', false, async () => {
+      const version = await tesseractVersion()
+      if (version === null)
+        throw new Error(
+          '没有 tesseract 或其简体中文模型,不读画面文字;请安装 tesseract-ocr 与 tesseract-ocr-chi-sim',
+        )
+      return `tesseract ${version}`
     }),
     await run('磁盘', true, async () => {
       await mkdir(config.DATA_DIR, { recursive: true })

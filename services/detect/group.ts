@@ -18,6 +18,21 @@ function correctedAfterMs(places: readonly PlacedHit[]): number | null {
     : null
 }
 
+/** Two recorders of one room hear the same words within this much of the wall clock. */
+const sameMomentMs = 2000
+
+/** How often a phrase was really said: what two recordings of one broadcast both hold counts once. In order of time. */
+function timesSaid(places: readonly PlacedHit[]): number {
+  const said: { atMs: number; in: Set<string> }[] = []
+  for (const { saidAt, recordingId } of places) {
+    const atMs = saidAt.getTime()
+    const same = said.findLast((it) => atMs - it.atMs <= sameMomentMs && !it.in.has(recordingId))
+    if (same) same.in.add(recordingId)
+    else said.push({ atMs, in: new Set([recordingId]) })
+  }
+  return said.length
+}
+
 /**
  * 线索 from 命中: the hits of one broadcast with the same category and normalised phrase are one flag, a phrase said
  * sixty times is one with sixty places. What only the audience said stays apart. The gravest hit names rule and
@@ -55,7 +70,7 @@ export function groupHits(
         articles: gravest.articles,
         channel: first.channel,
         lexiconVersion: first.lexiconVersion,
-        hitCount: places.length,
+        hitCount: timesSaid(places),
         recordingId: first.recordingId,
         quote: first.quote,
         quoteStart: first.quoteStart,

@@ -10,6 +10,7 @@ import {
   markFailed,
   pendingDetection,
   type Recording,
+  setViewerLag,
   updateRecording,
 } from '#shared/db/recordings.ts'
 import { getRoom } from '#shared/db/rooms.ts'
@@ -27,6 +28,7 @@ import type { LinkFinding } from '#shared/domain/link.ts'
 import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { findPolicy, policyOn } from '#shared/domain/policy.ts'
 import { wallTimeOf } from '#shared/domain/wall-clock.ts'
+import { TryLater } from '#shared/errors.ts'
 import { detectJob, evidenceJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
@@ -36,6 +38,7 @@ import { candidatesOfRecording, type Tagger } from './candidates.ts'
 import { groupHits } from './group.ts'
 import { signalsOfRecording } from './hall.ts'
 import { type LinkLead, withLinks } from './links.ts'
+import { viewerLagOf } from './lag.ts'
 import { compareShadow } from './shadow.ts'
 import type { Shelf } from './shelf.ts'
 import { hitRows, spokenOf } from './spoken.ts'
@@ -122,6 +125,10 @@ async function judge(
   const signals = heard ? signalsOfRecording(lexicon, heard, spoken, found) : []
   await db.transaction(async (tx) => {
     await lockBroadcast(tx, broadcastId)
+    // A late piece may have made this broadcast part of another since it was read.
+    if ((await getRecording(tx, id))?.broadcastId !== broadcastId)
+      throw new TryLater(1000, '场次刚被合并,稍后重新识别。')
+    await setViewerLag(tx, id, viewerLagOf(words))
     await replaceHits(tx, id, rows, lexicon.version)
     await updateRecording(tx, id, { detectedKey: key })
     if (proposed) await replaceCandidates(tx, id, 'tagger', proposed, now())

@@ -13,7 +13,7 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import { type WallClock, wallMsOf } from '#shared/domain/wall-clock.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
-import { detectJob, ingestJob, transcribeJob } from '#shared/queue/jobs.ts'
+import { detectJob, ingestJob, screenJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import { buildClock } from './clock.ts'
 import { placedComments, readDanmakuClock } from './comments.ts'
@@ -71,7 +71,8 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       )
       await settleBroadcasts(tx, recording.roomId, extentOf(placed, media), deps.now())
     })
-    return [next(heard ? transcribeJob : detectJob, { recordingId })]
+    const reading = media.video ? [next(screenJob, { recordingId })] : []
+    return [next(heard ? transcribeJob : detectJob, { recordingId }), ...reading]
   },
 
   async gaveUp({ recordingId }, cause, { db }) {

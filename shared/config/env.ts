@@ -1,11 +1,14 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 
 /** What one process may do; `api` serves people, the others are the pipeline's stages. */
 export const roles = [
   'api',
+  'intake',
   'ingest',
   'transcribe',
+  'screen',
   'detect',
   'evidence',
   'pool',
@@ -13,8 +16,8 @@ export const roles = [
   'adjudicate',
 ] as const
 
-/** What no installation can do without; advice of a language model is not among it. */
-const needed = roles.filter((role) => role !== 'adjudicate')
+/** What no installation can do without: neither advice of a language model nor what stands on the picture. */
+const needed = roles.filter((role) => role !== 'adjudicate' && role !== 'screen')
 export type ProcessRole = (typeof roles)[number]
 
 const llmTasks = ['flags', 'windows'] as const
@@ -42,7 +45,29 @@ export const envFields = {
   RECORDINGS_DIR: z
     .string()
     .default('')
-    .describe('接收目录:其中写完的录像自动登记;留空则只用 `lvbo ingest`'),
+    .describe('接收目录:其中写完的录像自动登记(见 docs/sources.md);留空则只用上传与 `lvbo ingest`'),
+  HOOK_SECRETS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').filter((pair) => pair.trim() !== ''))
+    .pipe(
+      z.array(
+        z.string().regex(/^\s*(?:\*|[a-z][a-z0-9-]*)=\S{16,}\s*$/, {
+          error: '须写成 录播软件=密钥,密钥至少 16 位;* 为全部',
+        }),
+      ),
+    )
+    .transform((pairs) => new Map(pairs.map((pair) => splitPair(pair.trim()))))
+    .describe('录播软件回调的密钥,如 `blrec=密钥一,*=密钥二`,至少 16 位;留空则只接受本机的回调'),
+  S3_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe('S3 兼容存储的地址,如 `https://s3.example.com`;设置后定时接收其中的录像,只读不删'),
+  S3_BUCKET: z.string().default('').describe('存储桶名;设置 S3_URL 时必填'),
+  S3_PREFIX: z.string().default('').describe('只接收以此开头的对象'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('存储桶所在区域'),
+  S3_KEY: z.string().default('').describe('存储桶的访问键,只需读取与列举的权限'),
+  S3_SECRET: z.string().default('').describe('存储桶的密钥'),
   HOST: z.string().min(1).default('127.0.0.1').describe('监听地址'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8787).describe('监听端口,0 为任选'),
   ACCESS_TOKEN: z
@@ -105,12 +130,33 @@ export const envFields = {
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
+function splitPair(pair: string): [string, string] {
+  const at = pair.indexOf('=')
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
 const schema = z.object(envFields).superRefine((env, issue) => {
   const embedded = env.DATABASE_URL.startsWith('pglite:') || env.QUEUE_URL.startsWith('memory:')
   if (embedded && needed.some((role) => !env.ROLES.includes(role)))
     issue.addIssue({ code: 'custom', path: ['ROLES'], message: '内嵌方式是单进程,须承担全部角色' })
   if (env.LLM_URL && !env.LLM_MODEL)
     issue.addIssue({ code: 'custom', path: ['LLM_MODEL'], message: '设置 LLM_URL 时须写明模型名' })
+  if (env.S3_URL && !(env.S3_BUCKET && env.S3_KEY && env.S3_SECRET))
+    issue.addIssue({
+      code: 'custom',
+      path: ['S3_URL'],
+      message: '设置 S3_URL 时须写明 S3_BUCKET、S3_KEY、S3_SECRET',
+    })
+  // What the house itself writes must not come back to it as a recording.
+  if (
+    env.RECORDINGS_DIR &&
+    `${resolve(env.DATA_DIR)}/`.startsWith(`${resolve(env.RECORDINGS_DIR)}/`)
+  )
+    issue.addIssue({
+      code: 'custom',
+      path: ['RECORDINGS_DIR'],
+      message: 'DATA_DIR 不能在接收目录之内',
+    })
   if (!loopback.has(env.HOST) && env.ACCESS_TOKEN.length < 16)
     issue.addIssue({
       code: 'custom',

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { ViewerLag } from '#shared/domain/wall-clock.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
 import { recordings, rooms } from './schema/index.ts'
@@ -120,6 +121,14 @@ export function pendingDetection(db: Db, lexiconVersion: string, from: Date, lim
     )
     .orderBy(asc(recordings.createdAt))
     .limit(limit)
+}
+
+/** Notes what the audience's answers say of the lag; the clock itself is left as it is. */
+export async function setViewerLag(db: Db, id: string, lag: ViewerLag | null): Promise<void> {
+  await db
+    .update(recordings)
+    .set({ clock: sql`jsonb_set(${recordings.clock}, '{lag}', ${JSON.stringify(lag)}::jsonb)` })
+    .where(eq(recordings.id, id))
 }
 
 /** Marks a stage that gave up, so that `pending` leaves the row alone until a person retries. */

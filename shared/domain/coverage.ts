@@ -1,5 +1,5 @@
 /** What a stretch of a recording was read for; the ledger of one recording holds intervals of each kind. */
-export type CoverageKind = 'recorded' | 'audible' | 'transcribed' | 'scanned' | 'danmaku'
+export type CoverageKind = 'recorded' | 'audible' | 'transcribed' | 'screen' | 'scanned' | 'danmaku'
 
 /** A stretch of content time `[fromMs, toMs)`; `gap` says why it is not covered, null that it is. */
 export interface CoverageSpan {

@@ -15,7 +15,17 @@ test.each([
   ['a transcript since', 'v2:-', 't1', old, true],
   ['no transcript, old', 'v1:-', null, old, false],
 ])('%s', (_, detectedKey, transcriptId, startedAt, wanted) => {
-  expect(wantsDetection({ detectedKey, transcriptId, startedAt }, 'v2', from)).toBe(wanted)
+  const recording = { detectedKey, transcriptId, screenKey: null, startedAt }
+  expect(wantsDetection(recording, 'v2', from)).toBe(wanted)
+})
+
+test.each([
+  ['the picture read since', 'v2:t1', 's1', true],
+  ['judged with what the picture says', 'v2:t1:s1', 's1', false],
+  ['the picture read again', 'v2:t1:s1', 's2', true],
+])('%s', (_, detectedKey, screenKey, wanted) => {
+  const recording = { detectedKey, transcriptId: 't1', screenKey, startedAt: old }
+  expect(wantsDetection(recording, 'v2', from)).toBe(wanted)
 })
 
 test('the file in policies/ reads, and reaches back a week', async () => {

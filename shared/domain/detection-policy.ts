@@ -16,27 +16,33 @@ export function redetectFrom({ redetectDays }: DetectionPolicy, now: Date): Date
   return new Date(now.getTime() - redetectDays * 86_400_000)
 }
 
-/** What a recording's hits must rest on: changes with the lexicon and with the transcript in use. */
-export function detectionKey(lexiconVersion: string, transcriptId: string | null): string {
-  return `${lexiconVersion}:${transcriptId ?? '-'}`
+/** The words a recording's hits rest on: its transcript, and what was read off its picture. */
+export interface WordsInUse {
+  readonly transcriptId: string | null
+  readonly screenKey: string | null
+}
+
+/** What a recording's hits must rest on: changes with the lexicon, the transcript in use and what the picture says. */
+export function detectionKey(lexiconVersion: string, words: WordsInUse): string {
+  return `${lexiconVersion}:${wordsKey(words)}`
+}
+
+function wordsKey({ transcriptId, screenKey }: WordsInUse): string {
+  return screenKey === null ? (transcriptId ?? '-') : `${transcriptId ?? '-'}:${screenKey}`
 }
 
 /**
- * Whether a recording is (still, again) to be judged. One never judged, or judged by another transcript, always is; one
+ * Whether a recording is (still, again) to be judged. One never judged, or judged by other words, always is; one
  * judged by another lexicon version only when it began at `from` or later.
  */
 export function wantsDetection(
-  recording: {
-    readonly detectedKey: string | null
-    readonly transcriptId: string | null
-    readonly startedAt: Date
-  },
+  recording: WordsInUse & { readonly detectedKey: string | null; readonly startedAt: Date },
   lexiconVersion: string,
   from: Date,
 ): boolean {
-  const { detectedKey, transcriptId, startedAt } = recording
+  const { detectedKey, startedAt } = recording
   if (detectedKey === null) return true
-  if (detectedKey === detectionKey(lexiconVersion, transcriptId)) return false
+  if (detectedKey === detectionKey(lexiconVersion, recording)) return false
   const judged = detectedKey.slice(detectedKey.indexOf(':') + 1)
-  return judged !== (transcriptId ?? '-') || startedAt >= from
+  return judged !== wordsKey(recording) || startedAt >= from
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { pipeline } from 'node:stream/promises'
+import { StringDecoder } from 'node:string_decoder'
 import { AppError } from '#shared/errors.ts'
 import { toStream } from './source.ts'
 
@@ -39,15 +40,14 @@ const maxLine = 64 * 1024
 const maxStderr = 8 * 1024
 
 /**
- * Runs a program without a shell and yields its output in batches of whole lines, as they come, in constant memory.
- * A non-zero exit throws after the last batch with the end of what it wrote to standard error; leaving the loop early
- * or an abort kills it.
+ * Runs a program without a shell and yields what it writes, as it comes, in constant memory. A non-zero exit throws
+ * after the last chunk with the end of what it wrote to standard error; leaving the loop early or an abort kills it.
  */
-export async function* childLines(
+export async function* childChunks(
   program: string,
   args: readonly string[],
   options: ChildOptions = {},
-): AsyncGenerator<string[]> {
+): AsyncGenerator<Buffer> {
   const { signal, check } = deadline(options.signal, options.timeLimitMs)
   check()
   const child = spawn(program, args, { signal, killSignal: 'SIGKILL', windowsHide: true })
@@ -65,14 +65,7 @@ export async function* childLines(
   if (options.stdin) pipeline(toStream(options.stdin), child.stdin).catch(() => {})
   else child.stdin.end()
   try {
-    let rest = ''
-    for await (const chunk of child.stdout.setEncoding('utf8')) {
-      const lines = (rest + chunk).split('\n')
-      rest = lines.pop() ?? ''
-      if (rest.length > maxLine) throw new Error(`${program}: a line of more than ${maxLine} bytes`)
-      yield lines
-    }
-    if (rest) yield [rest]
+    yield* child.stdout as AsyncIterable<Buffer>
     const code = await ended
     check()
     if (code !== 0) throw new Error(`${program}: ${lastLines(stderr) || `exit code ${code}`}`)
@@ -85,6 +78,24 @@ export async function* childLines(
   } finally {
     child.kill('SIGKILL')
   }
+}
+
+/** `childChunks` as text, in batches of whole lines. A line longer than 64 KiB ends it with an error. */
+export async function* childLines(
+  program: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): AsyncGenerator<string[]> {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  for await (const chunk of childChunks(program, args, options)) {
+    const lines = (rest + decoder.write(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > maxLine) throw new Error(`${program}: a line of more than ${maxLine} bytes`)
+    yield lines
+  }
+  rest += decoder.end()
+  if (rest) yield [rest]
 }
 
 /** All lines of a short output. */

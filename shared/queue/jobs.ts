@@ -1,9 +1,20 @@
 import { z } from 'zod'
 import { Day } from '#shared/domain/calendar.ts'
+import { RegionPath } from '#shared/domain/region.ts'
+import { PeriodKind } from '#shared/domain/report-period.ts'
 import { defineJob } from './port.ts'
 
 const minutes = (n: number) => n * 60_000
 const recording = z.object({ recordingId: z.uuid() })
+
+/** Take a file that came in: a recording becomes a row, what lies beside one is tied to it. */
+export const intakeJob = defineJob({
+  name: 'intake',
+  payload: z.object({ intakeId: z.uuid() }),
+  key: (p) => p.intakeId,
+  attempts: 3,
+  timeoutMs: minutes(120),
+})
 
 /** Read a registered file: what is in it, its comments, its broadcast. */
 export const ingestJob = defineJob({
@@ -23,7 +34,16 @@ export const transcribeJob = defineJob({
   timeoutMs: minutes(240),
 })
 
-/** Match sentences, comments and title against the lexicon. */
+/** Read the writing and the codes on its picture. */
+export const screenJob = defineJob({
+  name: 'screen',
+  payload: recording,
+  key: (p) => p.recordingId,
+  attempts: 3,
+  timeoutMs: minutes(240),
+})
+
+/** Match sentences, comments, title and what the picture says against the lexicon. */
 export const detectJob = defineJob({
   name: 'detect',
   payload: recording,
@@ -50,11 +70,11 @@ export const poolJob = defineJob({
   timeoutMs: minutes(2),
 })
 
-/** Count one day of one region. */
+/** Count one period of one region. */
 export const reportJob = defineJob({
   name: 'report',
-  payload: z.object({ day: Day, region: z.string() }),
-  key: (p) => `${p.day}-${p.region.replaceAll('/', '-')}`,
+  payload: z.object({ period: PeriodKind, day: Day, region: RegionPath }),
+  key: (p) => `${p.period}-${p.day}-${p.region.replaceAll('/', '-')}`,
   attempts: 3,
   timeoutMs: minutes(10),
 })

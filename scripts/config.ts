@@ -9,7 +9,7 @@ const [begin, end] = ['<!-- config:begin -->', '<!-- config:end -->']
 /** Name, default and meaning of every setting, in the order of the schema. */
 export const settings = Object.entries(envFields).map(([name, field]) => {
   const parsed = field.safeParse(undefined)
-  const value = parsed.success ? String(parsed.data) : ''
+  const value = parsed.success && !(parsed.data instanceof Map) ? String(parsed.data) : ''
   return { name, value, meaning: field.description ?? '' }
 })
 

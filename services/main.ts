@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const house = await openHouse(config, { log })
   const server = config.ROLES.includes('api') ? await serveHouse(house, log) : null
   house.start()
+  house.keep()
   log.info({ roles: config.ROLES, url: server?.url }, 'started')
 
   const stopped = new Promise((resolve) => {

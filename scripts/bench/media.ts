@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { detectStage } from '../../services/detect/stage.ts'
+import { evidenceStage } from '../../services/evidence/stage.ts'
 import { openHouse } from '../../services/house.ts'
+import { ingestStage } from '../../services/ingest/stage.ts'
 import { registerRecording } from '../../services/intake/register.ts'
-import { pipeline } from '../../services/pipeline.ts'
+import { reportStage } from '../../services/report/stage.ts'
+import { transcribeStage } from '../../services/transcribe/stage.ts'
 import { sha256File } from '../../shared/blob/hash.ts'
 import { loadConfig } from '../../shared/config/env.ts'
 import { summariseDanmaku } from '../../shared/danmaku/read.ts'
@@ -58,19 +62,18 @@ async function throughTheHouse({ path }: Recording, dir: string): Promise<Cell[]
     registerRecording(deps.db, path, { region: 'zhoushan' }, now, signal),
   )
   rows.push(row('register', registered, 'SHA-256, one row'))
-  const [ingest, transcribe, detect, evidence, , report] = pipeline
   const recordingId = registered.value.recording.id
-  for (const stage of [ingest, transcribe, detect])
+  for (const stage of [ingestStage, transcribeStage, detectStage])
     rows.push(row(stage.job.name, await spent(() => stage.run({ recordingId }, deps, signal))))
-  const flags = await evidence.pending(deps, 1000)
+  const flags = await evidenceStage.pending(deps, 1000)
   const cut = flags.slice(0, clips)
   const cutting = await spent(async () => {
-    for (const flag of cut) await evidence.run(flag, deps, signal)
+    for (const flag of cut) await evidenceStage.run(flag, deps, signal)
   })
   const share = scaled(cutting, flags.length / cut.length)
   rows.push(row('evidence', share, `${flags.length} clips, from ${cut.length} cut`))
   const day = dayOf(Date.parse('2026-03-11T19:09:52+08:00'))
-  const reporting = await spent(() => report.run({ day, region: 'zhoushan' }, deps, signal))
+  const reporting = await spent(() => reportStage.run({ day, region: 'zhoushan' }, deps, signal))
   rows.push(row('report', reporting))
   rows.push(total(rows), [`memory of the process: ${residentMb().toFixed(0)} MB`])
   await close()

@@ -113,6 +113,7 @@ export function houseCommands(program: Command, io: Io): void {
       const house = await openHouse(config, { log })
       const server = await serveHouse(house, log)
       house.start()
+      house.keep()
       io.out(`绿播控制台:${server.url}\n`)
       if (!io.signal.aborted)
         await new Promise((resolve) => io.signal.addEventListener('abort', resolve))

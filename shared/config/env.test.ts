@@ -18,6 +18,10 @@ test.each([
   [{ LLM_URL: 'http://llm:8000/v1' }, 'LLM_MODEL'],
   [{ LLM_TASKS: 'flags,verdicts' }, 'LLM_TASKS'],
   [{ LLM_DAILY_BUDGET: '-1' }, 'LLM_DAILY_BUDGET'],
+  [{ HOOK_SECRETS: 'blrec=short' }, 'HOOK_SECRETS'],
+  [{ HOOK_SECRETS: 'a-secret-without-a-recorder' }, 'HOOK_SECRETS'],
+  [{ S3_URL: 'https://s3.example.com' }, 'S3_BUCKET'],
+  [{ RECORDINGS_DIR: '/in', DATA_DIR: '/in/data' }, 'RECORDINGS_DIR'],
 ])('%j is refused, naming %s', (env, name) => {
   expect(() => loadConfig(env)).toThrow(name)
 })
@@ -30,4 +34,14 @@ test('roles may be split once database and queue are served', () => {
 test('embedded, all roles are needed but the optional advice', () => {
   const without = roles.filter((role) => role !== 'adjudicate')
   expect(loadConfig({ ROLES: without.join(',') }).ROLES).toEqual(without)
+})
+
+test('secrets of hooks by recorder', () => {
+  const { HOOK_SECRETS } = loadConfig({
+    HOOK_SECRETS: 'blrec=0123456789abcdef=, *=fedcba9876543210',
+  })
+  expect([...HOOK_SECRETS]).toEqual([
+    ['blrec', '0123456789abcdef='],
+    ['*', 'fedcba9876543210'],
+  ])
 })

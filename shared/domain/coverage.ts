@@ -1,5 +1,15 @@
 /** What a stretch of a recording was read for; the ledger of one recording holds intervals of each kind. */
-export type CoverageKind = 'recorded' | 'audible' | 'transcribed' | 'screen' | 'scanned' | 'danmaku'
+export const coverageKinds = [
+  'recorded',
+  'audible',
+  /** A picture was there and moved; a frozen one is a gap. */
+  'picture',
+  'transcribed',
+  'screen',
+  'scanned',
+  'danmaku',
+] as const
+export type CoverageKind = (typeof coverageKinds)[number]
 
 /** A stretch of content time `[fromMs, toMs)`; `gap` says why it is not covered, null that it is. */
 export interface CoverageSpan {

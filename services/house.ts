@@ -10,7 +10,6 @@ import { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
-import { RegionFile, regionsOf } from '#shared/domain/region.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
@@ -31,6 +30,7 @@ import { enginesOf } from './engines.ts'
 import { openBucket } from './intake/bucket/open.ts'
 import { type Keeper, keepIntake } from './intake/keep.ts'
 import { pipeline } from './pipeline.ts'
+import { openRegistry } from './registry/open.ts'
 import { reportRules } from './report/rules.ts'
 import { installationKey, monthlySalt } from './secret.ts'
 
@@ -66,8 +66,6 @@ export async function openHouse(config: Config, options: HouseOptions) {
       policyFile(TermHealthPolicy),
     )
     const intakePolicy = await loadPolicy(root('policies/intake.yaml'), IntakePolicy)
-    const { city } = await loadPolicy(root('policies/regions.yaml'), RegionFile)
-    const regions = new Map(regionsOf(city).map(({ path, name }) => [path, name]))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
     const tokenizer = openTokenizer()
@@ -85,7 +83,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       termHealth: termHealth.versions,
       reporting: await reportRules(root('policies'), source, termHealth.versions),
       rulebook: { categories, laws },
-      regions,
+      ...(await openRegistry(key)),
       intakePolicy,
       intakeDir: config.RECORDINGS_DIR && resolve(config.RECORDINGS_DIR),
       dataDir: resolve(config.DATA_DIR),

@@ -14,6 +14,7 @@ import { loadPolicy } from '#shared/policy/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { openShelf } from '../detect/shelf.ts'
+import { openRegistry } from '../registry/open.ts'
 import { createApi } from './app.ts'
 
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
@@ -31,6 +32,7 @@ beforeAll(async () => {
   const { db } = house
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
   const shelf = await openShelf(db, smallLexicon(), new Date())
+  const registry = await openRegistry(Buffer.alloc(32))
   app = createApi({
     db,
     blobs: await openBlobs(dir),
@@ -38,7 +40,7 @@ beforeAll(async () => {
     now: () => new Date('2026-03-12T08:00:00+08:00'),
     rulebook: await loadLexicon('lexicons'),
     names: { category: (id) => id, region: (path) => path },
-    regions: new Map(),
+    ...registry,
     access: { token: '', region: 'zhoushan' },
     queueAlive: async () => {},
     tokenizer: (text) => [text],

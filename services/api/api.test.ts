@@ -13,6 +13,7 @@ import { loadPolicy } from '#shared/policy/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { openShelf } from '../detect/shelf.ts'
+import { openRegistry } from '../registry/open.ts'
 import { createApi } from './app.ts'
 import { parseRange } from './send-file.ts'
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const blobs = await openBlobs(dir)
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
   const shelf = await openShelf(db, smallLexicon(), new Date())
+  const registry = await openRegistry(Buffer.alloc(32))
   const api = (token: string, region: string) =>
     createApi({
       db,
@@ -42,7 +44,7 @@ beforeAll(async () => {
       now: () => new Date('2026-03-12T08:00:00+08:00'),
       rulebook: { categories: [], laws: [] },
       names: { category: (id) => id, region: (path) => path },
-      regions: new Map(),
+      ...registry,
       access: { token, region },
       queueAlive: async () => {},
       tokenizer: (text) => [text],

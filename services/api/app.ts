@@ -8,36 +8,49 @@ import { inScope } from '#shared/domain/region.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import type { LexiconDeps } from '../lexicon/act.ts'
+import type { ImportDeps } from '../registry/import/run.ts'
 import type { ReportDeps } from '../report/build.ts'
-import type { ReportNames } from '../report/render.ts'
+import type { ReportNames } from '../report/sections/words.ts'
 import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
+import { auditRoutes } from './audit.ts'
 import { candidateRoutes } from './candidates.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
+import { guideRoutes } from './guides.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
+import { importRoutes } from './imports.ts'
 import { lawRoutes } from './laws.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
+import { missSampleRoutes } from './miss-samples.ts'
+import { openApiRoutes } from './openapi.ts'
+import { operatorRoutes } from './operators.ts'
 import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
 import { signalRoutes } from './signals.ts'
+import { streamerRoutes } from './streamers.ts'
+import { supportRoutes } from './support.ts'
+import { taskRoutes } from './tasks.ts'
 import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
+import { trainingRoutes } from './trainings.ts'
+import { userRoutes } from './users.ts'
 
 export type ApiDeps = FlagRouteDeps &
   ReportDeps &
   HealthDeps &
   ExplainRouteDeps &
   TermHealthRouteDeps &
-  LexiconDeps & {
+  LexiconDeps &
+  ImportDeps & {
+    /** The root of the regions. */
+    readonly city: string
     readonly blobs: Blobs
     readonly access: AccessConfig
     readonly names: ReportNames
-    /** Names of the regions by path. */
-    readonly regions: ReadonlyMap<string, string>
     readonly log: Log
   }
 
@@ -88,9 +101,21 @@ export function createApi(deps: ApiDeps) {
     .route('/lexicons', lexiconRoutes(deps))
     .route('/laws', lawRoutes(deps))
     .route('/reports', reportRoutes(deps))
+    .route('/miss-samples', missSampleRoutes(deps))
     .route('/explain', explainRoutes(deps))
     .route('/term-health', termHealthRoutes(deps))
+    .route('/operators', operatorRoutes(deps))
+    .route('/streamers', streamerRoutes(deps))
+    .route('/trainings', trainingRoutes(deps))
+    .route('/guides', guideRoutes(deps))
+    .route('/support', supportRoutes(deps))
+    .route('/tasks', taskRoutes(deps))
+    .route('/imports', importRoutes(deps))
+    .route('/users', userRoutes(deps))
+    .route('/audit', auditRoutes(deps))
 
+  // Not in the chain: it describes the others, and the console needs no type of it.
+  api.route('/openapi.json', openApiRoutes(api))
   declaredRoutes(api)
 
   const app = new Hono()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { desc, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { auditEvents } from './schema/index.ts'
 
@@ -52,6 +52,43 @@ export async function firstBrokenLine(db: Db): Promise<number | null> {
     previous = line.hash
   }
   return null
+}
+
+export interface AuditFilter {
+  readonly limit: number
+  /** Lines older than this one. */
+  readonly before?: number | undefined
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly subject?: string | undefined
+}
+
+/** Lines newest first without their content: of the detail only the reason. */
+export async function listAudit(db: Db, filter: AuditFilter) {
+  const { limit, before, actor, action, subject } = filter
+  const rows = await db
+    .select({
+      seq: auditEvents.seq,
+      at: auditEvents.at,
+      actor: auditEvents.actor,
+      action: auditEvents.action,
+      subject: auditEvents.subject,
+      reason: sql<string | null>`${auditEvents.detail}->>'reason'`,
+      hash: auditEvents.hash,
+    })
+    .from(auditEvents)
+    .where(
+      and(
+        before ? lt(auditEvents.seq, before) : undefined,
+        actor ? eq(auditEvents.actor, actor) : undefined,
+        action ? eq(auditEvents.action, action) : undefined,
+        subject ? eq(auditEvents.subject, subject) : undefined,
+      ),
+    )
+    .orderBy(desc(auditEvents.seq))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  return { rows: page, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
 }
 
 /** Objects with sorted keys: JSON columns do not keep their order. */

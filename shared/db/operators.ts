@@ -50,6 +50,13 @@ export async function updateOperator(
   return row
 }
 
+/** An operator by its id, for what was allowed already. */
+export async function operatorOf(db: Db, id: string): Promise<Operator> {
+  const [row] = await db.select().from(operators).where(eq(operators.id, id))
+  if (!row) throw new Error('operator gone')
+  return row
+}
+
 /** An operator with licences, rooms and receipts, or undefined when it is not there for these eyes. */
 export async function operatorFile(db: Db, scope: Scope, id: string) {
   const [operator] = await db

@@ -85,6 +85,10 @@ function matching(text: string) {
   )
 }
 
+/** A room's operator as far as these eyes may see it: the city may have set one whose file another county keeps. */
+export const ofRoom = (scope: Scope) =>
+  and(eq(operators.id, rooms.operatorId), within(operators.region, scope, operators.id))
+
 /** Rooms with their place in the pool, filtered, sorted and paged in the database. */
 export async function listRooms(db: Db, scope: Scope, filter: RoomFilter) {
   const keys = orders[filter.sort ?? 'score']
@@ -94,7 +98,7 @@ export async function listRooms(db: Db, scope: Scope, filter: RoomFilter) {
       .select(roomColumns)
       .from(rooms)
       .innerJoin(memberships, eq(memberships.roomId, rooms.id))
-      .leftJoin(operators, eq(operators.id, rooms.operatorId))
+      .leftJoin(operators, ofRoom(scope))
       .where(and(...where, afterCursor(keys, filter.after)))
       .orderBy(...orderOf(keys))
       .limit(filter.limit + 1),
@@ -102,7 +106,7 @@ export async function listRooms(db: Db, scope: Scope, filter: RoomFilter) {
       .select({ n: count() })
       .from(rooms)
       .innerJoin(memberships, eq(memberships.roomId, rooms.id))
-      .leftJoin(operators, eq(operators.id, rooms.operatorId))
+      .leftJoin(operators, ofRoom(scope))
       .where(and(...where)),
   ])
   const page = pageOf(found, filter.limit, (row) =>
@@ -113,4 +117,40 @@ export async function listRooms(db: Db, scope: Scope, filter: RoomFilter) {
         : [row.score, row.name, row.id],
   )
   return { ...page, total: total?.n ?? 0 }
+}
+
+/** All rooms the filter wants, by name, with what a ledger shows of their operators; for a file, so not paged. */
+export async function ledgerRows(
+  db: Db,
+  scope: Scope,
+  filter: Omit<RoomFilter, 'limit' | 'after'>,
+) {
+  return db
+    .select({
+      name: rooms.name,
+      platform: rooms.platform,
+      platformId: rooms.platformId,
+      link: rooms.link,
+      accountName: rooms.accountName,
+      type: rooms.type,
+      goods: rooms.goods,
+      region: rooms.region,
+      state: memberships.state,
+      score: memberships.score,
+      colour: memberships.colour,
+      operatorName: operators.name,
+      code: operators.code,
+      operatorKind: operators.kind,
+      foundedOn: operators.foundedOn,
+      domicile: operators.domicile,
+      address: operators.address,
+      representative: operators.representative,
+      contact: operators.contact,
+      phone: operators.phone,
+    })
+    .from(rooms)
+    .innerJoin(memberships, eq(memberships.roomId, rooms.id))
+    .leftJoin(operators, ofRoom(scope))
+    .where(and(...wanted(scope, { ...filter, limit: 0 })))
+    .orderBy(...orderOf(orders.name))
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, like, ne, or } from 'drizzle-orm'
 import { bareName, pairsOf } from '#shared/domain/likeness.ts'
 import type { RoomForm } from '#shared/domain/room.ts'
 import type { Db } from './client.ts'
+import { ofRoom } from './room-list.ts'
 import { memberships, operators, realNameChecks, roomStreamers, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 import { containing } from './search.ts'
@@ -76,7 +77,7 @@ export async function likelyRooms(db: Db, scope: Scope, typed: Likely) {
       code: operators.code,
     })
     .from(rooms)
-    .leftJoin(operators, eq(operators.id, rooms.operatorId))
+    .leftJoin(operators, ofRoom(scope))
     .where(
       and(
         within(rooms.region, scope, rooms.operatorId),

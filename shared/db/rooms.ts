@@ -3,7 +3,7 @@ import type { Goods, RoomType } from '#shared/domain/channel.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import type { Platform } from '#shared/domain/room.ts'
 import type { Db } from './client.ts'
-import { roomColumns } from './room-list.ts'
+import { ofRoom, roomColumns } from './room-list.ts'
 import { memberships, operators, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 
@@ -56,7 +56,7 @@ export async function roomStanding(db: Db, scope: Scope, id: string) {
     .select({ ...roomColumns, standing: memberships.standing })
     .from(rooms)
     .innerJoin(memberships, eq(memberships.roomId, rooms.id))
-    .leftJoin(operators, eq(operators.id, rooms.operatorId))
+    .leftJoin(operators, ofRoom(scope))
     .where(and(eq(rooms.id, id), within(rooms.region, scope, rooms.operatorId)))
   return row
 }

@@ -22,6 +22,15 @@ export async function addUser(db: Db, user: NewUser): Promise<User> {
   return row
 }
 
+/** One account of the region; undefined when it is not there for these eyes. */
+export async function getUser(db: Db, scope: Scope, id: string): Promise<User | undefined> {
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.id, id), within(users.region, scope)))
+  return row
+}
+
 /** One account of the region, locked for change; undefined when it is not there for these eyes. */
 export async function lockUser(db: Db, scope: Scope, idOrName: string): Promise<User | undefined> {
   const key = sql`(${users.id}::text = ${idOrName} or ${users.name} = ${idOrName})`

@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+
+const mimes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+} as const
+
+/** Answers with a file to save under this name (RFC 6266, RFC 8187). */
+export function attach(c: Context, bytes: Buffer, name: string): Response {
+  const kind = name.endsWith('.csv') ? 'csv' : 'xlsx'
+  const plain = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': mimes[kind],
+    'content-disposition': `attachment; filename="${kind}.${kind}"; filename*=UTF-8''${plain}`,
+    'cache-control': 'no-store',
+  })
+}

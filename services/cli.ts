@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/errors.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { candidateCommands } from './commands/candidates.ts'
+import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
 import { demoCityCommand } from './commands/demo-city.ts'
 import { detectCommand } from './commands/detect.ts'
@@ -16,6 +17,8 @@ import { termHealthCommand } from './commands/term-health.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+import { transcribeCommands } from './commands/transcribe.ts'
+import { userCommands } from './commands/users.ts'
 // `lvbo flags | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
@@ -45,6 +48,11 @@ for (const register of [
   backtestCommand,
   termHealthCommand,
   explainCommand,
+  registryCommands,
+  ledgerCommands,
+  userCommands,
+  transcribeCommands,
+  cerCommand,
   candidateCommands,
   signalsCommand,
   demoCityCommand,

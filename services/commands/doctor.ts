@@ -1,5 +1,7 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
+import { openRecogniser } from '#shared/asr/local/recogniser.ts'
+import { canFindSpeech } from '#shared/asr/local/speech.ts'
 import type { Config } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
 import { silentLog } from '#shared/log.ts'
@@ -7,6 +9,7 @@ import { ffmpegFeatures } from '#shared/media/features.ts'
 import { tesseractVersion } from '#shared/ocr/tesseract.ts'
 import { poolJob } from '#shared/queue/jobs.ts'
 import { openQueue } from '#shared/queue/open.ts'
+import { enginesOf } from '../engines.ts'
 
 export interface Check {
   readonly name: string
@@ -81,14 +84,35 @@ export async function checkUp(config: Config): Promise<Check[]> {
         await queue.close()
       }
     }),
-    await run('语音转写', false, async () => {
-      if (!config.ASR_URL) return '未配置 ASR_URL:没有字幕的录像将等待转写'
-      const answer = await fetch(new URL('models', `${config.ASR_URL.replace(/\/$/, '')}/`), {
-        headers: config.ASR_KEY ? { authorization: `Bearer ${config.ASR_KEY}` } : {},
-        signal: AbortSignal.timeout(5000),
-      })
-      if (!answer.ok) throw new Error(`${config.ASR_URL} 回答 ${answer.status},请检查地址与密钥`)
-      return `${config.ASR_URL} 可用`
+    await run('语音转写', false, () => speechEngines(config)),
+    await run('语音检测', false, async () => {
+      const found = await canFindSpeech(config.ASR_VAD_MODEL || undefined)
+      if (!found) throw new Error('本机装不上 sherpa-onnx,改按音量切分,音乐会送去转写')
+      return 'silero VAD 可用'
     }),
   ]
+}
+
+/** Every engine that is set up answers or loads; the model on this machine in a process of its own. */
+async function speechEngines(config: Config): Promise<string> {
+  const { engines } = enginesOf(config)
+  const said: string[] = []
+  if (engines.openai) said.push(await serverAnswers(config))
+  if (engines.local) {
+    const began = performance.now()
+    const silence = new Int16Array(16_000)
+    await openRecogniser(config.ASR_MODEL_DIR).decode(silence, AbortSignal.timeout(120_000))
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    said.push(`本机模型 ${await engines.local.version()},${seconds} 秒载入`)
+  }
+  return said.join(';') || '未配置 ASR_URL 或 ASR_MODEL_DIR:没有字幕的录像将等待转写'
+}
+
+async function serverAnswers({ ASR_URL, ASR_KEY }: Config): Promise<string> {
+  const answer = await fetch(new URL('models', `${ASR_URL.replace(/\/$/, '')}/`), {
+    headers: ASR_KEY ? { authorization: `Bearer ${ASR_KEY}` } : {},
+    signal: AbortSignal.timeout(5000),
+  })
+  if (!answer.ok) throw new Error(`${ASR_URL} 回答 ${answer.status},请检查地址与密钥`)
+  return `${ASR_URL} 可用`
 }

@@ -36,6 +36,8 @@ export function byPieces(ear: Ear, findSpeech?: SpeechFinder): Transcriber {
     engine: ear.engine,
     version: ear.version,
     async transcribe(wavPath, { signal, onPiece, resume = [] }) {
+      // A model that cannot be used is told before anything is listened to.
+      await ear.version()
       const before = new Map(resume.map((piece) => [`${piece.startMs}-${piece.endMs}`, piece]))
       const voices = (await findSpeech?.(wavPath, signal)) ?? undefined
       const cut = cutPieces(readWav(wavPath, signal), voices)

@@ -47,7 +47,10 @@ export interface FakeAsrOptions {
   /** Awaited before anything is answered: a slow server, or a gate that a test opens. */
   readonly hold?: (request: AsrRequest) => Promise<void>
   /** What is heard in the samples of one upload; tone speech unless told. */
-  readonly listen?: (samples: Int16Array, request: AsrRequest) => readonly Syllable[]
+  readonly listen?: (
+    samples: Int16Array,
+    request: AsrRequest,
+  ) => readonly Syllable[] | Promise<readonly Syllable[]>
 }
 
 export interface FakeAsr extends AsyncDisposable {
@@ -140,7 +143,7 @@ async function respond(
   if (options.model && request.model !== options.model) {
     return send(res, refusal(404, `The model '${request.model}' does not exist`, 'model_not_found'))
   }
-  const heard = (options.listen ?? hearTones)(samples, request)
+  const heard = await (options.listen ?? hearTones)(samples, request)
   const answer = dialects[options.dialect ?? 'openai'](heard, request)
   const fault = options.fault?.(request)
   if (fault === undefined) return send(res, answer)

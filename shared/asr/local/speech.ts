@@ -1,8 +1,9 @@
+import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { GiveUp } from '#shared/errors.ts'
 import type { Stretch } from '../pieces.ts'
 import { readWav, sampleRate } from '../wav.ts'
-import { NativeDied, startNative } from './native.ts'
+import { NativeDied, NativeRefused, startNative } from './native.ts'
 
 export const shippedVad = fileURLToPath(new URL('../models/silero_vad.onnx', import.meta.url))
 
@@ -17,6 +18,18 @@ export async function findSpeech(
   signal: AbortSignal,
   model = shippedVad,
 ): Promise<Stretch[] | null> {
+  return findSpeechIn(readWav(wavPath, signal), signal, model)
+}
+
+async function findSpeechIn(
+  audio: AsyncIterable<Int16Array>,
+  signal: AbortSignal,
+  model: string,
+): Promise<Stretch[] | null> {
+  // The engine says nothing of a file that is not there: it finds no speech.
+  await access(model).catch((cause: unknown) => {
+    throw new GiveUp(`没有语音检测模型 ${model}，请检查 ASR_VAD_MODEL。`, { cause })
+  })
   const native = startNative()
   const stop = () => native.kill()
   signal.addEventListener('abort', stop, { once: true })
@@ -29,12 +42,12 @@ export async function findSpeech(
       for (const [from, to] of value)
         found.push([Math.floor(from / samplesPerMs), Math.ceil(to / samplesPerMs)])
     }
-    for await (const samples of readWav(wavPath, signal)) await take(samples, false)
+    for await (const samples of audio) await take(samples, false)
     await take(new Int16Array(0), true)
     return found
   } catch (cause) {
     signal.throwIfAborted()
-    if (cause instanceof NativeDied || (cause instanceof Error && cause.name === 'NativeRefused'))
+    if (cause instanceof NativeDied || cause instanceof NativeRefused)
       throw new GiveUp(
         `语音检测模型 ${model} 无法使用（${cause.message}），请检查 ASR_VAD_MODEL。`,
         {
@@ -46,6 +59,16 @@ export async function findSpeech(
     signal.removeEventListener('abort', stop)
     native.kill()
   }
+}
+
+/** Whether `findSpeech` works on this machine. Throws GiveUp for a bad model. */
+export async function canFindSpeech(model = shippedVad): Promise<boolean> {
+  const silence = {
+    async *[Symbol.asyncIterator]() {
+      yield new Int16Array(sampleRate)
+    },
+  }
+  return (await findSpeechIn(silence, new AbortController().signal, model)) !== null
 }
 
 async function runs(version: Promise<unknown>): Promise<boolean> {

@@ -26,6 +26,7 @@ import type { Adviser } from './adjudicate/ask.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
 import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
+import { loadCasePolicies } from './case-policies.ts'
 import { enginesOf } from './engines.ts'
 import { openBucket } from './intake/bucket/open.ts'
 import { type Keeper, keepIntake } from './intake/keep.ts'
@@ -84,6 +85,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       reporting: await reportRules(root('policies'), source, termHealth.versions),
       rulebook: { categories, laws },
       ...(await openRegistry(key)),
+      ...(await loadCasePolicies()),
       intakePolicy,
       intakeDir: config.RECORDINGS_DIR && resolve(config.RECORDINGS_DIR),
       dataDir: resolve(config.DATA_DIR),

@@ -7,12 +7,15 @@ import type { Blobs } from '#shared/blob/store.ts'
 import { inScope } from '#shared/domain/region.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
+import type { CaseDeps } from '../applications/deps.ts'
 import type { LexiconDeps } from '../lexicon/act.ts'
 import type { ImportDeps } from '../registry/import/run.ts'
 import type { ReportDeps } from '../report/build.ts'
 import type { ReportNames } from '../report/sections/words.ts'
 import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
+import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
+import { batchRoutes } from './batches.ts'
 import { candidateRoutes } from './candidates.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
@@ -24,6 +27,7 @@ import { importRoutes } from './imports.ts'
 import { lawRoutes } from './laws.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
+import { membershipRoutes } from './memberships.ts'
 import { missSampleRoutes } from './miss-samples.ts'
 import { openApiRoutes } from './openapi.ts'
 import { operatorRoutes } from './operators.ts'
@@ -31,6 +35,7 @@ import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
+import { scorecardRoutes } from './scorecards.ts'
 import { signalRoutes } from './signals.ts'
 import { streamerRoutes } from './streamers.ts'
 import { supportRoutes } from './support.ts'
@@ -45,6 +50,7 @@ export type ApiDeps = FlagRouteDeps &
   ExplainRouteDeps &
   TermHealthRouteDeps &
   LexiconDeps &
+  CaseDeps &
   ImportDeps & {
     /** The root of the regions. */
     readonly city: string
@@ -111,6 +117,10 @@ export function createApi(deps: ApiDeps) {
     .route('/support', supportRoutes(deps))
     .route('/tasks', taskRoutes(deps))
     .route('/imports', importRoutes(deps))
+    .route('/memberships', membershipRoutes(deps))
+    .route('/batches', batchRoutes(deps))
+    .route('/applications', applicationRoutes(deps))
+    .route('/scorecards', scorecardRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Listr } from 'listr2'
 import { loadConfig } from '#shared/config/env.ts'
 import { listFlags } from '#shared/db/flags.ts'
-import { setMembership } from '#shared/db/pool.ts'
+import { takeOver } from '#shared/db/membership.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
@@ -59,7 +59,7 @@ function steps(house: House, dataDir: string) {
       task: async () => {
         for (const { state, ...room } of demoRooms) {
           const { id } = await ensureRoom(deps.db, room, deps.now())
-          await setMembership(deps.db, id, { state }, deps.now())
+          await takeOver(deps.db, id, state, deps.now())
         }
       },
     },
@@ -105,7 +105,8 @@ function steps(house: House, dataDir: string) {
     {
       title: '生成昨日动态监测日报',
       task: async () => {
-        await buildReport(deps, addDays(dayOf(deps.now().getTime()), -1), deps.region)
+        const day = addDays(dayOf(deps.now().getTime()), -1)
+        await buildReport(deps, { period: 'day', day, region: deps.region })
       },
     },
   ])

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from '#shared/db/audit.ts'
 import type { Db } from '#shared/db/client.ts'
+import { stepIn } from '#shared/db/membership.ts'
 import {
   addPoolEvent,
   addProposal,
+  foundedRemoval,
   liveProposal,
   lockMembership,
   type Membership,
+  markUnfounded,
   pendingStandings,
   roomEvents,
   saveStanding,
-  setMembership,
   withdrawProposal,
 } from '#shared/db/pool.ts'
-import { apply, InPool } from '#shared/domain/membership.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
@@ -66,22 +67,39 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   async gaveUp() {},
 }
 
-/** True when a proposal withdrew: the room is stale again, and the next run starts from the new facts. */
+/** True when facts under a proposal or a removal fell: the room is stale again, and the next run starts from the new facts. */
 async function withdraw(tx: Db, room: Room, policies: readonly PoolPolicy[]): Promise<boolean> {
-  const { roomId, membership, events, at } = room
+  const { roomId, events, at } = room
+  const atMs = at.getTime()
   const proposal = await liveProposal(tx, roomId)
-  if (!proposal) return false
-  const state = stillDue(proposal.body, events, policies, at.getTime())
-  if (state.due) return false
-  await withdrawProposal(tx, proposal.id, state.why, at)
-  const back = apply(membership.state, 'withdraw_removal', membership.cameFrom ?? 'listed')
-  await setMembership(tx, roomId, { state: back, cameFrom: null }, at)
-  await record(tx, roomId, {
-    kind: 'removal_withdrawn',
-    id: randomUUID(),
-    atMs: at.getTime(),
-    proposalId: proposal.id,
-  })
+  if (proposal) {
+    const found = stillDue(proposal.body, events, policies, atMs)
+    if (found.due) return false
+    await withdrawProposal(tx, proposal.id, found.why, at)
+    const event = { id: randomUUID(), atMs, proposalId: proposal.id }
+    await record(tx, roomId, { kind: 'removal_withdrawn', ...event })
+    const step = { roomId, verb: 'withdraw_removal' as const, reason: found.why, by: 'system' }
+    await stepIn(tx, step, at)
+    return true
+  }
+  return unfounded(tx, room, policies)
+}
+
+/** A removal that was carried out is never undone by machine: it is marked, and a person decides on the return. */
+async function unfounded(tx: Db, room: Room, policies: readonly PoolPolicy[]): Promise<boolean> {
+  const { roomId, membership, events, at } = room
+  if (membership.state !== 'removed') return false
+  const removal = await foundedRemoval(tx, roomId)
+  if (!removal) return false
+  const found = stillDue(removal.body, events, policies, at.getTime())
+  if (found.due) return false
+  const why = found.why.replace(
+    '本建议自动撤回',
+    '移出决定所依据的事实不再成立，请审批人决定是否恢复在库',
+  )
+  await markUnfounded(tx, removal.id, why, at)
+  const event = { id: randomUUID(), atMs: at.getTime(), proposalId: removal.id }
+  await record(tx, roomId, { kind: 'removal_unfounded', ...event, why })
   return true
 }
 
@@ -89,17 +107,18 @@ async function propose(tx: Db, room: Room, policy: PoolPolicy): Promise<void> {
   const { roomId, membership, events, current, at } = room
   const body = proposeRemoval(current, events, policy, membership.state)
   if (!body) return
-  const draft = { roomId, key: body.key, state: 'drafted' as const, body, createdAt: at }
+  const flagIds = flagsOf(body)
+  const draft = { roomId, key: body.key, state: 'drafted' as const, body, flagIds, createdAt: at }
   const proposal = await addProposal(tx, draft)
   if (!proposal) return
-  const cameFrom = InPool.parse(membership.state)
-  await setMembership(tx, roomId, { state: apply(cameFrom, 'propose_removal'), cameFrom }, at)
+  const reason = body.triggers.map(({ name }) => name).join('、')
+  await stepIn(tx, { roomId, verb: 'propose_removal', reason, by: 'system' }, at)
   await record(tx, roomId, {
     kind: 'removal_proposed',
     id: randomUUID(),
     atMs: at.getTime(),
     proposalId: proposal.id,
-    flagIds: flagsOf(body),
+    flagIds,
   })
 }
 

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { Standing } from '#shared/domain/standing.ts'
+import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
 import { flags, memberships, poolEvents, removalProposals, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
@@ -31,6 +32,18 @@ export async function lockMembership(tx: Db, roomId: string): Promise<Membership
     .from(memberships)
     .where(eq(memberships.roomId, roomId))
     .for('update')
+  return row
+}
+
+/** The room and its place in the pool, held; throws `not_found` when it is not there for these eyes. */
+export async function lockRoomFor(tx: Db, scope: Scope, roomId: string) {
+  const [row] = await tx
+    .select({ room: rooms, membership: memberships })
+    .from(rooms)
+    .innerJoin(memberships, eq(memberships.roomId, rooms.id))
+    .where(and(eq(rooms.id, roomId), within(rooms.region, scope, rooms.operatorId)))
+    .for('update', { of: memberships })
+  if (!row) throw new AppError('not_found', '没有这个直播间，或不在您的辖区。')
   return row
 }
 
@@ -106,16 +119,9 @@ export async function saveStanding(
     .where(eq(memberships.roomId, roomId))
 }
 
-export async function setMembership(
-  tx: Db,
-  roomId: string,
-  change: Pick<Membership, 'state'> & Partial<Pick<Membership, 'cameFrom'>>,
-  now: Date,
-): Promise<void> {
-  await tx
-    .update(memberships)
-    .set({ ...change, since: now })
-    .where(eq(memberships.roomId, roomId))
+/** The day from which a room that was removed may apply again; null when it was not, or the removal's facts fell. */
+export async function removedUntil(db: Db, roomId: string): Promise<string | null> {
+  return (await foundedRemoval(db, roomId))?.reapplyFrom ?? null
 }
 
 /** Files a draft; undefined when the same facts were proposed before. */
@@ -126,10 +132,20 @@ export async function addProposal(tx: Db, proposal: typeof removalProposals.$inf
 
 /** The proposal a room is under, if any. */
 export async function liveProposal(db: Db, roomId: string): Promise<Proposal | undefined> {
+  return lastProposal(db, roomId, eq(removalProposals.state, 'drafted'))
+}
+
+/** The removal last carried out whose facts have not been found fallen since. */
+export async function foundedRemoval(db: Db, roomId: string): Promise<Proposal | undefined> {
+  const founded = isNull(removalProposals.unfoundedAt)
+  return lastProposal(db, roomId, and(eq(removalProposals.state, 'published'), founded))
+}
+
+async function lastProposal(db: Db, roomId: string, where: SQL | undefined) {
   const [row] = await db
     .select()
     .from(removalProposals)
-    .where(and(eq(removalProposals.roomId, roomId), eq(removalProposals.state, 'drafted')))
+    .where(and(eq(removalProposals.roomId, roomId), where))
     .orderBy(desc(removalProposals.createdAt))
     .limit(1)
   return row
@@ -138,7 +154,14 @@ export async function liveProposal(db: Db, roomId: string): Promise<Proposal | u
 export async function withdrawProposal(tx: Db, id: string, why: string, now: Date) {
   await tx
     .update(removalProposals)
-    .set({ state: 'withdrawn', withdrawnAt: now, withdrawnWhy: why })
+    .set({ state: 'withdrawn', withdrawnAt: now, withdrawnWhy: why, stageDueAt: null })
+    .where(and(eq(removalProposals.id, id), eq(removalProposals.state, 'drafted')))
+}
+
+export async function markUnfounded(tx: Db, id: string, why: string, now: Date) {
+  await tx
+    .update(removalProposals)
+    .set({ unfoundedAt: now, unfoundedWhy: why })
     .where(eq(removalProposals.id, id))
 }
 

@@ -9,7 +9,7 @@ import {
   type HolidayYear,
   isWorkingDay,
 } from './calendar.ts'
-import { versioned } from './policy.ts'
+import { policyOn, versioned } from './policy.ts'
 
 /** One statutory or default time limit. */
 export const Clock = z.strictObject({
@@ -72,4 +72,43 @@ export function deadlineOf(
       return { known: false, why: error.message }
     throw error
   }
+}
+
+/** A clock as columns keep it: which one, its end, or why that cannot be told. */
+export interface Due {
+  readonly clock: string
+  readonly dueAt: Date | null
+  readonly dueUnknown: string | null
+}
+
+interface ClockRules {
+  readonly clocks: readonly ClockPolicy[]
+  readonly holidays: readonly HolidayYear[]
+}
+
+function columnsOf(clock: Clock, days: number, from: Date, holidays: readonly HolidayYear[]): Due {
+  const due = deadlineOf({ ...clock, days }, from.getTime(), holidays)
+  return due.known
+    ? { clock: clock.id, dueAt: new Date(due.dueMs), dueUnknown: null }
+    : { clock: clock.id, dueAt: null, dueUnknown: due.why }
+}
+
+/** The due columns of the clock `id` begun at `from`, under the policy of that day. */
+export function dueOf({ clocks, holidays }: ClockRules, id: string, from: Date): Due {
+  const clock = clockOf(policyOn(clocks, from.getTime()), id)
+  return columnsOf(clock, clock.days, from, holidays)
+}
+
+/** The columns after the one extension of a clock that ends at `dueAt`. Throws `conflict` where none is granted. */
+export function extendedDue(
+  { clocks, holidays }: ClockRules,
+  id: string,
+  dueAt: Date | null,
+  at: Date,
+): Due {
+  const clock = clockOf(policyOn(clocks, at.getTime()), id)
+  if (clock.extendDays === 0) throw new AppError('conflict', `“${clock.name}”的时限不得延长。`)
+  if (dueAt === null)
+    throw new AppError('unavailable', '原期限尚无法计算，请先补录节假日安排，再办理延期。')
+  return columnsOf(clock, clock.extendDays, dueAt, holidays)
 }

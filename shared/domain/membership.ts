@@ -182,3 +182,14 @@ export function verbsFor(from: MembershipState, roles: readonly Role[]): Members
     .filter((row) => row.from === from && row.who.some((role) => roles.includes(role)))
     .map((row) => row.verb)
 }
+
+/** Steps a person takes by themselves, with a reason. All others belong to an application, a notice or a removal case. */
+export const ByHand = MembershipVerb.extract([
+  'recommend',
+  'revoke_recommendation',
+  'suspend',
+  'lift_suspension',
+  'reinstate',
+  'withdraw',
+])
+export type ByHand = z.infer<typeof ByHand>

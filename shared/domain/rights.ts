@@ -43,6 +43,7 @@ export const verbs = {
   'application.review': ['application_officer'],
   'application.assign': ['approver'],
   'application.score': ['application_officer'],
+  'application.panel': ['application_officer', 'approver'],
   'application.settle': ['approver'],
   'application.object': ['application_officer'],
   'listing.read': [...business, 'operator'],

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { settleBroadcasts } from '#shared/db/broadcasts.ts'
 import type { Db } from '#shared/db/client.ts'
 import { type FoundFlag, replaceFlags } from '#shared/db/flags.ts'
-import { setMembership } from '#shared/db/pool.ts'
+import { takeOver } from '#shared/db/membership.ts'
 import { addRecording, getRecording, updateRecording } from '#shared/db/recordings.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
 import { flags } from '#shared/db/schema/index.ts'
@@ -20,7 +20,7 @@ export async function aRoom(
     { platform: 'other', platformId: name, name, region, goods: ['seafood'] },
     now,
   )
-  await setMembership(db, room.id, { state }, now)
+  await takeOver(db, room.id, state, now)
   return room
 }
 

@@ -83,6 +83,8 @@ export const enNames: Readonly<Record<keyof typeof zhNames, string>> = {
   'recording.transcribe': 'Transcribe',
   'recording.detect': 'Detect',
   'proposal.drafted': 'Drafted, to be verified',
+  'proposal.kept': 'Ended, the room stays',
+  'proposal.published': 'Removed, made public',
   'proposal.withdrawn': 'Withdrew itself',
   'proposal.propose': 'Propose',
   'proposal.verify': 'Verify',

@@ -82,6 +82,8 @@ export const zhNames = {
   'recording.transcribe': '转写',
   'recording.detect': '检测',
   'proposal.drafted': '已起草，待核实',
+  'proposal.kept': '维持在库',
+  'proposal.published': '已移出并公示',
   'proposal.withdrawn': '已自动撤回',
   'proposal.propose': '提出',
   'proposal.verify': '核实',

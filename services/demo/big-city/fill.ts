@@ -2,7 +2,8 @@ import { count } from 'drizzle-orm'
 import { audit } from '#shared/db/audit.ts'
 import { insertMany } from '#shared/db/bulk.ts'
 import type { Db } from '#shared/db/client.ts'
-import { addPoolEvent, pendingStandings, setMembership } from '#shared/db/pool.ts'
+import { stepIn } from '#shared/db/membership.ts'
+import { addPoolEvent, pendingStandings } from '#shared/db/pool.ts'
 import {
   broadcasts,
   coverage,
@@ -16,7 +17,6 @@ import {
   transcripts,
   verdicts,
 } from '#shared/db/schema/index.ts'
-import { apply } from '#shared/domain/membership.ts'
 import { AppError } from '#shared/errors.ts'
 import { poolStage } from '../../pool/stage.ts'
 import type { FlagTruth } from './finds.ts'
@@ -119,6 +119,12 @@ async function settlePool(db: Db, city: City, { policies }: CityOptions): Promis
   }
   const proposed = await db.select().from(memberships).orderBy(memberships.roomId)
   const waiting = proposed.filter(({ state }) => state === 'removal_proposed')
-  for (const { roomId, state } of waiting.filter((_, i) => i % 2 === 1))
-    await setMembership(db, roomId, { state: apply(state, 'notify_removal') }, now())
+  for (const { roomId } of waiting.filter((_, i) => i % 2 === 1))
+    await db.transaction((tx) =>
+      stepIn(
+        tx,
+        { roomId, verb: 'notify_removal', reason: '事实告知书已送达', by: 'system' },
+        now(),
+      ),
+    )
 }

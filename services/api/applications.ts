@@ -1,0 +1,170 @@
+import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
+import { z } from 'zod'
+import {
+  applicationFor,
+  listApplications,
+  materialsOf,
+  objectionsOf,
+} from '#shared/db/applications.ts'
+import { ApplicationState, MaterialKind } from '#shared/domain/application.ts'
+import { MembershipState } from '#shared/domain/membership.ts'
+import { isEligible } from '#shared/domain/operator.ts'
+import { AppError } from '#shared/errors.ts'
+import { listRoom, object, publicize, settleObjection } from '../applications/confirm.ts'
+import type { CaseDeps } from '../applications/deps.ts'
+import {
+  eligibilityNow,
+  saveFields,
+  startApplication,
+  submitApplication,
+} from '../applications/draft.ts'
+import { dropMaterial, fileMaterial } from '../applications/materials.ts'
+import { extendReview, ReviewBody, reviewApplication } from '../applications/review.ts'
+import type { ActorEnv } from './actor.ts'
+import { Id, Page, Reason } from './forms.ts'
+import { may } from './may.ts'
+import { sendFile } from './send-file.ts'
+import { FileName, uploadLimit, uploadOf } from './upload.ts'
+
+const Query = Page.extend({
+  batchId: z.uuid().optional(),
+  state: ApplicationState.optional(),
+  place: MembershipState.optional(),
+})
+const Start = z.strictObject({ batchId: z.uuid(), roomId: z.uuid() })
+const Upload = FileName.extend({ kind: MaterialKind })
+const MaterialId = z.object({ id: z.uuid(), materialId: z.uuid() })
+const Objection = z.strictObject({
+  raisedBy: z.string().trim().min(1, '请写明异议人').max(100),
+  contact: z.string().trim().max(100).default(''),
+  text: z.string().trim().min(1, '请写明异议内容').max(4000),
+})
+const ObjectionId = z.object({ id: z.uuid(), objectionId: z.uuid() })
+const Decision = Reason.extend({ outcome: z.enum(['dismissed', 'upheld']) })
+
+/** 申报: draft field by field, materials, hand-in, county and city review, publicity with objections, listing. */
+export function applicationRoutes(deps: CaseDeps) {
+  const { db } = deps
+  return new Hono<ActorEnv>()
+    .get('/', may('application.read'), validator('query', Query), async (c) =>
+      c.json(await listApplications(db, c.var.actor, c.req.valid('query')), 200),
+    )
+    .post('/', may('application.write'), validator('json', Start), async (c) =>
+      c.json(await startApplication(deps, c.var.actor, c.req.valid('json')), 201),
+    )
+    .get('/:id', may('application.read'), validator('param', Id), async (c) => {
+      const { id } = c.req.valid('param')
+      const found = await applicationFor(db, c.var.actor, id)
+      const { operatorId } = found.application
+      const facts = await eligibilityNow(deps, db, operatorId, deps.now())
+      const materials = await materialsOf(db, id)
+      const shown = c.var.actor.operatorId ? [] : await objectionsOf(db, id)
+      const eligible = isEligible(facts)
+      return c.json({ ...found, eligible, facts, materials, objections: shown }, 200)
+    })
+    .patch(
+      '/:id/fields',
+      may('application.write'),
+      validator('param', Id),
+      validator('json', z.record(z.string().max(60), z.unknown())),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await saveFields(deps, c.var.actor, id, c.req.valid('json')), 200)
+      },
+    )
+    .post(
+      '/:id/materials',
+      may('application.write'),
+      validator('param', Id),
+      validator('query', Upload),
+      uploadLimit,
+      async (c) => {
+        const { kind, fileName } = c.req.valid('query')
+        const upload = await uploadOf(c, fileName)
+        const { id } = c.req.valid('param')
+        return c.json(await fileMaterial(deps, c.var.actor, id, kind, upload), 201)
+      },
+    )
+    .get(
+      '/:id/materials/:materialId',
+      may('application.read'),
+      validator('param', MaterialId),
+      async (c) => {
+        const { id, materialId } = c.req.valid('param')
+        await applicationFor(db, c.var.actor, id)
+        const material = (await materialsOf(db, id)).find((m) => m.id === materialId)
+        if (!material) throw new AppError('not_found', '没有这份材料。')
+        return sendFile(c, deps.blobs.path(material.key), material.mime)
+      },
+    )
+    .delete(
+      '/:id/materials/:materialId',
+      may('application.write'),
+      validator('param', MaterialId),
+      async (c) => c.json(await dropMaterial(deps, c.var.actor, c.req.valid('param')), 200),
+    )
+    .post('/:id/submit', may('application.write'), validator('param', Id), async (c) =>
+      c.json(await submitApplication(deps, c.var.actor, c.req.valid('param').id), 200),
+    )
+    .post(
+      '/:id/review',
+      may('application.review'),
+      validator('param', Id),
+      validator('json', ReviewBody),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await reviewApplication(deps, c.var.actor, id, c.req.valid('json')), 200)
+      },
+    )
+    .post(
+      '/:id/extend',
+      may('application.review'),
+      validator('param', Id),
+      validator('json', Reason),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await extendReview(deps, c.var.actor, id, c.req.valid('json').reason), 200)
+      },
+    )
+    .post(
+      '/:id/publicize',
+      may('application.settle'),
+      validator('param', Id),
+      validator('json', Reason),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await publicize(deps, c.var.actor, id, c.req.valid('json').reason), 200)
+      },
+    )
+    .post(
+      '/:id/objections',
+      may('application.object'),
+      validator('param', Id),
+      validator('json', Objection),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await object(deps, c.var.actor, id, c.req.valid('json')), 201)
+      },
+    )
+    .post(
+      '/:id/objections/:objectionId',
+      may('application.settle'),
+      validator('param', ObjectionId),
+      validator('json', Decision),
+      async (c) => {
+        const place = c.req.valid('param')
+        return c.json(await settleObjection(deps, c.var.actor, place, c.req.valid('json')), 200)
+      },
+    )
+    .post(
+      '/:id/list',
+      may('application.settle'),
+      validator('param', Id),
+      validator('json', Reason),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        return c.json(await listRoom(deps, c.var.actor, id, c.req.valid('json').reason), 200)
+      },
+    )
+}

@@ -9,16 +9,19 @@ import { detectCommand } from './commands/detect.ts'
 import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { ledgerCommands } from './commands/ledger.ts'
 import { lexiconCommands } from './commands/lexicon.ts'
+import { registryCommands } from './commands/registry.ts'
+import { reportCommand } from './commands/report.ts'
 import { roomCommands } from './commands/rooms.ts'
 import { scanCommand } from './commands/scan.ts'
 import { signalsCommand } from './commands/signals.ts'
 import { termHealthCommand } from './commands/term-health.ts'
+import { transcribeCommands } from './commands/transcribe.ts'
+import { userCommands } from './commands/users.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-import { transcribeCommands } from './commands/transcribe.ts'
-import { userCommands } from './commands/users.ts'
 // `lvbo flags | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
@@ -43,16 +46,17 @@ for (const register of [
   inspectCommand,
   detectCommand,
   houseCommands,
+  reportCommand,
   roomCommands,
-  lexiconCommands,
-  backtestCommand,
-  termHealthCommand,
-  explainCommand,
   registryCommands,
   ledgerCommands,
   userCommands,
   transcribeCommands,
   cerCommand,
+  lexiconCommands,
+  backtestCommand,
+  termHealthCommand,
+  explainCommand,
   candidateCommands,
   signalsCommand,
   demoCityCommand,

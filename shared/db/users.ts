@@ -31,6 +31,15 @@ export async function getUser(db: Db, scope: Scope, id: string): Promise<User | 
   return row
 }
 
+/** Likewise, by its name. */
+export async function getUserNamed(db: Db, scope: Scope, name: string): Promise<User | undefined> {
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(and(eq(users.name, name), within(users.region, scope)))
+  return row
+}
+
 /** One account of the region, locked for change; undefined when it is not there for these eyes. */
 export async function lockUser(db: Db, scope: Scope, idOrName: string): Promise<User | undefined> {
   const key = sql`(${users.id}::text = ${idOrName} or ${users.name} = ${idOrName})`

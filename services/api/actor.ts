@@ -19,7 +19,8 @@ export type ActorEnv = { Variables: { actor: Actor } }
 /** The cookie that carries the token after the sign-in page; not readable by scripts. */
 export const tokenCookie = 'lvbo_token'
 
-const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+/** Names by which this machine calls itself. */
+export const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 export interface IdentifyDeps {
   readonly db: Db

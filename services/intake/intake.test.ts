@@ -157,6 +157,17 @@ onBothDatabases('the intake folder', (open) => {
     expect(await recordings()).toMatchObject([{ path: join(it.root, '渔嫂/b.flv') }])
   })
 
+  test('two files that begin alike are two recordings once they differ', async () => {
+    await it.write('渔嫂/a.flv', 'FLV')
+    await it.write('阿明/b.flv', 'FLV')
+    await it.settle()
+    expect(await recordings()).toHaveLength(1)
+    await it.write('渔嫂/a.flv', 'FLV of one')
+    await it.write('阿明/b.flv', 'FLV of another')
+    await it.settle()
+    expect((await recordings()).map(({ room }) => room).toSorted()).toEqual(['渔嫂', '阿明'])
+  })
+
   test('a file converted under another suffix, its original gone, stays one recording', async () => {
     await it.write('渔嫂/a.ts', 'stream')
     await it.settle()

@@ -30,7 +30,9 @@ export async function takeRecording(row: Intake, deps: TakeDeps, signal: AbortSi
   const around = await lookAround(row.path, options)
   const sha256 = await contentHash(row.path, signal)
   const content = { path: row.path, bytes: around.bytes, sha256 }
-  const own = row.recordingId ? await getRecording(db, row.recordingId) : undefined
+  // A file that was only a copy of another's beginning is not that other's continuation.
+  const tied = row.recordingId ? await getRecording(db, row.recordingId) : undefined
+  const own = tied?.path === row.path ? tied : undefined
   const known = await recordingByContent(db, sha256)
   if (known) {
     const moved = known.path !== row.path && !(await isThere(known.path))
@@ -89,6 +91,8 @@ async function registerNew(
   return done(row, { recordingId: recording.id, changed: true, note: null, ...region }, deps)
 }
 
+const ranks: readonly string[] = factSources
+
 /** What came to be known of a recording since it was taken: files beside it, surer words. True when it must be read again. */
 async function refile(
   recording: Recording,
@@ -100,8 +104,8 @@ async function refile(
   const { danmakuPath, captionsPath, title, startedAt, startedAtSource } = around
   const tied = await tieCompanions([danmakuPath, captionsPath], recording.id, deps)
   const rank = (source: string) => {
-    const at = factSources.findIndex((it) => it === source)
-    return at < 0 ? factSources.length : at
+    const at = ranks.indexOf(source)
+    return at < 0 ? ranks.length : at
   }
   const surer = rank(startedAtSource) < rank(recording.startedAtSource)
   const room = recording.detectedKey === null ? await roomOf(db, around, options, now()) : null

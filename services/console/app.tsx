@@ -14,6 +14,9 @@ import { language, useWords } from './words/words.ts'
 
 const pages: Readonly<Record<PageName, ComponentType>> = {
   review: lazy(async () => ({ default: (await import('./review/page.tsx')).ReviewPage })),
+  candidates: lazy(async () => ({
+    default: (await import('./candidates/page.tsx')).CandidatesPage,
+  })),
   rooms: lazy(async () => ({ default: (await import('./rooms/page.tsx')).RoomsPage })),
   recordings: lazy(async () => ({
     default: (await import('./recordings/page.tsx')).RecordingsPage,

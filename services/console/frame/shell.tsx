@@ -11,10 +11,18 @@ import { useSession } from './session.tsx'
 import { stored, useStored } from './stored.ts'
 import { themeMode } from './tokens.ts'
 
-export type PageName = 'review' | 'rooms' | 'recordings' | 'proposals' | 'rules' | 'reports'
+export type PageName =
+  | 'review'
+  | 'candidates'
+  | 'rooms'
+  | 'recordings'
+  | 'proposals'
+  | 'rules'
+  | 'reports'
 
 const pages: readonly { name: PageName; word: Word }[] = [
   { name: 'review', word: 'nav.review' },
+  { name: 'candidates', word: 'nav.candidates' },
   { name: 'rooms', word: 'nav.rooms' },
   { name: 'recordings', word: 'nav.recordings' },
   { name: 'proposals', word: 'nav.proposals' },

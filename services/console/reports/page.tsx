@@ -73,7 +73,7 @@ export function ReportsPage() {
         {day && (
           <Button
             className="end"
-            href={`/api/reports/${day}/page?region=${region}`}
+            href={`/api/reports/${day}/file/html?region=${region}`}
             target="_blank"
             rel="noreferrer"
           >

@@ -1,3 +1,4 @@
+import { enCandidates } from './en-candidates.ts'
 import { enNames } from './en-names.ts'
 import { enRules } from './en-rules.ts'
 import type { Word } from './words.ts'
@@ -5,6 +6,7 @@ import type { Word } from './words.ts'
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
   ...enRules,
+  ...enCandidates,
 
   'app.name': 'Lvbo',
   'app.title': 'Live-commerce monitor',

@@ -1,3 +1,4 @@
+import { zhCandidates } from './zh-candidates.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRules } from './zh-rules.ts'
 
@@ -5,6 +6,7 @@ import { zhRules } from './zh-rules.ts'
 export const zh = {
   ...zhNames,
   ...zhRules,
+  ...zhCandidates,
 
   'app.name': '绿播',
   'app.title': '直播合规监测',

@@ -1,7 +1,7 @@
 import { lockBroadcast } from '#shared/db/broadcast-words.ts'
 import { replaceCandidates } from '#shared/db/candidates.ts'
 import type { Db } from '#shared/db/client.ts'
-import { saveCoverage } from '#shared/db/coverage.ts'
+import { coverageOf, saveCoverage } from '#shared/db/coverage.ts'
 import { flagsWithoutClip, replaceFlags } from '#shared/db/flags.ts'
 import { broadcastHits, liveHits, replaceHits } from '#shared/db/hits.ts'
 import { replaceLinks } from '#shared/db/links.ts'
@@ -18,6 +18,7 @@ import { hasShadowRun, pendingShadow, saveShadowRun } from '#shared/db/shadow.ts
 import { replaceSignals } from '#shared/db/signals.ts'
 import type { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import type { Category } from '#shared/domain/category.ts'
+import type { CoverageSpan } from '#shared/domain/coverage.ts'
 import {
   type DetectionPolicy,
   detectionKey,
@@ -110,7 +111,7 @@ async function judge(
   signal: AbortSignal,
 ): Promise<string> {
   const lexicon = await shelf.latest()
-  const { id, transcriptId, broadcastId, durationMs } = recording
+  const { id, transcriptId, broadcastId } = recording
   const key = detectionKey(lexicon.version, recording)
   const saidMs = recording.startedAt.getTime()
   const words = await spokenOf(db, recording, room)
@@ -129,16 +130,18 @@ async function judge(
     if ((await getRecording(tx, id))?.broadcastId !== broadcastId)
       throw new TryLater(1000, '场次刚被合并,稍后重新识别。')
     await setViewerLag(tx, id, viewerLagOf(words))
-    await replaceHits(tx, id, rows, lexicon.version)
+    const spokenRows = rows.map((hit) =>
+      hit.channel === 'speech' ? { ...hit, transcriptId } : hit,
+    )
+    await replaceHits(tx, id, spokenRows, lexicon.version)
     await updateRecording(tx, id, { detectedKey: key })
     if (proposed) await replaceCandidates(tx, id, 'tagger', proposed, now())
-    if (transcriptId)
-      await saveCoverage(
-        tx,
-        id,
-        ['scanned'],
-        [{ kind: 'scanned', fromMs: 0, toMs: durationMs ?? 0, gap: null }],
-      )
+    if (transcriptId) {
+      // Words that were never heard cannot have been searched.
+      const heard = await coverageOf(tx, id, 'transcribed')
+      const scanned = heard.map((span): CoverageSpan => ({ ...span, kind: 'scanned' }))
+      await saveCoverage(tx, id, ['scanned'], scanned)
+    }
     const all = await broadcastHits(tx, broadcastId)
     const placed = all.map(({ hit, ...clocked }) => ({
       ...hit,

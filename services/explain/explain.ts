@@ -107,7 +107,9 @@ export async function explainHit(
     throw new AppError('not_found', '没有这处命中，可能已重新识别，或不在您的辖区。')
   const lexicon = await deps.lexicon(stored.lexiconVersion)
   const policy = findPolicy(links, recording.startedAt.getTime())
-  const words = await spokenOf(db, recording, room)
+  // A hit that a verdict rests on may stand in an earlier transcript than the one in use.
+  const transcriptId = stored.transcriptId ?? recording.transcriptId
+  const words = await spokenOf(db, { ...recording, transcriptId }, room)
   const spoken = withLinks(words, lexicon, policy, room.platform)
   const utterances = utterancesOf(spoken)
   const index = utterances.findIndex(
@@ -156,7 +158,8 @@ export async function placeOfFlag(db: Db, flagId: string) {
 }
 
 function differingFields(stored: StoredHit, derived: NewHit): string[] {
-  const { recordingId: _, seq: __, flagId: ___, supersededBy: ____, ...kept } = stored
+  const { recordingId: _, seq: __, flagId: ___, supersededBy: ____, ...rest } = stored
+  const { transcriptId: _____, ...kept } = rest
   const made: Record<string, unknown> = { ...derived }
   return Object.entries(kept).flatMap(([field, value]) =>
     canonical(value) === canonical(made[field]) ? [] : [field],

@@ -14,7 +14,8 @@ const batch = 1000
 
 /**
  * Replaces a recording's hits by what `version` found; their order is their number. What a person's verdict rests on and
- * `version` no longer finds stays behind them as evidence, marked with the version that dropped it.
+ * `version` no longer finds stays behind them as evidence, marked with the version that dropped it; so it does when another
+ * transcript has other words there.
  */
 export async function replaceHits(
   db: Db,
@@ -36,9 +37,9 @@ export async function replaceHits(
       ),
     )
     .orderBy(asc(hits.seq))
-  const places = new Set(found.filter(({ suppressed }) => !suppressed).map(placeOf))
+  const foundAgain = placesOf(found.filter(({ suppressed }) => !suppressed))
   const kept = judged
-    .filter(({ hit }) => !places.has(placeOf(hit)))
+    .filter(({ hit }) => !foundAgain(hit))
     .map(({ hit }) => ({ ...hit, supersededBy: hit.supersededBy ?? version }))
   await db.delete(hits).where(eq(hits.recordingId, recordingId))
   const rows = [...found, ...kept].map((hit, seq) => ({ ...hit, recordingId, seq }))
@@ -46,12 +47,27 @@ export async function replaceHits(
     await db.insert(hits).values(rows.slice(at, at + batch))
 }
 
-/** Equal for hits of one flag at one place of the recording, whatever the versions. */
-const placeOf = (hit: NewHit) =>
-  JSON.stringify([
-    ...[hit.category, hit.phrase, hit.audience],
-    ...[hit.channel, hit.quote, hit.quoteStart, hit.startMs],
-  ])
+/** Two engines put the same words no farther apart. */
+const sameMomentMs = 2000
+
+/**
+ * Whether a hit is among these: the same flag's, at the same place of the same words. Words of another transcript are
+ * never quite the same, so there the moment decides.
+ */
+function placesOf(found: readonly NewHit[]): (hit: NewHit) => boolean {
+  const key = ({ category, phrase, audience, channel }: NewHit) =>
+    JSON.stringify([category, phrase, audience, channel])
+  const byKey = new Map<string, NewHit[]>()
+  for (const hit of found) byKey.set(key(hit), [...(byKey.get(key(hit)) ?? []), hit])
+  return (hit) =>
+    (byKey.get(key(hit)) ?? []).some((other) =>
+      hit.channel === 'speech' && (hit.transcriptId ?? null) !== (other.transcriptId ?? null)
+        ? Math.abs(other.startMs - hit.startMs) <= sameMomentMs
+        : other.quote === hit.quote &&
+          other.quoteStart === hit.quoteStart &&
+          other.startMs === hit.startMs,
+    )
+}
 
 /** The hits a person should see, of all recordings of a broadcast, with the clock of their recording. */
 export async function broadcastHits(db: Db, broadcastId: string) {

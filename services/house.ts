@@ -5,8 +5,8 @@ import type { Config } from '#shared/config/env.ts'
 import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import { openDb } from '#shared/db/client.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
+import { CapturePolicy } from '#shared/domain/capture.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
-import { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
@@ -24,14 +24,16 @@ import { once } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import type { Adviser } from './adjudicate/ask.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
+import { runCaptures } from './capture/worker.ts'
+import { loadCasePolicies } from './case-policies.ts'
 import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
-import { loadCasePolicies } from './case-policies.ts'
 import { enginesOf } from './engines.ts'
-import { openBucket } from './intake/bucket/open.ts'
 import { type Keeper, keepIntake } from './intake/keep.ts'
+import { openIntake } from './intake/open.ts'
 import { pipeline } from './pipeline.ts'
 import { openRegistry } from './registry/open.ts'
+import { removalHooks } from './removal/publish.ts'
 import { reportRules } from './report/rules.ts'
 import { installationKey, monthlySalt } from './secret.ts'
 
@@ -47,6 +49,8 @@ export interface HouseOptions {
   readonly undoMinutes?: number
   /** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
   readonly reconcileEveryMs?: number
+  /** In place of policies/capture.yaml: a test's streams come from this machine. */
+  readonly capture?: readonly CapturePolicy[]
 }
 
 /** Everything built from the settings, by the names the stages and the API ask for; `close` in reverse order. */
@@ -66,12 +70,12 @@ export async function openHouse(config: Config, options: HouseOptions) {
       root('policies/term-health.yaml'),
       policyFile(TermHealthPolicy),
     )
-    const intakePolicy = await loadPolicy(root('policies/intake.yaml'), IntakePolicy)
+    const capture = await loadPolicy(root('policies/capture.yaml'), policyFile(CapturePolicy))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
     const tokenizer = openTokenizer()
     const tagger = once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer))
-    const deps = {
+    const built = {
       db,
       now,
       region: config.REGION,
@@ -86,10 +90,8 @@ export async function openHouse(config: Config, options: HouseOptions) {
       rulebook: { categories, laws },
       ...(await openRegistry(key)),
       ...(await loadCasePolicies()),
-      intakePolicy,
-      intakeDir: config.RECORDINGS_DIR && resolve(config.RECORDINGS_DIR),
-      dataDir: resolve(config.DATA_DIR),
-      bucket: bucketOf(config, intakePolicy),
+      capture: options.capture ?? capture.versions,
+      ...(await openIntake(config)),
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
       ...enginesOf(config),
@@ -98,13 +100,17 @@ export async function openHouse(config: Config, options: HouseOptions) {
       tagger,
       shelf: await openShelf(db, source, now()),
     }
+    const deps = { ...built, removals: removalHooks(built) }
     const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })
     const mine = pipeline.filter(({ job }) => config.ROLES.some((role) => role === job.name))
     // Beside the pipeline: no stage waits for it, and `settle` does not look for its work.
     const advising = deps.adviser !== null && config.ROLES.includes('adjudicate')
     const working = advising ? [...mine, adjudicateStage] : mine
+    const dir = resolve(config.DATA_DIR, 'captures')
+    const captures = { db, queue, log, now, dir, policies: deps.capture }
     let reconciling = Promise.resolve()
     let keeper: Keeper | null = null
+    let capturing = Promise.resolve()
 
     return {
       config,
@@ -126,6 +132,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       /** Goes on looking for new recordings: for a process that serves, not for a command that ends. */
       keep() {
         if (config.ROLES.includes('intake')) keeper = keepIntake(deps, log, stop.signal)
+        if (config.ROLES.includes('capture')) capturing = runCaptures(captures, stop.signal)
       },
       /** A hook came in, or an upload ended: look soon. */
       hint: () => keeper?.hint(),
@@ -142,6 +149,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
         stop.abort()
         await reconciling
         await keeper?.stopped
+        await capturing
         await queue.close()
         deps.bucket?.close()
         await closeDb()
@@ -163,11 +171,4 @@ function adviserOf(config: Config): Adviser | null {
   if (!baseUrl) return null
   const chat = openAiChat({ baseUrl, key, model })
   return { chat, dailyCalls: config.LLM_DAILY_BUDGET, tasks: config.LLM_TASKS }
-}
-
-function bucketOf(config: Config, policy: IntakePolicy) {
-  const { S3_URL: url, S3_BUCKET: bucket, S3_PREFIX: prefix, S3_REGION: region } = config
-  if (!url) return null
-  const access = { url, bucket, prefix, region, key: config.S3_KEY, secret: config.S3_SECRET }
-  return openBucket(access, join(resolve(config.DATA_DIR), 'bucket', bucket), policy.bucket)
 }

@@ -8,6 +8,8 @@ import { inScope } from '#shared/domain/region.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import type { CaseDeps } from '../applications/deps.ts'
+import type { WantDeps } from '../capture/want.ts'
+import type { UploadDeps } from '../intake/uploads.ts'
 import type { LexiconDeps } from '../lexicon/act.ts'
 import type { ImportDeps } from '../registry/import/run.ts'
 import type { ReportDeps } from '../report/build.ts'
@@ -17,22 +19,27 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { batchRoutes } from './batches.ts'
 import { candidateRoutes } from './candidates.ts'
+import { captureRoutes } from './captures.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { guideRoutes } from './guides.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
+import { type HookDeps, hookRoutes } from './hooks.ts'
 import { importRoutes } from './imports.ts'
+import { intakeRoutes } from './intake.ts'
 import { lawRoutes } from './laws.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
 import { membershipRoutes } from './memberships.ts'
 import { missSampleRoutes } from './miss-samples.ts'
+import { noticeRoutes } from './notices.ts'
 import { openApiRoutes } from './openapi.ts'
 import { operatorRoutes } from './operators.ts'
 import { proposalRoutes } from './proposals.ts'
 import { recordingRoutes } from './recordings.ts'
+import { removalRoutes } from './removals.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
 import { scorecardRoutes } from './scorecards.ts'
@@ -42,6 +49,7 @@ import { supportRoutes } from './support.ts'
 import { taskRoutes } from './tasks.ts'
 import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
 import { trainingRoutes } from './trainings.ts'
+import { uploadRoutes } from './uploads.ts'
 import { userRoutes } from './users.ts'
 
 export type ApiDeps = FlagRouteDeps &
@@ -58,6 +66,10 @@ export type ApiDeps = FlagRouteDeps &
     readonly access: AccessConfig
     readonly names: ReportNames
     readonly log: Log
+    /** Which addresses live captures may open; without it none. */
+    readonly capture?: WantDeps['capture']
+    /** How recordings come in over HTTP; without it neither hooks nor uploads are answered. */
+    readonly intake?: HookDeps & UploadDeps
   }
 
 const status = {
@@ -100,6 +112,8 @@ export function createApi(deps: ApiDeps) {
     .route('/flags', flagRoutes(deps))
     .route('/rooms', roomRoutes(deps))
     .route('/recordings', recordingRoutes(deps))
+    .route('/intake', intakeRoutes({ arrived: async () => {}, ...deps, ...deps.intake }))
+    .route('/captures', captureRoutes({ capture: [], ...deps }))
     .route('/clips', clipRoutes(deps))
     .route('/candidates', candidateRoutes(deps))
     .route('/signals', signalRoutes(deps))
@@ -121,21 +135,30 @@ export function createApi(deps: ApiDeps) {
     .route('/batches', batchRoutes(deps))
     .route('/applications', applicationRoutes(deps))
     .route('/scorecards', scorecardRoutes(deps))
+    .route('/notices', noticeRoutes(deps))
+    .route('/removals', removalRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))
 
+  // Not in the chain: tus has its own clients.
+  if (deps.intake) api.route('/uploads', uploadRoutes(deps.intake))
   // Not in the chain: it describes the others, and the console needs no type of it.
   api.route('/openapi.json', openApiRoutes(api))
   declaredRoutes(api)
 
+  const fromPages = csrf()
   const app = new Hono()
     .use(secureHeaders({ contentSecurityPolicy: policy }))
-    .use(csrf())
     .use(async (c, next) => {
       const began = performance.now()
       await next()
       const ms = Math.round(performance.now() - began)
       deps.log.info({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request')
+    })
+    .use((c, next) => {
+      // Recorders send forms without an origin and have no cookie; a page cannot send tus's header across origins.
+      const foreign = c.req.path.startsWith('/hooks/') || c.req.header('tus-resumable')
+      return foreign ? next() : fromPages(c, next)
     })
     .route('/', healthRoutes(deps))
     .post('/sign-in', async (c) => {
@@ -147,6 +170,7 @@ export function createApi(deps: ApiDeps) {
       return c.json({ ok: true }, 200)
     })
     .route('/api', api)
+  if (deps.intake) app.route('/hooks', hookRoutes(deps.intake))
 
   app.onError((error, c) => {
     if (error instanceof AppError)

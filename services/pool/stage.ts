@@ -10,11 +10,13 @@ import {
   lockMembership,
   type Membership,
   markUnfounded,
+  type Proposal,
   pendingStandings,
   roomEvents,
   saveStanding,
   withdrawProposal,
 } from '#shared/db/pool.ts'
+import { addSignature, dueForPublication } from '#shared/db/removals.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
@@ -27,6 +29,11 @@ export interface PoolDeps {
   readonly db: Db
   readonly policies: readonly PoolPolicy[]
   readonly now: () => Date
+  /** What removals do by themselves with papers the pool does not know: the house gives it, a test may leave it out. */
+  readonly removals?: {
+    publish(tx: Db, roomId: string, at: Date): Promise<void>
+    withdrawn(tx: Db, proposal: Proposal, why: string, at: Date): Promise<void>
+  }
 }
 
 interface Room {
@@ -44,9 +51,13 @@ interface Room {
 export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   job: poolJob,
   concurrency: 2,
-  pending: ({ db, now }, limit) => pendingStandings(db, now(), limit),
+  async pending({ db, now, removals }, limit) {
+    const waiting = removals ? await dueForPublication(db, now()) : []
+    const stale = await pendingStandings(db, now(), limit)
+    return [...waiting.map(({ roomId }) => ({ roomId })), ...stale].slice(0, limit)
+  },
 
-  async run({ roomId }, { db, policies, now }) {
+  async run({ roomId }, { db, policies, now, removals }) {
     const at = now()
     const again = await db.transaction(async (tx) => {
       const membership = await lockMembership(tx, roomId)
@@ -54,7 +65,8 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
       const events = await roomEvents(tx, roomId)
       const current = standing(events, policies, at.getTime())
       const room = { roomId, membership, events, current, at }
-      if (await withdraw(tx, room, policies)) return true
+      if (await withdraw(tx, room, policies, removals)) return true
+      await removals?.publish(tx, roomId, at)
       await propose(tx, room, policyOn(policies, at.getTime()))
       const later = nextChangeMs(events, policies, at.getTime())
       await saveStanding(tx, roomId, current, later)
@@ -68,7 +80,12 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
 }
 
 /** True when facts under a proposal or a removal fell: the room is stale again, and the next run starts from the new facts. */
-async function withdraw(tx: Db, room: Room, policies: readonly PoolPolicy[]): Promise<boolean> {
+async function withdraw(
+  tx: Db,
+  room: Room,
+  policies: readonly PoolPolicy[],
+  removals: PoolDeps['removals'],
+): Promise<boolean> {
   const { roomId, events, at } = room
   const atMs = at.getTime()
   const proposal = await liveProposal(tx, roomId)
@@ -80,6 +97,7 @@ async function withdraw(tx: Db, room: Room, policies: readonly PoolPolicy[]): Pr
     await record(tx, roomId, { kind: 'removal_withdrawn', ...event })
     const step = { roomId, verb: 'withdraw_removal' as const, reason: found.why, by: 'system' }
     await stepIn(tx, step, at)
+    await removals?.withdrawn(tx, proposal, found.why, at)
     return true
   }
   return unfounded(tx, room, policies)
@@ -111,6 +129,13 @@ async function propose(tx: Db, room: Room, policy: PoolPolicy): Promise<void> {
   const draft = { roomId, key: body.key, state: 'drafted' as const, body, flagIds, createdAt: at }
   const proposal = await addProposal(tx, draft)
   if (!proposal) return
+  await addSignature(tx, proposal.id, 1, {
+    stage: 'propose',
+    outcome: 'agree',
+    by: 'system',
+    reason: '达到规则条件，自动起草',
+    atMs: at.getTime(),
+  })
   const reason = body.triggers.map(({ name }) => name).join('、')
   await stepIn(tx, { roomId, verb: 'propose_removal', reason, by: 'system' }, at)
   await record(tx, roomId, {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import { AppError } from '#shared/errors.ts'
@@ -97,6 +97,28 @@ export async function addPoolEvent(
     .insert(poolEvents)
     .values({ id: body.id, roomId, at: new Date(body.atMs), kind: body.kind, body, actor })
   await tx.update(memberships).set({ stale: true }).where(eq(memberships.roomId, roomId))
+}
+
+/** The newest event of a kind about a notice that was not taken back. */
+export async function eventOf(
+  tx: Db,
+  roomId: string,
+  kind: 'noticed' | 'rectified',
+  noticeId: string,
+): Promise<PoolEvent | undefined> {
+  const rows = await tx
+    .select({ body: poolEvents.body })
+    .from(poolEvents)
+    .where(
+      and(
+        eq(poolEvents.roomId, roomId),
+        eq(poolEvents.kind, kind),
+        sql`${poolEvents.body}->>'noticeId' = ${noticeId}`,
+      ),
+    )
+    .orderBy(desc(poolEvents.at))
+    .limit(1)
+  return rows[0]?.body
 }
 
 /** Stores a derived standing; the room is up to date until a new event or `nextChangeMs`. */

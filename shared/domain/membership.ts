@@ -189,7 +189,6 @@ export const ByHand = MembershipVerb.extract([
   'revoke_recommendation',
   'suspend',
   'lift_suspension',
-  'reinstate',
   'withdraw',
 ])
 export type ByHand = z.infer<typeof ByHand>

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts'
+import { inScope, type RegionPath } from './region.ts'
 import { Role, roleNames } from './role.ts'
 
 const caseReaders = ['reviewer', 'second_reviewer', 'case_officer', 'approver', 'leader'] as const
@@ -57,6 +58,7 @@ export const verbs = {
   'removal.answer': ['case_officer', 'operator'],
   'removal.leniency': ['case_officer'],
   'removal.sign': ['case_officer', 'second_reviewer', 'approver'],
+  'removal.reinstate': ['approver'],
   'lead.read': caseReaders,
   'lead.write': ['case_officer'],
   'lead.import': ['case_officer'],
@@ -94,6 +96,18 @@ export const verbs = {
 } as const satisfies Record<string, readonly Role[]>
 
 export type Verb = keyof typeof verbs
+
+/**
+ * Verbs on what the whole house shares: a lexicon version is tried against everybody's verdicts, the log is one chain.
+ * They need an account of the house's own region, for their answers would tell one county of another.
+ */
+const wholeHouse: ReadonlySet<Verb> = new Set(['lexicon.manage', 'audit.read'])
+
+/** Throws `forbidden` for a shared verb that an account of a part of the house uses. */
+export function checkHouse(region: RegionPath, house: RegionPath, verb: Verb): void {
+  if (wholeHouse.has(verb) && !inScope(region, house))
+    throw new AppError('forbidden', '这项操作涉及全市数据，由市局账号办理。')
+}
 
 /** True when one of these roles may use the verb. */
 export function mayUse(roles: readonly Role[], verb: Verb): boolean {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/errors.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { candidateCommands } from './commands/candidates.ts'
+import { captureCommands } from './commands/capture.ts'
 import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
 import { demoCityCommand } from './commands/demo-city.ts'
@@ -9,6 +10,7 @@ import { detectCommand } from './commands/detect.ts'
 import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { intakeCommands } from './commands/intake.ts'
 import { ledgerCommands } from './commands/ledger.ts'
 import { lexiconCommands } from './commands/lexicon.ts'
 import { registryCommands } from './commands/registry.ts'
@@ -46,7 +48,9 @@ for (const register of [
   inspectCommand,
   detectCommand,
   houseCommands,
+  captureCommands,
   reportCommand,
+  intakeCommands,
   roomCommands,
   registryCommands,
   ledgerCommands,

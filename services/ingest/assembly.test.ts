@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -30,23 +30,19 @@ beforeAll(async () => {
     '-f',
     'lavfi',
     '-i',
-    `sine=frequency=440:sample_rate=8000:duration=${pieceMs / 1000}`,
+    `sine=frequency=440:sample_rate=44100:duration=${pieceMs / 1000}`,
   ]
   const out = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-c:a', 'aac', '-b:a', '8k']
-  await run('ffmpeg', ['-v', 'error', ...make, ...sound, ...out, join(dir, 'piece.ts')])
+  await run('ffmpeg', ['-v', 'error', ...make, ...sound, ...out, join(dir, 'piece.flv')])
 }, 120_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 const deps = (db: Db) => ({ db, now: () => new Date(start), pseudonym: (sender: string) => sender })
 
-/** A piece file of its own bytes: a packet of nothing behind the stream changes no content. */
-async function piece(name: string, mark: number): Promise<string> {
+/** A piece under its recorder's name; rows go by the hash they are filed with, so one content serves for all. */
+async function piece(name: string): Promise<string> {
   const path = join(dir, name)
-  await copyFile(join(dir, 'piece.ts'), path)
-  const filler = Buffer.alloc(188, 0xff)
-  filler.set([0x47, 0x1f, 0xff, 0x10])
-  filler.writeUInt32BE(mark, 100)
-  await writeFile(path, filler, { flag: 'a' })
+  await copyFile(join(dir, 'piece.flv'), path)
   return path
 }
 
@@ -57,7 +53,6 @@ onBothDatabases('twelve hours in two hundred pieces', (open) => {
     const opened = await open()
     db = opened.db
     close = opened.close
-    await mkdir(dir, { recursive: true })
   })
   afterAll(() => close())
 
@@ -86,12 +81,12 @@ onBothDatabases('twelve hours in two hundred pieces', (open) => {
     const order = Array.from({ length: pieces }, (_, i) => (i * 73) % pieces)
     const jobs: { id: string; index: number }[] = []
     for (const index of order.filter((i) => !missing.has(i))) {
-      const name = `主播_2026-03-11_08-00-00_${String(index).padStart(3, '0')}.ts`
-      jobs.push({ id: await register(await piece(name, index), index, start, 'file-name'), index })
+      const name = `主播_2026-03-11_08-00-00_${String(index).padStart(3, '0')}.flv`
+      jobs.push({ id: await register(await piece(name), index, start, 'file-name'), index })
     }
     for (const index of doubled) {
       const at = start + index * pieceMs
-      const path = await piece(`另一台-${index}.ts`, 1000 + index)
+      const path = await piece(`另一台-${index}.flv`)
       jobs.push({ id: await register(path, 1000 + index, at, 'hook'), index })
     }
 
@@ -154,6 +149,5 @@ onBothDatabases('twelve hours in two hundred pieces', (open) => {
     expect(after.map((it) => [it.id, it.broadcastId, it.durationMs])).toEqual(
       before.map((it) => [it.id, it.broadcastId, it.durationMs]),
     )
-    expect((await readFile(danmaku)).length).toBeGreaterThan(0)
   }, 600_000)
 })

@@ -14,10 +14,13 @@ export const roles = [
   'pool',
   'report',
   'adjudicate',
+  'capture',
 ] as const
 
 /** What no installation can do without: neither advice of a language model nor what stands on the picture. */
-const needed = roles.filter((role) => role !== 'adjudicate' && role !== 'screen')
+const needed = roles.filter(
+  (role) => role !== 'adjudicate' && role !== 'screen' && role !== 'capture',
+)
 export type ProcessRole = (typeof roles)[number]
 
 const llmTasks = ['flags', 'windows'] as const

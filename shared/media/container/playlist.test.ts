@@ -47,6 +47,8 @@ b.mp4
       range: { start: 720, end: 1720 },
       init,
       encrypted: false,
+      key: null,
+      discontinuity: false,
       atMs: Date.UTC(2026, 2, 11, 11, 9, 52, 412),
     },
     {
@@ -55,9 +57,20 @@ b.mp4
       range: { start: 1720, end: 2220 },
       init,
       encrypted: false,
+      key: null,
+      discontinuity: false,
       atMs: null,
     },
-    { uri: 'b.mp4', durationMs: 0, range: null, init, encrypted: true, atMs: null },
+    {
+      uri: 'b.mp4',
+      durationMs: 0,
+      range: null,
+      init,
+      encrypted: true,
+      key: null,
+      discontinuity: false,
+      atMs: null,
+    },
   ])
 })
 

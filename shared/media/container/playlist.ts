@@ -7,6 +7,10 @@ export interface Segment {
   /** The initialisation section it needs (EXT-X-MAP), null in MPEG-TS. */
   readonly init: { readonly uri: string; readonly range: Segment['range'] } | null
   readonly encrypted: boolean
+  /** Where its key is to be had, for AES-128; null without encryption or with another kind of it. */
+  readonly key: { readonly uri: string; readonly iv: string | null } | null
+  /** Its clock and format have nothing to do with those of the segment before (EXT-X-DISCONTINUITY). */
+  readonly discontinuity: boolean
   /** EXT-X-PROGRAM-DATE-TIME of its first sample, epoch milliseconds. */
   readonly atMs: number | null
 }
@@ -16,6 +20,10 @@ export interface Playlist {
   /** Variant playlists of a master playlist, widest band first. */
   readonly variants: readonly string[]
   readonly closed: boolean
+  /** Number of the first segment listed: a live list drops old ones (EXT-X-MEDIA-SEQUENCE). */
+  readonly sequence: number
+  /** No segment is longer than this (EXT-X-TARGETDURATION). */
+  readonly targetMs: number
 }
 
 const maxSegments = 200_000
@@ -28,6 +36,9 @@ export function parsePlaylist(text: string): Playlist {
   let closed = false
   let init: Segment['init'] = null
   let encrypted = false
+  let key: Segment['key'] = null
+  let discontinuity = false
+  let [sequence, targetMs] = [0, 6000]
   let [durationMs, range, atMs, bandwidth] = [0, '', null as number | null, -1]
   for (const raw of text.split(/\r\n|\r|\n/)) {
     const line = raw.trim()
@@ -42,21 +53,30 @@ export function parsePlaylist(text: string): Playlist {
           range: byteRange(range, line, ends),
           init,
           encrypted,
+          key,
+          discontinuity,
           atMs,
         })
+        discontinuity = false
       }
       ;[durationMs, range, atMs, bandwidth] = [0, '', null, -1]
     } else if (tag === '#EXTINF') durationMs = Math.max(0, Number.parseFloat(value) * 1000 || 0)
     else if (tag === '#EXT-X-BYTERANGE') range = value
     else if (tag === '#EXT-X-STREAM-INF')
       bandwidth = Number(/BANDWIDTH=(\d+)/.exec(value)?.[1] ?? 0)
-    else if (tag === '#EXT-X-KEY') encrypted = !/METHOD=NONE/.test(value)
+    else if (tag === '#EXT-X-KEY') {
+      encrypted = !/METHOD=NONE/.test(value)
+      key = keyOf(value)
+    } else if (tag === '#EXT-X-DISCONTINUITY') discontinuity = true
+    else if (tag === '#EXT-X-MEDIA-SEQUENCE') sequence = Number.parseInt(value, 10) || 0
+    else if (tag === '#EXT-X-TARGETDURATION')
+      targetMs = Math.min(60, Number.parseFloat(value) || 6) * 1000
     else if (tag === '#EXT-X-PROGRAM-DATE-TIME') atMs = dateTime(value)
     else if (tag === '#EXT-X-ENDLIST') closed = true
     else if (tag === '#EXT-X-MAP') init = initSection(value)
   }
   variants.sort((a, b) => b.bandwidth - a.bandwidth)
-  return { segments, variants: variants.map(({ uri }) => uri), closed }
+  return { segments, variants: variants.map(({ uri }) => uri), closed, sequence, targetMs }
 }
 
 function splitTag(line: string): [string, string] {
@@ -72,6 +92,12 @@ function byteRange(text: string, uri: string, ends: Map<string, number>): Segmen
   const end = start + Number(found[1])
   ends.set(uri, end)
   return { start, end }
+}
+
+function keyOf(value: string): Segment['key'] {
+  const uri = /URI="([^"]*)"/.exec(value)?.[1]
+  if (!/METHOD=AES-128/.test(value) || !uri) return null
+  return { uri, iv: /IV=0[xX]([\da-fA-F]{32})/.exec(value)?.[1] ?? null }
 }
 
 function initSection(value: string): Segment['init'] {

@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
+import { z } from 'zod'
+import { listCaptures, stopCapture } from '#shared/db/captures.ts'
+import { getRoom } from '#shared/db/rooms.ts'
+import { inScope } from '#shared/domain/region.ts'
+import { AppError } from '#shared/errors.ts'
+import { startCapture, type WantDeps } from '../capture/want.ts'
+import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
+
+const Wish = z.strictObject({ roomId: z.uuid(), address: z.string().min(8).max(4000) })
+
+/** 直播采集: which rooms are recorded while they are on air, since when, and why not. */
+export function captureRoutes(deps: WantDeps) {
+  const { db, now } = deps
+  return new Hono<ActorEnv>()
+    .get('/', may('recording.read'), async (c) => c.json(await listCaptures(db, c.var.actor), 200))
+    .post('/', may('recording.manage'), validator('json', Wish), async (c) => {
+      const { roomId, address } = c.req.valid('json')
+      const { actor } = c.var
+      const room = await getRoom(db, roomId)
+      if (!room || !inScope(actor.region, room.region))
+        throw new AppError('not_found', '没有这个直播间，或不在您的辖区。')
+      const { id, state } = await startCapture(deps, { roomId, address }, actor.name)
+      return c.json({ id, state }, 201)
+    })
+    .post(
+      '/:id/stop',
+      may('recording.manage'),
+      validator('param', z.object({ id: z.uuid() })),
+      async (c) => {
+        const { actor } = c.var
+        await stopCapture(db, actor, c.req.valid('param').id, actor.name, now())
+        return c.json({ ok: true }, 200)
+      },
+    )
+}

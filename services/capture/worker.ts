@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sha256File } from '#shared/blob/hash.ts'
+import {
+  addSegment,
+  type Capture,
+  claimCapture,
+  handOverCapture,
+  keepCapture,
+  releaseCapture,
+} from '#shared/db/captures.ts'
+import type { Db } from '#shared/db/client.ts'
+import { type CapturePolicy, retryDelayMs } from '#shared/domain/capture.ts'
+import { policyOn } from '#shared/domain/policy.ts'
+import { AppError } from '#shared/errors.ts'
+import type { Log } from '#shared/log.ts'
+import { addressGuard } from '#shared/media/address.ts'
+import { ingestJob } from '#shared/queue/jobs.ts'
+import type { Queue } from '#shared/queue/port.ts'
+import { recordLive } from './record.ts'
+
+export interface CaptureDeps {
+  readonly db: Db
+  readonly queue: Queue
+  readonly policies: readonly CapturePolicy[]
+  /** Where pieces are written, one folder a capture. */
+  readonly dir: string
+  readonly log: Log
+  readonly now: () => Date
+  readonly random?: () => number
+}
+
+const lookEveryMs = 1000
+const ended = '直播已结束'
+
+/** Records whatever captures are due until the signal aborts; resolves when the last one has let go. */
+export async function runCaptures(deps: CaptureDeps, signal: AbortSignal): Promise<void> {
+  const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`
+  const running = new Set<Promise<void>>()
+  while (!signal.aborted) {
+    try {
+      const policy = policyOn(deps.policies, deps.now().getTime())
+      while (running.size < policy.streamsPerWorker && !signal.aborted) {
+        const leaseMs = policy.leaseSeconds * 1000
+        const capture = await claimCapture(deps.db, worker, leaseMs, deps.now())
+        if (!capture) break
+        const one = hold(deps, capture, worker, policy, signal)
+          .catch((err: unknown) => deps.log.error({ capture: capture.id, err }, 'capture failed'))
+          .finally(() => running.delete(one))
+        running.add(one)
+      }
+    } catch (err) {
+      deps.log.error({ err }, 'captures not read')
+    }
+    await delay(lookEveryMs, undefined, { signal }).catch(() => {})
+  }
+  await Promise.all(running)
+}
+
+/** Records one capture while the lease is kept; afterwards says why it ended and when to try again. */
+async function hold(
+  deps: CaptureDeps,
+  capture: Capture,
+  worker: string,
+  policy: CapturePolicy,
+  stop: AbortSignal,
+): Promise<void> {
+  const { db, log, now, random = Math.random } = deps
+  const { id } = capture
+  const lost = new AbortController()
+  const signal = AbortSignal.any([stop, lost.signal])
+  const leaseMs = policy.leaseSeconds * 1000
+  const beat = setInterval(() => {
+    keepCapture(db, id, worker, new Date(now().getTime() + leaseMs))
+      .then((kept) => kept || lost.abort(new Error('lease lost')))
+      .catch((err: unknown) => log.warn({ capture: id, err }, 'heartbeat failed'))
+  }, leaseMs / 3)
+  let failure = ended
+  let pieces = 0
+  try {
+    pieces = await record(deps, capture, worker, policy, signal)
+  } catch (error) {
+    failure = error instanceof AppError ? error.message : '采集进程出错'
+    if (!signal.aborted) log.warn({ capture: id, err: error }, 'capture interrupted')
+  } finally {
+    clearInterval(beat)
+  }
+  if (stop.aborted) return handOverCapture(db, id, worker)
+  const attempts = pieces > 0 ? 0 : capture.attempts
+  const waitMs = retryDelayMs(policy.retry, attempts, random())
+  await releaseCapture(db, { id, worker, failure }, new Date(now().getTime() + waitMs))
+}
+
+/** Files every piece as a recording and sends it on its way; answers how many. */
+async function record(
+  { db, queue, dir }: CaptureDeps,
+  capture: Capture,
+  worker: string,
+  policy: CapturePolicy,
+  signal: AbortSignal,
+): Promise<number> {
+  let pieces = 0
+  const stream = recordLive(capture.address, {
+    dir: join(dir, capture.id),
+    seconds: policy.segmentSeconds,
+    firstNumber: capture.nextSegment,
+    stallMs: policy.stallSeconds * 1000,
+    maxChunkBytes: policy.maxSegmentMegabytes * 1024 * 1024,
+    afterMs: capture.recordedUntil?.getTime() ?? null,
+    guard: addressGuard(policy.allow),
+    signal,
+  })
+  for await (const { path, number, fromMs, toMs, stated } of stream) {
+    const { size } = await stat(path)
+    if (size === 0 || toMs <= fromMs) continue
+    const sha256 = await sha256File(path)
+    const origin = stated ? ('hls-date-time' as const) : ('capture' as const)
+    const piece = { path, sha256, bytes: size, number, fromMs, toMs, origin }
+    const recordingId = await addSegment(db, capture.id, worker, piece)
+    if (recordingId === null) continue
+    pieces += 1
+    // Rows imply the work; a queue that is away only delays it to the next round.
+    await queue.add(ingestJob, { recordingId }).catch(() => {})
+  }
+  return pieces
+}

@@ -5,6 +5,7 @@ import { type Clocked, wallTimeOf } from '#shared/domain/wall-clock.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { detectSequence, type PlacedFind, type TimedUtterance } from '#shared/text/sequence.ts'
+import type { GoodsAt } from './goods.ts'
 import { type LinkLead, linkHit, shown } from './links.ts'
 import { commentMs, phraseTime } from './place.ts'
 
@@ -29,7 +30,9 @@ export interface Spoken extends Clocked {
   readonly codes?: readonly (ScreenCode & { readonly seq: number })[]
   /** Links in all of this, as `withLinks` finds them; a link's place in the list is its number. */
   readonly links?: readonly LinkLead[]
+  /** What is sold where nothing says it of the moment. */
   readonly goods: Goods | undefined
+  readonly goodsAt?: GoodsAt
   readonly roomType: RoomType | undefined
 }
 
@@ -56,10 +59,14 @@ export function utterancesOf(spoken: Spoken): SpokenUtterance[] {
   ]
 }
 
-type Setting = Pick<Spoken, 'goods' | 'roomType' | 'startedAt' | 'clock'>
+type Setting = Pick<Spoken, 'goods' | 'goodsAt' | 'roomType' | 'startedAt' | 'clock'>
 
-const baseAt = ({ goods, roomType, ...clocked }: Setting, startMs: number, endMs: number) => ({
-  ...{ goods, roomType, startMs, endMs },
+const baseAt = (
+  { goods, goodsAt, roomType, ...clocked }: Setting,
+  startMs: number,
+  endMs: number,
+) => ({
+  ...{ goods: goodsAt?.(startMs) ?? goods, roomType, startMs, endMs },
   at: wallTimeOf(clocked, startMs),
 })
 

@@ -6,7 +6,10 @@ import { screenCodesOf, screenTextsOf } from '#shared/db/screens.ts'
 import { sentencesOf } from '#shared/db/transcripts.ts'
 import { basisFor, type Category } from '#shared/domain/category.ts'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
+import type { CommentKind } from '#shared/domain/comment.ts'
+import type { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import type { LocatedHit, Spoken } from './broadcast.ts'
+import { goodsTimeline } from './goods.ts'
 
 /** Rows a page; a page is about a megabyte. */
 const pageSize = 5000
@@ -16,9 +19,11 @@ export async function spokenOf(
   db: Db,
   { id, transcriptId, title, goods, startedAt, clock }: Recording,
   room: { readonly type: RoomType; readonly goods: readonly Goods[] },
+  goodsWords?: DetectionPolicy['goodsWords'],
 ): Promise<Spoken> {
   const sentences = transcriptId ? await sentencesOf(db, transcriptId) : []
-  const comments = await allChat(db, id)
+  const comments = await allOf(db, id, ['chat', 'super_chat'])
+  const products = await allOf(db, id, ['product'])
   const screens = await screenTextsOf(db, id)
   return {
     title,
@@ -27,6 +32,7 @@ export async function spokenOf(
     screens: withoutChat(screens, comments),
     codes: await screenCodesOf(db, id),
     goods: goods ?? room.goods[0],
+    goodsAt: goodsTimeline(products, goodsWords),
     roomType: room.type,
     startedAt,
     clock,
@@ -56,10 +62,14 @@ function withoutChat<T extends { readonly text: string; readonly fromMs: number 
   })
 }
 
-async function allChat(db: Db, recordingId: string): Promise<StoredComment[]> {
+async function allOf(
+  db: Db,
+  recordingId: string,
+  kinds: readonly CommentKind[],
+): Promise<StoredComment[]> {
   const all: StoredComment[] = []
   for (let seq = -1; ; ) {
-    const page = await commentsAfter(db, recordingId, ['chat', 'super_chat'], seq, pageSize)
+    const page = await commentsAfter(db, recordingId, kinds, seq, pageSize)
     all.push(...page)
     const last = page.at(-1)
     if (!last || page.length < pageSize) return all

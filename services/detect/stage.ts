@@ -114,7 +114,8 @@ async function judge(
   const { id, transcriptId, broadcastId } = recording
   const key = detectionKey(lexicon.version, recording)
   const saidMs = recording.startedAt.getTime()
-  const words = await spokenOf(db, recording, room)
+  const { goodsWords } = policyOn(detection, now().getTime())
+  const words = await spokenOf(db, recording, room, goodsWords)
   const spoken = withLinks(words, lexicon, findPolicy(links, saidMs), room.platform)
   signal.throwIfAborted()
   const found = detectRecording(lexicon, spoken, tokenizer)
@@ -171,14 +172,15 @@ async function compare(
   room: Room,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, shelf, tokenizer, links, now } = deps
+  const { db, shelf, tokenizer, detection, links, now } = deps
   const { id, startedAt, detectedKey } = recording
   const { shadow: version } = await shelf.versions()
   if (version === null || detectedKey === null || startedAt < recent(deps)) return
   if (await hasShadowRun(db, version, id, detectedKey)) return
   const lexicon = await shelf.shadow()
   if (!lexicon) return
-  const words = await spokenOf(db, recording, room)
+  const { goodsWords } = policyOn(detection, now().getTime())
+  const words = await spokenOf(db, recording, room, goodsWords)
   const policy = findPolicy(links, startedAt.getTime())
   const spoken = withLinks(words, lexicon, policy, room.platform)
   signal.throwIfAborted()

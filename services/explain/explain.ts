@@ -5,6 +5,7 @@ import { getRecording } from '#shared/db/recordings.ts'
 import { getRoom } from '#shared/db/rooms.ts'
 import type { Scope } from '#shared/db/scope.ts'
 import { basisFor, sanctionFor } from '#shared/domain/category.ts'
+import type { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
 import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { findPolicy } from '#shared/domain/policy.ts'
@@ -78,6 +79,8 @@ export interface ExplainDeps {
   readonly tokenizer: Tokenizer
   readonly now: () => Date
   readonly links: readonly LinkPolicy[]
+  /** Tells which goods were on show; without it the recording's own count. */
+  readonly detection?: readonly DetectionPolicy[]
   /** The compiled version of that full name. */
   readonly lexicon: (version: string) => Promise<Lexicon>
 }
@@ -99,7 +102,7 @@ export async function explainHit(
   scope: Scope,
   place: { readonly recordingId: string; readonly seq: number },
 ): Promise<ExplainedHit> {
-  const { db, rulebook, tokenizer, links, now } = deps
+  const { db, rulebook, tokenizer, links, detection = [], now } = deps
   const recording = await getRecording(db, place.recordingId)
   const room = recording && (await getRoom(db, recording.roomId))
   const stored = room && inScope(scope.region, room.region) && (await getHit(db, place))
@@ -109,7 +112,8 @@ export async function explainHit(
   const policy = findPolicy(links, recording.startedAt.getTime())
   // A hit that a verdict rests on may stand in an earlier transcript than the one in use.
   const transcriptId = stored.transcriptId ?? recording.transcriptId
-  const words = await spokenOf(db, { ...recording, transcriptId }, room)
+  const goodsWords = findPolicy(detection, now().getTime())?.goodsWords
+  const words = await spokenOf(db, { ...recording, transcriptId }, room, goodsWords)
   const spoken = withLinks(words, lexicon, policy, room.platform)
   const utterances = utterancesOf(spoken)
   const index = utterances.findIndex(

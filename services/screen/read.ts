@@ -71,7 +71,7 @@ export async function readScreens(
 
     const isNew = watches.codes.changedPart() >= codeChange
     const isSearched = isNew && codeAllowance.take(atMs)
-    const found = isSearched ? await readCodes(frame, { thorough: codeReads % 4 === 0 }) : []
+    const found = isSearched ? await readCodes(frame) : []
     if (isSearched) codeReads++
     for (const { text, format } of found) formats.set(text, format)
     const whole = { x: 0, y: 0, width: frame.width, height: frame.height }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Goods } from './channel.ts'
 import { versioned } from './policy.ts'
 
 /** One version of `policies/detection.yaml`: how far back a new lexicon version reaches, and whether the tagger proposes. */
@@ -8,6 +9,8 @@ export const DetectionPolicy = z.strictObject({
   redetectDays: z.int().min(0).max(3650),
   /** Whether what the learned tagger finds where rules are silent is filed as candidates. */
   candidates: z.boolean().default(false),
+  /** Words in a product's name that tell what kind of goods it is. */
+  goodsWords: z.partialRecord(Goods, z.array(z.string().min(1))).optional(),
 })
 export type DetectionPolicy = z.infer<typeof DetectionPolicy>
 

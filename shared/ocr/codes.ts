@@ -30,18 +30,14 @@ function prepare() {
 }
 
 /**
- * Every code on a picture: several, turned, small, light on dark. `thorough` also looks for what is small or torn, at
- * about five times the cost. What they hold is outside input: text, never opened.
+ * Every code on a picture: several, turned, small, light on dark. What they hold is outside input: text, never opened.
  */
-export async function readCodes(
-  { width, height, data }: GreyFrame,
-  { thorough = false } = {},
-): Promise<FoundCode[]> {
+export async function readCodes({ width, height, data }: GreyFrame): Promise<FoundCode[]> {
   await prepare()
   const found = await readBarcodes(rgba(width, height, data), {
     formats: ['QRCode', 'MicroQRCode', 'DataMatrix', 'Aztec'],
-    tryHarder: thorough,
-    tryRotate: thorough,
+    tryHarder: true,
+    tryRotate: true,
     tryInvert: true,
     tryDownscale: true,
     maxNumberOfSymbols: maxCodes,

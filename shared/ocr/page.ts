@@ -19,22 +19,21 @@ const maxPagePixels = 12_000_000
  */
 export function pageOf(picture: GreyFrame, areas: readonly PixelBox[]): Page {
   const cuts = areas.map((area) => {
-    const around = grown(area, picture)
     const scale = Math.min(3, Math.max(1, Math.ceil(lineHeightPx / Math.max(1, area.height))))
-    return { area: around, scale }
+    return { area: grown(area, picture), ink: inkOf(picture, area), scale }
   })
   const width = Math.max(1, ...cuts.map(({ area, scale }) => area.width * scale)) + 2 * gapPx
-  const slots: { area: PixelBox; y: number; scale: number }[] = []
+  const slots: { area: PixelBox; ink: Ink; y: number; scale: number }[] = []
   let height = gapPx
-  for (const { area, scale } of cuts) {
+  for (const { area, ink, scale } of cuts) {
     const next = height + area.height * scale + gapPx
     if (next * width > maxPagePixels) break
-    slots.push({ area, y: height, scale })
+    slots.push({ area, ink, y: height, scale })
     height = next
   }
   const data = new Uint8Array(width * height).fill(255)
-  for (const { area, y, scale } of slots) {
-    const { threshold, inverted } = inkOf(picture, area)
+  for (const { area, ink, y, scale } of slots) {
+    const { threshold, inverted } = ink
     for (let row = 0; row < area.height * scale; row++) {
       const from = (area.y + Math.floor(row / scale)) * picture.width + area.x
       const to = (y + row) * width + gapPx
@@ -77,8 +76,13 @@ function grown({ x, y, width, height }: PixelBox, picture: GreyFrame): PixelBox 
   }
 }
 
+interface Ink {
+  readonly threshold: number
+  readonly inverted: boolean
+}
+
 /** The threshold between ground and ink (Otsu 1979), and whether the ink is the lighter of the two: the rarer one. */
-function inkOf(picture: GreyFrame, area: PixelBox): { threshold: number; inverted: boolean } {
+function inkOf(picture: GreyFrame, area: PixelBox): Ink {
   const counts = new Uint32Array(256)
   for (let row = area.y; row < area.y + area.height; row++) {
     const start = row * picture.width + area.x

@@ -9,7 +9,7 @@ const edgeStep = 48
 /** A tile of writing has at least this many edges; plain ground and soft pictures have fewer. */
 const minEdges = 6
 /** Gaps of so many tiles are the space between two characters. */
-const closeTiles = 3
+const closeTiles = 5
 const minHeightPx = 12
 const maxHeightPart = 0.35
 
@@ -18,6 +18,7 @@ export function textTiles({ width, height, data }: GreyFrame): Uint8Array {
   const columns = Math.floor(width / tileSide)
   const rows = Math.floor(height / tileSide)
   const tiles = new Uint8Array(columns * rows)
+  const last = data.length - 1
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       let edges = 0
@@ -26,8 +27,12 @@ export function textTiles({ width, height, data }: GreyFrame): Uint8Array {
         const end = start + Math.min(tileSide, width - 2 - column * tileSide)
         for (let at = start; at < end; at++) {
           // Over two pixels: scaling and compression spread the edge of a stroke.
-          const step = (data[at + 2] as number) - (data[at] as number)
-          if (step >= edgeStep || step <= -edgeStep) edges++
+          const here = data[at] as number
+          const across = (data[at + 2] as number) - here
+          // 一 has strokes one way only.
+          const down = (data[Math.min(at + 2 * width, last)] as number) - here
+          if (across >= edgeStep || across <= -edgeStep || down >= edgeStep || down <= -edgeStep)
+            edges++
         }
       }
       tiles[row * columns + column] = edges >= minEdges ? 1 : 0

@@ -10,6 +10,13 @@ export function message(given: Partial<Comment> & Pick<Comment, 'kind'>): Commen
     staff: false,
     id: null,
     ...given,
-    text: printable(given.text ?? ''),
+    text: printable(namedText(given)),
   }
+}
+
+/** What a message about a product says always holds the product's name: it is what is stored. */
+function namedText({ text = '', product }: Partial<Comment>): string {
+  const name = product?.title ?? ''
+  if (name === '' || text.includes(name)) return text
+  return text === '' ? name : `${text} ${name}`
 }

@@ -1,15 +1,19 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { openRecogniser } from '#shared/asr/local/recogniser.ts'
 import { canFindSpeech } from '#shared/asr/local/speech.ts'
 import type { Config } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
+import { diskRefusal } from '#shared/domain/intake-policy.ts'
 import { silentLog } from '#shared/log.ts'
 import { ffmpegFeatures } from '#shared/media/features.ts'
 import { tesseractVersion } from '#shared/ocr/tesseract.ts'
 import { poolJob } from '#shared/queue/jobs.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { enginesOf } from '../engines.ts'
+import { listOnce } from '../intake/bucket/poll.ts'
+import { readDisk } from '../intake/disk.ts'
+import { openIntake } from '../intake/open.ts'
 
 export interface Check {
   readonly name: string
@@ -19,8 +23,6 @@ export interface Check {
   /** Without it the house cannot work at all. */
   readonly needed: boolean
 }
-
-const minFreeBytes = 5e9
 
 /** Looks at everything the house stands on. Never throws: what fails is a line with what to do. */
 export async function checkUp(config: Config): Promise<Check[]> {
@@ -59,12 +61,24 @@ export async function checkUp(config: Config): Promise<Check[]> {
       return `tesseract ${version}`
     }),
     await run('磁盘', true, async () => {
-      await mkdir(config.DATA_DIR, { recursive: true })
-      const { bavail, bsize } = await statfs(config.DATA_DIR)
-      const free = bavail * bsize
-      const text = `${config.DATA_DIR} 可用 ${(free / 1e9).toFixed(1)} GB`
-      if (free < minFreeBytes) throw new Error(`${text},不足 5 GB,请清理或扩容`)
-      return text
+      const { intakePolicy } = await openIntake({ ...config, S3_URL: '' })
+      const disk = await readDisk(config.DATA_DIR)
+      const full = diskRefusal(intakePolicy, disk)
+      if (full) throw new Error(full)
+      return `${config.DATA_DIR} 可用 ${(disk.freeBytes / 1e9).toFixed(1)} GB`
+    }),
+    await run('接收目录', false, async () => {
+      if (!config.RECORDINGS_DIR) return '未配置 RECORDINGS_DIR:只用上传与 lvbo ingest'
+      await access(config.RECORDINGS_DIR, constants.R_OK | constants.X_OK).catch(() => {
+        throw new Error(`${config.RECORDINGS_DIR} 打不开,请检查路径与权限`)
+      })
+      return `${config.RECORDINGS_DIR} 可读`
+    }),
+    await run('存储桶', false, async () => {
+      if (!config.S3_URL) return '未配置 S3_URL'
+      const { bucket } = await openIntake(config)
+      if (bucket) await listOnce(bucket)
+      return `${config.S3_BUCKET} 可列举`
     }),
     await run('数据库', true, async () => {
       const { db, close } = await openDb(config.DATABASE_URL)

@@ -50,6 +50,15 @@ export async function pollBucket(
   return polled
 }
 
+/** Asks for the first page and closes: whether the bucket can be reached and listed. Throws `unavailable`. */
+export async function listOnce(bucket: Bucket): Promise<void> {
+  try {
+    await pages(bucket, AbortSignal.timeout(10_000)).next()
+  } finally {
+    bucket.close()
+  }
+}
+
 async function* pages({ client, name, prefix }: Bucket, signal?: AbortSignal) {
   let token: string | undefined
   do {

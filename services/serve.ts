@@ -1,6 +1,6 @@
 import { serve as listen } from '@hono/node-server'
 import type { Log } from '#shared/log.ts'
-import { poolJob } from '#shared/queue/jobs.ts'
+import { intakeJob, poolJob } from '#shared/queue/jobs.ts'
 import { createApi } from './api/app.ts'
 import { categoryOf } from './api/rulebook.ts'
 import type { House } from './house.ts'
@@ -10,9 +10,9 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** Opens the API and the console on the configured address; port 0 takes any free one. */
-export async function serveHouse({ config, deps, queue }: House, log: Log): Promise<Server> {
-  const app = createApi({
+/** The API over a house, wherever it is served. */
+export function apiOf({ config, deps, queue, hint }: House, log: Log) {
+  return createApi({
     ...deps,
     log,
     access: { token: config.ACCESS_TOKEN, region: config.REGION },
@@ -23,9 +23,21 @@ export async function serveHouse({ config, deps, queue }: House, log: Log): Prom
     queueAlive: async () => {
       await queue.counts(poolJob)
     },
-    // Rows imply the work; a queue that is away only delays it to the next round.
+    intake: {
+      ...deps,
+      hookSecrets: config.HOOK_SECRETS,
+      hint,
+      // Rows imply the work; a queue that is away only delays it to the next round.
+      arrived: (intakeId) => queue.add(intakeJob, { intakeId }).catch(() => {}),
+    },
     roomChanged: (roomId) => queue.add(poolJob, { roomId }).catch(() => {}),
   })
+}
+
+/** Opens the API and the console on the configured address; port 0 takes any free one. */
+export async function serveHouse(house: House, log: Log): Promise<Server> {
+  const { config } = house
+  const app = apiOf(house, log)
   return new Promise((resolve, reject) => {
     const server = listen(
       { fetch: app.fetch, hostname: config.HOST, port: config.PORT },

@@ -30,6 +30,7 @@ import { type HookDeps, hookRoutes } from './hooks.ts'
 import { importRoutes } from './imports.ts'
 import { intakeRoutes } from './intake.ts'
 import { lawRoutes } from './laws.ts'
+import { leadRoutes } from './leads.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
 import { membershipRoutes } from './memberships.ts'
@@ -137,6 +138,7 @@ export function createApi(deps: ApiDeps) {
     .route('/scorecards', scorecardRoutes(deps))
     .route('/notices', noticeRoutes(deps))
     .route('/removals', removalRoutes(deps))
+    .route('/leads', leadRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))
 

@@ -60,6 +60,7 @@ export const verbs = {
   'removal.sign': ['case_officer', 'second_reviewer', 'approver'],
   'removal.reinstate': ['approver'],
   'lead.read': caseReaders,
+  'lead.export': ['case_officer', 'approver', 'leader'],
   'lead.write': ['case_officer'],
   'lead.import': ['case_officer'],
 

@@ -88,7 +88,11 @@ describe.skipIf(!reader || !font)('the picture of a recording', () => {
 
   test('a price banner is a lead of the screen with its box and time, explained and cut like any other', async () => {
     const banner = { text: '全网最低价 只要99元', fromS: 10, toS: 20 }
-    const path = await makeScreen(join(dir, 'banner.mp4'), font ?? '', { seconds: 30, banner })
+    const path = await makeScreen(join(dir, 'banner.mp4'), font ?? '', {
+      seconds: 26,
+      fps: 5,
+      banner,
+    })
     const { id } = await recorded('画面', path, 0)
     await detect(id)
     expect((await house.db.select().from(flags)).length).toBe(0)
@@ -160,7 +164,7 @@ describe.skipIf(!reader || !font)('the picture of a recording', () => {
     const banner = { text: '开渔第一网 今晚八点', fromS: 0, toS: 600 }
     const path = await makeScreen(join(dir, 'long.mp4'), font ?? '', {
       seconds: 600,
-      fps: 2,
+      fps: 1,
       banner,
       still: true,
     })

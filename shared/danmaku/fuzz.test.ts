@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Comment } from '#shared/domain/comment.ts'
 import { AppError } from '#shared/errors.ts'
+import { mutate, random } from '#shared/testing/mutate.ts'
 import { openDialect } from './open.ts'
 import { summariseDanmaku } from './read.ts'
 import { headBytes, sniffText } from './sniff.ts'
@@ -14,87 +15,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'danmaku-fuzz-'))
 })
 afterAll(() => rm(folder, { recursive: true }))
-
-/** mulberry32: the same mutations on every machine. */
-function random(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
-const nasty = [
-  '<',
-  '>',
-  '"',
-  "'",
-  '&',
-  ']]>',
-  '<!--',
-  '-->',
-  '</d>',
-  '<d p="',
-  '<d ',
-  '</i>',
-  '&#0;',
-  '&#xd800;',
-  '&#x110000;',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '\\',
-  '\\u',
-  '\n',
-  '\r',
-  '\0',
-  '\ufeff',
-  '\ud83d',
-  '9'.repeat(400),
-  '-1',
-  '1e999',
-  'NaN',
-  '""',
-  'x'.repeat(3000),
-  '{"'.repeat(200),
-]
-
-function mutate(bytes: Buffer, pick: (below: number) => number): Buffer {
-  let mutated = Buffer.from(bytes)
-  for (let times = 1 + pick(4); times > 0; times--) {
-    const at = pick(mutated.length + 1)
-    const length = pick(60)
-    const before = mutated.subarray(0, at)
-    const after = mutated.subarray(at)
-    switch (pick(7)) {
-      case 0:
-        mutated = Buffer.from(before)
-        break
-      case 1:
-        mutated = Buffer.concat([before, after.subarray(length)])
-        break
-      case 2:
-        mutated = Buffer.concat([before, Buffer.from(nasty[pick(nasty.length)] ?? ''), after])
-        break
-      case 3:
-        mutated = Buffer.concat([before, Buffer.from([pick(256), pick(256)]), after])
-        break
-      case 4:
-        mutated = Buffer.concat([before, after.subarray(0, length), after])
-        break
-      case 5:
-        mutated = Buffer.concat([before, after, mutated.subarray(0, pick(mutated.length + 1))])
-        break
-      default:
-        if (at < mutated.length) mutated[at] = pick(256)
-    }
-  }
-  return mutated
-}
 
 describe('mutated files', () => {
   const perSample = Math.ceil(2400 / samples.length)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -57,6 +57,16 @@ test('what a file refers to is not opened', async () => {
   await expect(runFfmpeg(call)).rejects.toMatchObject({ code: 'invalid' })
   const web = { input: [], source: 'http://127.0.0.1:9/a.ts', output: copy, target: at('e.ts') }
   await expect(runFfmpeg(web)).rejects.toThrow(/No such file/)
+})
+
+test.each([
+  ['playlist.mp4', '#EXTM3U\n#EXTINF:1,\n/etc/hostname\n#EXT-X-ENDLIST\n'],
+  ['concat.ts', 'ffconcat version 1.0\nfile a.ts\n'],
+  ['session.flv', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nm=video 9 RTP/AVP 96\n'],
+])('a list of other files named like a recording is not followed: %s', async (name, text) => {
+  await writeFile(at(name), text)
+  const call = { input: [], source: at(name), output: copy, target: at('h.ts') }
+  await expect(runFfmpeg(call)).rejects.toMatchObject({ code: 'invalid' })
 })
 
 test('a failure keeps the last lines, in one sentence', async () => {

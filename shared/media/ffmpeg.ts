@@ -25,8 +25,15 @@ export interface FfmpegOptions {
 /** Nothing a file refers to (playlists, external tracks) is opened, neither on the network nor elsewhere on disk. */
 export const protocolWhitelist = ['-protocol_whitelist', 'file,pipe'] as const
 
+/** No demuxer that reads other files or asks the network: no hls, concat, dash, sdp, image2. */
+export const demuxers =
+  'flv,live_flv,mov,matroska,mpegts,mpeg,avi,asf,mp3,wav,aac,ogg,flac,ac3,amr,w64,aiff,caf'
+
 // Recordings are torn: however little of one decodes, what does is wanted.
 const tolerant = ['-max_error_rate', '1']
+
+/** No single piece of memory, and no picture, larger than a recording of any sane size needs. */
+export const bounded = ['-max_alloc', String(512 * 2 ** 20), '-max_pixels', String(8192 * 8192)]
 
 const tools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }
 
@@ -54,6 +61,9 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
       '-stats',
       ...protocolWhitelist,
       ...tolerant,
+      ...bounded,
+      '-format_whitelist',
+      demuxers,
       ...call.input,
     )
     .outputOptions('-hide_banner', '-y', ...call.output)

@@ -1,5 +1,5 @@
 import { childLines, childOutput } from './child.ts'
-import { protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
 import { type Parts, readParts } from './source.ts'
 import type { Packet } from './timeline/collect.ts'
 
@@ -29,14 +29,10 @@ export interface ProbedHeader {
   readonly streams: readonly ProbedStream[]
 }
 
-// No demuxer that reads other files or asks the network: no hls, concat, dash, sdp, image2.
-const demuxers =
-  'flv,live_flv,mov,matroska,mpegts,mpeg,avi,asf,mp3,wav,aac,ogg,flac,ac3,amr,w64,aiff,caf'
-
 function inputArgs({ format, source }: ProbeInput): string[] {
   const forced = format ? ['-f', format] : []
   const name = typeof source === 'string' ? `file:${source}` : 'pipe:0'
-  return [...protocolWhitelist, '-format_whitelist', demuxers, ...forced, '-i', name]
+  return [...bounded, ...protocolWhitelist, '-format_whitelist', demuxers, ...forced, '-i', name]
 }
 
 function stdin({ source }: ProbeInput, signal?: AbortSignal) {

@@ -2,7 +2,7 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { childChunks } from './child.ts'
 import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
-import { protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
 
 /** A picture in shades of grey: one byte a pixel, row by row. */
 export interface GreyFrame {
@@ -73,6 +73,7 @@ async function* stretch(
   ].join(',')
   const args = [
     ...['-nostdin', '-v', 'error', '-hide_banner', ...protocolWhitelist, '-max_error_rate', '1'],
+    ...[...bounded, '-format_whitelist', demuxers],
     ...(keysOnly ? ['-skip_frame', 'nokey'] : []),
     ...['-reinit_filter:v', '0', ...input, '-i', piped ? 'pipe:0' : `file:${source}`],
     ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filter],
@@ -131,7 +132,7 @@ export async function greyPicture(
 ): Promise<GreyFrame> {
   const size = `'trunc(min(iw,iw*${maxShortSide}/min(iw,ih))/2)*2':-2`
   const args = [
-    ...['-nostdin', '-v', 'error', '-hide_banner', ...protocolWhitelist],
+    ...['-nostdin', '-v', 'error', '-hide_banner', ...protocolWhitelist, ...bounded],
     ...['-format_whitelist', imageDemuxers, '-i', `file:${path}`, '-frames:v', '1'],
     ...['-vf', `scale=${size}:flags=area,format=gray`, '-f', 'image2pipe', '-c:v', 'pgm', 'pipe:1'],
   ]

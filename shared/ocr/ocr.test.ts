@@ -74,7 +74,7 @@ test('stretches of strokes are found, put on a page dark on light, and found bac
   const [area, ...more] = textAreas(picture)
   expect(more).toEqual([])
   if (!area) throw new Error('no area')
-  expect(area).toMatchObject({ y: 400, height: 40 })
+  expect(area).toMatchObject({ y: 392, height: 48 })
   const page = pageOf(picture, [area])
   const [slot] = page.slots
   if (!slot) throw new Error('no slot')

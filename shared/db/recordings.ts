@@ -140,7 +140,12 @@ export async function markFailed(db: Db, id: string, stage: string, failure: str
 export async function retryRecording(db: Db, scope: Scope, id: string): Promise<void> {
   const [row] = await db
     .update(recordings)
-    .set({ failedStage: null, failure: null })
+    .set({
+      failedStage: null,
+      failure: null,
+      // What was heard before is kept: it goes on from there.
+      transcriptState: sql`case when ${recordings.transcriptState} = 'failed' then 'wanted' else ${recordings.transcriptState} end`,
+    })
     .where(and(eq(recordings.id, id), inArray(recordings.roomId, roomIds(db, scope))))
     .returning({ id: recordings.id })
   if (!row) throw new AppError('not_found', '没有这段录像,可能已被移除或不在您的辖区。')

@@ -17,7 +17,8 @@ type Row = Pick<
 export function progressOf(row: Row): Progress {
   if (row.ingestState === 'refused')
     return { word: 'recording.refused', tone: 'failed', retry: false }
-  if (row.failedStage) return { word: 'recording.failed', tone: 'failed', retry: true }
+  if (row.failedStage || row.transcriptState === 'failed')
+    return { word: 'recording.failed', tone: 'failed', retry: true }
   if (row.ingestState === 'registered') return waiting('recording.registered')
   if (row.transcriptState === 'wanted') return waiting('recording.wanted')
   if (row.transcriptState === 'waiting') return waiting('recording.waiting')

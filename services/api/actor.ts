@@ -14,7 +14,8 @@ export interface AccessConfig {
   readonly region: RegionPath
 }
 
-export type ActorEnv = { Variables: { actor: Actor } }
+/** `house` is the region the whole installation is for. */
+export type ActorEnv = { Variables: { actor: Actor; house?: RegionPath } }
 
 /** The cookie that carries the token after the sign-in page; not readable by scripts. */
 export const tokenCookie = 'lvbo_token'
@@ -35,6 +36,7 @@ export interface IdentifyDeps {
  */
 export function identify({ db, now, access: { token, region } }: IdentifyDeps) {
   return createMiddleware<ActorEnv>(async (c, next) => {
+    c.set('house', region)
     const bearer = c.req.header('authorization')?.replace(/^Bearer\s+/i, '')
     const given = bearer ?? getCookie(c, tokenCookie) ?? ''
     if (looksLikeToken(given)) {

@@ -3,8 +3,6 @@ import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import { firstBrokenLine, listAudit } from '#shared/db/audit.ts'
 import type { Db } from '#shared/db/client.ts'
-import type { Actor } from '#shared/domain/actor.ts'
-import { AppError } from '#shared/errors.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
 
@@ -17,18 +15,12 @@ const Query = z.object({
 })
 
 /** 审计: who did what to which row and why; what the row held before and after is case content and stays out. */
-export function auditRoutes({ db, city }: { readonly db: Db; readonly city: string }) {
-  /** The log is one chain for the whole house: its numbers alone would tell one county of another. */
-  const wholeHouse = ({ region }: Actor) => {
-    if (region !== city) throw new AppError('forbidden', '审计日志由市局审计员查阅。')
-  }
+export function auditRoutes({ db }: { readonly db: Db }) {
   return new Hono<ActorEnv>()
     .get('/', may('audit.read'), validator('query', Query), async (c) => {
-      wholeHouse(c.var.actor)
       return c.json(await listAudit(db, c.req.valid('query')), 200)
     })
     .get('/chain', may('audit.read'), async (c) => {
-      wholeHouse(c.var.actor)
       const broken = await firstBrokenLine(db)
       return c.json({ whole: broken === null, firstBroken: broken }, 200)
     })

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { checkRight, type Verb } from '#shared/domain/rights.ts'
+import { checkHouse, checkRight, type Verb } from '#shared/domain/rights.ts'
 import type { ActorEnv } from './actor.ts'
 
 const verbOfHandler = new WeakMap<object, Verb>()
@@ -8,7 +8,9 @@ const verbOfHandler = new WeakMap<object, Verb>()
 /** The verb a route is for: its first handler, so that the wrong role learns nothing from what follows. */
 export function may(verb: Verb) {
   const handler = createMiddleware<ActorEnv>(async (c, next) => {
-    checkRight(c.var.actor, verb)
+    const { actor, house = actor.region.split('/', 1)[0] ?? '' } = c.var
+    checkRight(actor, verb)
+    checkHouse(actor.region, house, verb)
     await next()
   })
   verbOfHandler.set(handler, verb)

@@ -26,6 +26,7 @@ async function describe(api: Hono) {
       security: [{ token: [] }],
     },
     excludeStaticFile: false,
+    includeEmptyPaths: true,
   })
   const paths: Record<string, Record<string, unknown> | undefined> = specs.paths ?? {}
   for (const { method, path, verb } of declaredRoutes(api)) {

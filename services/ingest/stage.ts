@@ -58,7 +58,8 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
         startedAt: new Date(clock.lines[0]?.atMs ?? recording.startedAt),
         durationMs: Math.round(media.durationMs),
         commentErrors: recording.danmakuPath ? (danmaku?.errors ?? 1) : 0,
-        transcriptState: heard ? 'wanted' : 'none',
+        // Read again for what came late beside it: what was heard stays heard.
+        transcriptState: recording.transcriptState === 'done' ? 'done' : heard ? 'wanted' : 'none',
       })
       await placeInSeries(tx, recording)
       const placed = (await getRecording(tx, recordingId)) ?? recording

@@ -94,6 +94,19 @@ export async function sidecarComplete(folder: string, whole: string, names: Read
   return false
 }
 
+/** Whether a sidecar itself has been written to its end, as the recorders that say so end it. */
+export async function endsComplete(path: string): Promise<boolean> {
+  const all = await recorders()
+  const ends = all.flatMap(({ sidecars }) =>
+    sidecars.flatMap(({ file, complete }) =>
+      complete && path.endsWith(extname(file)) ? complete : [],
+    ),
+  )
+  if (ends.length === 0) return false
+  const tail = (await textOf(path, 'tail')).trimEnd()
+  return ends.some((end) => tail.endsWith(end))
+}
+
 function sidecarName(file: string, whole: string): string {
   const stem = whole.slice(0, whole.length - extname(whole).length)
   return file.replace('{stem}', () => stem).replace('{file}', () => whole)

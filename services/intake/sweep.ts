@@ -12,7 +12,7 @@ import type { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import { AppError } from '#shared/errors.ts'
 import { finishedName } from './file-name.ts'
-import { sidecarComplete } from './look-around.ts'
+import { endsComplete, sidecarComplete } from './look-around.ts'
 import { isUnfinished } from './names.ts'
 import { judgeLook, type Known } from './settle.ts'
 import { type FoundFile, type FoundFolder, walk } from './walk.ts'
@@ -83,17 +83,18 @@ async function changesIn(deps: SweepDeps, found: FoundFolder, now: Date): Promis
 async function seenOf(
   { intakePolicy }: SweepDeps,
   { folder, names }: FoundFolder,
-  { name, kind, info }: FoundFile,
+  { name, path, kind, info }: FoundFile,
   known: Known | undefined,
 ) {
   const unfinished = isUnfinished(name, intakePolicy.files)
   // Only what is still waited for is worth opening its sidecar.
   const waiting = !known || ['growing', 'settling', 'announced'].includes(known.state)
   const closed =
-    kind === 'recording' &&
     waiting &&
     !unfinished &&
-    (await sidecarComplete(folder, finishedName(name), names))
+    (kind === 'recording'
+      ? await sidecarComplete(folder, finishedName(name), names)
+      : await endsComplete(path))
   const { size: bytes, mtimeMs } = info
   return { bytes, modifiedMs: Math.round(mtimeMs), etag: null, unfinished, closed }
 }

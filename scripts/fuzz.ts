@@ -113,5 +113,5 @@ async function readMedia(path: string, round: number): Promise<void> {
 }
 
 const texts = samples.map(({ name, text }) => ({ name, bytes: Buffer.from(text) }))
-await fuzz('danmaku', texts, count('danmaku', 10_000), summariseDanmaku)
+await fuzz('danmaku', texts, count('danmaku', 10_000), (path) => summariseDanmaku(path))
 await fuzz('media', await mediaFiles(), count('media', 500), readMedia)

@@ -10,6 +10,7 @@ import { basisFor } from '#shared/domain/category.ts'
 import type { Channel, RoomType } from '#shared/domain/channel.ts'
 import type { Mode, Severity } from '#shared/domain/hit.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
+import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import { type Clocked, wallMsOf } from '#shared/domain/wall-clock.ts'
@@ -22,12 +23,14 @@ import type { Rulebook } from './api/rulebook.ts'
 import { staffOf } from './detect/absences.ts'
 import { detectRecording, type LocatedHit, type Spoken } from './detect/broadcast.ts'
 import { signalsOfRecording } from './detect/hall.ts'
+import { withLinks } from './detect/links.ts'
 import { cutEvidence } from './evidence/cut.ts'
 import { buildClock } from './ingest/clock.ts'
 import { placeComment, readDanmakuClock } from './ingest/comments.ts'
 import type { DanmakuClock } from './ingest/danmaku-clock.ts'
 import { toldAnchors } from './ingest/place.ts'
 import { type LookOptions, lookAround } from './intake/look-around.ts'
+import { type OnceReader, screensOnce } from './screen/once.ts'
 
 export interface ScanDeps {
   readonly lexicon: Lexicon
@@ -35,6 +38,9 @@ export interface ScanDeps {
   readonly tokenizer: Tokenizer
   readonly audience: AudiencePolicy | undefined
   readonly transcriber: Transcriber | null
+  /** Who reads the picture and how often; without it nobody does, and a note says so. */
+  readonly screen: OnceReader
+  readonly links: LinkPolicy | undefined
   readonly signal: AbortSignal
 }
 
@@ -86,14 +92,16 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
   const startedAt = new Date(clock.lines[0]?.atMs ?? around.startedAt)
   const clocked = { startedAt, clock }
   const danmaku = await comments(around.danmakuPath, danmakuClock, clocked, deps.signal)
-  const spoken: Spoken = {
+  const words: Spoken = {
     title: around.title,
     sentences: (transcript?.sentences ?? []).map((sentence, seq) => ({ ...sentence, seq })),
     comments: danmaku?.chat ?? [],
     goods: around.goods ?? undefined,
     roomType: options.roomType,
     ...clocked,
+    ...(await screensOnce(around.path, media, deps.screen, notes, deps.signal)),
   }
+  const spoken = withLinks(words, deps.lexicon, deps.links, 'other')
   const hits = detectRecording(deps.lexicon, spoken, deps.tokenizer)
   const absent = absencesIn(deps.lexicon, spoken)
   const found = [...hits.filter((hit) => !hit.suppressed), ...absent.flatMap(asHit)]
@@ -118,6 +126,8 @@ export async function scanRecording(path: string, options: ScanOptions, deps: Sc
     danmaku: danmaku?.summary ?? null,
     flags,
     absent,
+    screens: (spoken.screens ?? []).map(({ seq: _, ...text }) => text),
+    links: (spoken.links ?? []).map(({ category: _, severity: __, flag: ___, ...link }) => link),
     signals: deps.audience ? signalsOfRecording(deps.lexicon, deps.audience, spoken, hits) : [],
     suppressed: hits
       .filter((hit) => hit.suppressed)

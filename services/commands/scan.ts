@@ -5,8 +5,11 @@ import type { Command } from 'commander'
 import { loadConfig } from '#shared/config/env.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { Goods, RoomType } from '#shared/domain/channel.ts'
+import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile, policyOn } from '#shared/domain/policy.ts'
+import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { AppError } from '#shared/errors.ts'
+import { openTesseract } from '#shared/ocr/tesseract.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { enginesOf } from '../engines.ts'
@@ -23,9 +26,11 @@ interface Options extends RecordingOptions {
   readonly out?: string
   readonly roomType?: string
   readonly json?: boolean
+  readonly screen: boolean
 }
 
-const audiencePath = fileURLToPath(new URL('../../policies/audience.yaml', import.meta.url))
+const policyPath = (name: string) =>
+  fileURLToPath(new URL(`../../policies/${name}.yaml`, import.meta.url))
 
 /** `scan`: one recording, once, with no database left behind. */
 export function scanCommand(program: Command, io: Io): void {
@@ -40,10 +45,14 @@ export function scanCommand(program: Command, io: Io): void {
     .option('--room-type <type>', `直播间类型 / room type: ${RoomType.options.join(', ')}`)
     .option('--started-at <iso>', '开始时间 / start, ISO 8601')
     .option('--out <dir>', '片段目录,不给则不截片段 / folder for clips; none are cut without it')
+    .option('--no-screen', '不读画面文字与二维码 / leave writing and codes on the picture unread')
     .option('--json', '输出 JSON / print JSON')
     .action(async (path: string, options: Options) => {
       const config = loadConfig(io.env)
-      const audience = await loadPolicy(audiencePath, policyFile(AudiencePolicy))
+      const audience = await loadPolicy(policyPath('audience'), policyFile(AudiencePolicy))
+      const screen = await loadPolicy(policyPath('screen'), policyFile(ScreenPolicy))
+      const links = await loadPolicy(policyPath('links'), policyFile(LinkPolicy))
+      const reader = options.screen ? await openTesseract() : null
       const roomType = RoomType.optional().safeParse(options.roomType)
       if (!roomType.success)
         throw new AppError('invalid', `--room-type 应为其中之一:${RoomType.options.join('、')}。`)
@@ -57,6 +66,8 @@ export function scanCommand(program: Command, io: Io): void {
           tokenizer: openTokenizer(),
           audience: policyOn(audience.versions, Date.now()),
           transcriber: enginesOf(config).transcriber,
+          screen: reader && { reader, policy: policyOn(screen.versions, Date.now()) },
+          links: policyOn(links.versions, Date.now()),
           signal: io.signal,
         },
       )
@@ -65,10 +76,13 @@ export function scanCommand(program: Command, io: Io): void {
 }
 
 function describe(scan: Scan): string {
-  const { recording, transcript, danmaku, flags, absent, signals, suppressed, notes } = scan
+  const { recording, transcript, screens, links, danmaku, flags, absent, signals } = scan
+  const { suppressed, notes } = scan
   return [
     `录像 ${recording.path}(${recording.container},${clock(recording.durationMs)})`,
     transcript ? `转写 ${transcript.engine}:${transcript.sentences.length} 句` : '没有转写',
+    ...screens.map(({ fromMs, toMs, text }) => `画面 ${clock(fromMs)}–${clock(toMs)} ${text}`),
+    ...links.map(({ fromMs, text, reason }) => `链接 ${clock(fromMs)} ${text}(${reason})`),
     danmaku ? `弹幕 ${danmaku.format}:${danmaku.count} 条` : '没有弹幕',
     ...notes.map((note) => `注意:${note}`),
     `疑似线索 ${flags.length} 条,语境排除 ${suppressed.length} 处`,

@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listCaptures } from '#shared/db/captures.ts'
-import { claimCapture, keepCapture, wantCapture } from '#shared/db/captures.ts'
+import { claimCapture, keepCapture, listCaptures, wantCapture } from '#shared/db/captures.ts'
 import type { Db } from '#shared/db/client.ts'
 import { captureGaps, recordings } from '#shared/db/schema/index.ts'
 import { type CapturePolicy, retryDelayMs } from '#shared/domain/capture.ts'
@@ -93,22 +92,40 @@ describe('a playlist that points elsewhere', () => {
   test.each<[string, string]>([
     ['a segment on this machine', list('#EXTINF:1,', 'http://localhost:1/secret')],
     ['a segment in a file', list('#EXTINF:1,', 'file:///etc/passwd')],
-    ['a key at the metadata address', list('#EXT-X-KEY:METHOD=AES-128,URI="http://169.254.169.254/k"', '#EXTINF:1,', 'a.ts')],
+    [
+      'a key at the metadata address',
+      list('#EXT-X-KEY:METHOD=AES-128,URI="http://169.254.169.254/k"', '#EXTINF:1,', 'a.ts'),
+    ],
     ['an init section inside', list('#EXT-X-MAP:URI="http://10.0.0.1/i"', '#EXTINF:1,', 'a.ts')],
     ['a variant inside', list('#EXT-X-STREAM-INF:BANDWIDTH=1', 'http://192.168.0.1/x.m3u8')],
   ])('%s is not opened', async (_, body) => {
     const server = await serve({ '/live.m3u8': { body }, '/a.ts': { body: 'x'.repeat(188) } })
     const signal = AbortSignal.timeout(20_000)
-    const options = { guard: addressGuard([server.base]), signal, stallMs: 3000, maxChunkBytes: 1e6, afterMs: null }
+    const options = {
+      guard: addressGuard([server.base]),
+      signal,
+      stallMs: 3000,
+      maxChunkBytes: 1e6,
+      afterMs: null,
+    }
     const chunks = followLive(`http://${server.base}/live.m3u8`, options)
     await expect(chunks.next()).rejects.toMatchObject({ code: 'forbidden' })
     server.close()
   })
 
   test('a redirect inside is not followed, one that goes round is given up', async () => {
-    const server = await serve({ '/in': { to: 'http://127.0.0.1:1/x' }, '/round': { to: '/round' } })
+    const server = await serve({
+      '/in': { to: 'http://127.0.0.1:1/x' },
+      '/round': { to: '/round' },
+    })
     const signal = AbortSignal.timeout(20_000)
-    const options = { guard: addressGuard([server.base]), signal, stallMs: 3000, maxChunkBytes: 1e6, afterMs: null }
+    const options = {
+      guard: addressGuard([server.base]),
+      signal,
+      stallMs: 3000,
+      maxChunkBytes: 1e6,
+      afterMs: null,
+    }
     const open = (path: string) => followLive(`http://${server.base}${path}`, options).next()
     await expect(open('/in')).rejects.toMatchObject({ code: 'forbidden' })
     await expect(open('/round')).rejects.toThrow('跳转')
@@ -145,7 +162,9 @@ onBothDatabases('leases', (open) => {
     expect(await keepCapture(db, id, winner, new Date(now.getTime() + 40_000))).toBe(true)
     expect(await keepCapture(db, id, 'other', now)).toBe(false)
     expect(await claimCapture(db, 'e', 30_000, new Date(now.getTime() + 39_000))).toBeUndefined()
-    expect(await claimCapture(db, 'e', 30_000, new Date(now.getTime() + 41_000))).toMatchObject({ id })
+    expect(await claimCapture(db, 'e', 30_000, new Date(now.getTime() + 41_000))).toMatchObject({
+      id,
+    })
     expect(await keepCapture(db, id, winner, now)).toBe(false)
   })
 })
@@ -172,7 +191,14 @@ onBothDatabases('a stream that breaks twice', (open) => {
     await wantCapture(db, wish, '测试', new Date())
     const stop = new AbortController()
     const queue = memoryQueue({ log: silentLog, stop: stop.signal })
-    const deps = { db, queue, policies: [policy], dir: join(dir, 'out'), log: silentLog, now: () => new Date() }
+    const deps = {
+      db,
+      queue,
+      policies: [policy],
+      dir: join(dir, 'out'),
+      log: silentLog,
+      now: () => new Date(),
+    }
     const working = Promise.all([runCaptures(deps, stop.signal), runCaptures(deps, stop.signal)])
     const recordedUntil = async () => {
       const [row] = await listCaptures(db, { region: 'zhoushan' })
@@ -189,7 +215,9 @@ onBothDatabases('a stream that breaks twice', (open) => {
       await until(async () => (await db.select().from(captureGaps)).length === broken)
       await until(async () => Date.now() - (await recordedUntil()) > 6000)
       show.mend()
-      await until(async () => (await db.select().from(captureGaps)).every(({ toAt }) => toAt !== null))
+      await until(async () =>
+        (await db.select().from(captureGaps)).every(({ toAt }) => toAt !== null),
+      )
     }
     stop.abort()
     await working

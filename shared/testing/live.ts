@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { wavBytes } from '#shared/asr/wav.ts'
@@ -32,13 +32,24 @@ export interface ShowOptions {
 const segmentMs = 1000
 
 /** Encodes a small picture with tone speech into one-second HLS segments and serves them as if they were made now. */
-export async function liveShow({ dir, seconds, lines, window = 3 }: ShowOptions): Promise<LiveShow> {
+export async function liveShow({
+  dir,
+  seconds,
+  lines,
+  window = 3,
+}: ShowOptions): Promise<LiveShow> {
   await writeFile(join(dir, 'speech.wav'), wavBytes(toneSpeech(lines, seconds * 1000)))
   await run('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc=s=64x64:r=5:d=${seconds}`],
     ...['-i', join(dir, 'speech.wav'), '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '5'],
     ...['-c:a', 'aac', '-b:a', '96k', '-t', String(seconds), '-f', 'hls', '-hls_time', '1'],
-    ...['-hls_list_size', '0', '-hls_segment_filename', join(dir, 's%04d.ts'), join(dir, 'all.m3u8')],
+    ...[
+      '-hls_list_size',
+      '0',
+      '-hls_segment_filename',
+      join(dir, 's%04d.ts'),
+      join(dir, 'all.m3u8'),
+    ],
   ])
   const names = (await readdir(dir)).filter((name) => /^s\d{4}\.ts$/.test(name)).sort()
   const segments = await Promise.all(names.map((name) => readFile(join(dir, name))))

@@ -10,15 +10,20 @@ import { openHouse } from '../../services/house.ts'
 import { ingestStage } from '../../services/ingest/stage.ts'
 import { registerRecording } from '../../services/intake/register.ts'
 import { reportStage } from '../../services/report/stage.ts'
+import { readScreens } from '../../services/screen/read.ts'
 import { transcribeStage } from '../../services/transcribe/stage.ts'
 import { sha256File } from '../../shared/blob/hash.ts'
 import { loadConfig } from '../../shared/config/env.ts'
 import { summariseDanmaku } from '../../shared/danmaku/read.ts'
 import { dayOf } from '../../shared/domain/calendar.ts'
+import { policyFile, policyOn } from '../../shared/domain/policy.ts'
+import { ScreenPolicy } from '../../shared/domain/screen-policy.ts'
 import { silentLog } from '../../shared/log.ts'
 import { extractAudio } from '../../shared/media/audio.ts'
 import { ffmpegFeatures } from '../../shared/media/features.ts'
 import { inspectMedia } from '../../shared/media/inspect.ts'
+import { openTesseract } from '../../shared/ocr/tesseract.ts'
+import { loadPolicy } from '../../shared/policy/load.ts'
 import { residentMb, type Spent, spent } from './cpu.ts'
 import { hourOf720p, type Recording } from './recording.ts'
 import { type Cell, printTable } from './table.ts'
@@ -73,8 +78,10 @@ async function throughTheHouse({ path }: Recording, dir: string): Promise<Cell[]
   const share = scaled(cutting, flags.length / cut.length)
   rows.push(row('evidence', share, `${flags.length} clips, from ${cut.length} cut`))
   const day = dayOf(Date.parse('2026-03-11T19:09:52+08:00'))
-  const reporting = await spent(() => reportStage.run({ day, region: 'zhoushan' }, deps, signal))
-  rows.push(row('report', reporting))
+  const counting = await spent(() =>
+    reportStage.run({ period: 'day', day, region: 'zhoushan' }, deps, signal),
+  )
+  rows.push(row('report', counting))
   rows.push(total(rows), [`memory of the process: ${residentMb().toFixed(0)} MB`])
   await close()
   return rows
@@ -88,7 +95,21 @@ async function partsOf({ path, flvPath }: Recording, dir: string): Promise<Cell[
     row('inspect the same as FLV', await spent(() => inspectMedia(flvPath)), 'every packet'),
     row('read danmaku', await spent(() => summariseDanmaku(path.replace('.mp4', '.xml')))),
     row('extract audio', await spent(sound), 'inspect, then 16 kHz mono WAV'),
+    ...(await screenRow(path)),
   ]
+}
+
+/** Looked at by the policy in force; nothing where no engine is installed. */
+async function screenRow(path: string): Promise<Cell[][]> {
+  const reader = await openTesseract()
+  if (!reader) return []
+  const file = fileURLToPath(new URL('../../policies/screen.yaml', import.meta.url))
+  const { versions } = await loadPolicy(file, policyFile(ScreenPolicy))
+  const policy = policyOn(versions, Date.now())
+  const info = await inspectMedia(path)
+  const read = await spent(() => readScreens(path, info, { reader, policy }))
+  const { looks, textReads, codeReads } = read.value
+  return [row('read the picture', read, `${looks} looks, ${textReads} text, ${codeReads} codes`)]
 }
 
 async function plainFfmpeg({ path }: Recording, dir: string): Promise<Cell[][]> {

@@ -7,6 +7,7 @@ import { seafood } from './seafood.ts'
 import { seaweed } from './seaweed.ts'
 import { placeComments, toDanmakuXml, toSrt, toTruth } from './sidecars.ts'
 import { sampleRate, speak } from './speech.ts'
+import { makeUnheard, unheard } from './unheard.ts'
 import { film } from './video.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../samples')
@@ -29,4 +30,6 @@ for (const show of [seafood, seaweed]) {
   recordings.push({ file: `${name}.mp4`, durationMs, ...toTruth(show, speech.times, sent) })
   console.log(name)
 }
+makeUnheard(folder)
+console.log(unheard)
 await writeFile(join(folder, 'truth.json'), `${JSON.stringify({ recordings }, null, 2)}\n`)

@@ -26,6 +26,8 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lvbo-demo-'))
   const config = loadConfig({
     LOG_LEVEL: 'error',
+    // Hears the samples' synthetic speech and nothing else; whoever has an engine of their own sets it.
+    ASR_MODEL_DIR: join(samples, 'espeak-zh-ctc'),
     ...process.env,
     DATABASE_URL: `pglite:${join(dataDir, 'db')}`,
     QUEUE_URL: 'memory:',
@@ -77,7 +79,7 @@ function steps(house: House, dataDir: string) {
           await registerRecording(deps.db, path, named, deps.now())
           task.title = `登记录像、弹幕、字幕:${basename(path)}`
         }
-        task.title = '登记录像、弹幕、字幕:4 段(FLV、TS、MP4)'
+        task.title = '登记录像、弹幕、字幕:5 段(FLV、TS、MP4;一段没有字幕,由本机模型听写)'
       },
     },
     {

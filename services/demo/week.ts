@@ -5,8 +5,8 @@ import { runFfmpeg } from '#shared/media/ffmpeg.ts'
 
 export interface DemoRecording {
   readonly path: string
-  readonly danmaku: string
-  readonly captions: string
+  readonly danmaku?: string
+  readonly captions?: string
   readonly room: string
   readonly startedAt: Date
 }
@@ -14,9 +14,12 @@ export interface DemoRecording {
 /** Hour and minute the sample shows go on air. */
 const onAirMs = (19 * 60 + 9) * 60_000
 
+/** Has no captions: somebody must listen. */
+const unheard = { file: '海岛姑娘穿搭_2026-03-11_20-15-00.mp4', room: '海岛姑娘穿搭' }
+
 /**
  * The sample broadcasts as if they had been on air in the last days: yesterday's are the files as they are, the two
- * evenings before are the first one again in the containers other recorders write.
+ * evenings before are the first one again in the containers other recorders write. One comes without captions.
  */
 export async function demoWeek(
   samples: string,
@@ -53,5 +56,8 @@ export async function demoWeek(
     await copyFile(join(samples, it.file), path)
     out.push(recording(path, it, 1))
   }
+  const path = join(dir, unheard.file)
+  await copyFile(join(samples, unheard.file), path)
+  out.push({ path, room: unheard.room, startedAt: evening(1) })
   return out
 }

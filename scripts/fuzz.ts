@@ -17,7 +17,8 @@ import { mutate, random } from '../shared/testing/mutate.ts'
 const given = Object.fromEntries(process.argv.slice(2).map((one) => one.split('=')))
 const count = (name: string, otherwise: number) => Number(given[name] ?? otherwise)
 const seed = count('seed', 1)
-const maxSeconds = 60
+/** A hang, not a slow machine: a mutated file of some hundred kilobytes takes a second or two. */
+const maxSeconds = 300
 const maxGrownMb = 400
 
 interface Result {

@@ -7,8 +7,8 @@ import { loadConfig } from '#shared/config/env.ts'
 import { clipOf } from '#shared/db/clips.ts'
 import { listFlags } from '#shared/db/flags.ts'
 import { listRecordings } from '#shared/db/recordings.ts'
-import { latestReport } from '#shared/db/reports.ts'
-import { listRooms } from '#shared/db/rooms.ts'
+import { findReport } from '#shared/db/reports.ts'
+import { listRooms } from '#shared/db/room-list.ts'
 import { silentLog } from '#shared/log.ts'
 import { type House, openHouse } from './house.ts'
 import { registerRecording } from './intake/register.ts'
@@ -111,15 +111,22 @@ test('verdicts move the room, and the day adds up', async () => {
   expect(worst).toMatchObject({ name: '东海渔嫂海鲜', openFlags: 0 })
   expect(worst?.score).toBeLessThan(100)
   expect(rooms.find(({ name }) => name === '岱衢紫菜铺')?.score).toBe(100)
-  const { figures } = await buildReport(house.deps, '2026-03-11', 'zhoushan')
+  const of11 = { period: 'day', day: '2026-03-11', region: 'zhoushan' } as const
+  const { figures } = await buildReport(house.deps, of11)
   expect(figures).toMatchObject({
-    coverage: { broadcasts: 2, recordings: 2, roomsOnAir: 2, refused: 0 },
-    findings: { flags: rows.length, byState: [{ key: 'confirmed', flags: rows.length }] },
+    values: {
+      'air.broadcasts': 2,
+      'recordings.all': 2,
+      'air.rooms': 2,
+      'recordings.refused': 0,
+      'flags.all': rows.length,
+      'flags.confirmed': rows.length,
+    },
   })
-  expect(figures.coverage.transcribedMin).toBeCloseTo(
+  expect(figures.values['air.transcribed'] / 60_000).toBeCloseTo(
     truth.recordings.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000,
     0,
   )
-  const again = await buildReport(house.deps, '2026-03-11', 'zhoushan')
-  expect(again.version).toBe((await latestReport(house.deps.db, '2026-03-11', 'zhoushan'))?.version)
+  const again = await buildReport(house.deps, of11)
+  expect(again.version).toBe((await findReport(house.deps.db, of11))?.version)
 })

@@ -13,8 +13,10 @@ import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
+import { loadCasePolicies } from '../case-policies.ts'
 import { openShelf } from '../detect/shelf.ts'
 import { openRegistry } from '../registry/open.ts'
+import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
 
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
@@ -32,7 +34,7 @@ beforeAll(async () => {
   const { db } = house
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
   const shelf = await openShelf(db, smallLexicon(), new Date())
-  const registry = await openRegistry(Buffer.alloc(32))
+  const registry = { ...(await openRegistry(Buffer.alloc(32))), ...(await loadCasePolicies()) }
   app = createApi({
     db,
     blobs: await openBlobs(dir),
@@ -46,6 +48,7 @@ beforeAll(async () => {
     tokenizer: (text) => [text],
     shelf,
     termHealth: [],
+    reporting: await shippedRules(),
     links: [],
     roomChanged: async () => {},
     log: silentLog,
@@ -98,7 +101,7 @@ test('no answer of the API carries an opinion before the reader’s own verdict'
     '/api/candidates',
     '/api/proposals',
     '/api/reports/2026-03-11',
-    '/api/reports/2026-03-11/page',
+    '/api/reports/2026-03-11/figures/flags.all/page',
   ]
   for (const path of paths) expect(await textOf('张三', path), path).not.toContain(secret)
   expect(JSON.parse(await view('张三'))).toMatchObject({ advice: null })

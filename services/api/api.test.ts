@@ -12,8 +12,10 @@ import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
+import { loadCasePolicies } from '../case-policies.ts'
 import { openShelf } from '../detect/shelf.ts'
 import { openRegistry } from '../registry/open.ts'
+import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
 import { parseRange } from './send-file.ts'
 
@@ -34,8 +36,9 @@ beforeAll(async () => {
   const { db } = house
   const blobs = await openBlobs(dir)
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
+  const reporting = await shippedRules()
   const shelf = await openShelf(db, smallLexicon(), new Date())
-  const registry = await openRegistry(Buffer.alloc(32))
+  const registry = { ...(await openRegistry(Buffer.alloc(32))), ...(await loadCasePolicies()) }
   const api = (token: string, region: string) =>
     createApi({
       db,
@@ -50,6 +53,7 @@ beforeAll(async () => {
       tokenizer: (text) => [text],
       shelf,
       termHealth: [],
+      reporting,
       links: [],
       roomChanged: async () => {},
       log: silentLog,
@@ -162,8 +166,8 @@ test('a clip can be sought in', async () => {
   expect(beyond.status).toBe(416)
 })
 
-test('hostile names are text in the page of the day', async () => {
-  const page = await (await open.request('/api/reports/2026-03-11/page')).text()
+test('hostile names are text in the list behind a number', async () => {
+  const page = await (await open.request('/api/reports/2026-03-11/figures/flags.all/page')).text()
   expect(page).toContain('&lt;script&gt;alert(1)')
   expect(page).not.toContain('<script>alert(1)')
 })

@@ -8,7 +8,7 @@ import {
   replaceCandidates,
 } from '#shared/db/candidates.ts'
 import type { OpenDb } from '#shared/db/client.ts'
-import { findingFigures } from '#shared/db/figures.ts'
+import { measureAll } from '#shared/db/figures/measure.ts'
 import { countFlags, getFlag, pendingClips, replaceFlags } from '#shared/db/flags.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
 import type { Actor } from '#shared/domain/actor.ts'
@@ -26,6 +26,11 @@ const whole = {
   from: new Date('2026-03-11T00:00:00+08:00'),
   to: new Date('2026-03-12T00:00:00+08:00'),
   scope: city,
+  knownAt: new Date('2027-01-01T00:00:00+08:00'),
+  reviewDue: new Date(0),
+  noticeDue: new Date(0),
+  seasonCategories: [],
+  lowCoverage: 0.9,
 }
 
 const words: NewCandidate = {
@@ -85,12 +90,12 @@ onBothDatabases('candidates', (open) => {
 
   test('open or dismissed, it counts nowhere', async () => {
     const flags = await countFlags(house.db, city)
-    const figures = await findingFigures(house.db, whole)
+    const figures = await measureAll(house.db, whole)
     const { room, id } = await proposed()
     const standing = await roomStanding(house.db, city, room.id)
     await dismissCandidate(deps(), id, '只是转述', zhang)
     expect(await countFlags(house.db, city)).toEqual(flags)
-    expect(await findingFigures(house.db, whole)).toEqual(figures)
+    expect(await measureAll(house.db, whole)).toEqual(figures)
     expect(await roomStanding(house.db, city, room.id)).toEqual(standing)
     await expect(promoteCandidate(deps(), id, '', zhang)).rejects.toMatchObject({
       code: 'conflict',

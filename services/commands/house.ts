@@ -1,16 +1,11 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { loadConfig } from '#shared/config/env.ts'
-import { Day, dayOf } from '#shared/domain/calendar.ts'
 import { Goods } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog } from '#shared/log.ts'
 import { ingestJob } from '#shared/queue/jobs.ts'
-import { categoryOf } from '../api/rulebook.ts'
 import { openHouse } from '../house.ts'
 import { registerRecording } from '../intake/register.ts'
-import { buildReport } from '../report/build.ts'
-import { renderReport } from '../report/render.ts'
 import { serveHouse } from '../serve.ts'
 import { type Io, inHouse, show } from './context.ts'
 import { checkUp } from './doctor.ts'
@@ -20,7 +15,7 @@ interface Json {
   readonly json?: boolean
 }
 
-/** `ingest`, `report`, `migrate`, `serve`, `doctor`: the house at work. */
+/** `ingest`, `migrate`, `serve`, `doctor`: the house at work. */
 export function houseCommands(program: Command, io: Io): void {
   program
     .command('ingest <recording...>')
@@ -58,40 +53,6 @@ export function houseCommands(program: Command, io: Io): void {
         },
         { work: true },
       ),
-    )
-
-  program
-    .command('report')
-    .description('动态监测日报 / daily report')
-    .requiredOption('--date <day>', 'YYYY-MM-DD、today 或 yesterday')
-    .option('--region <path>', '区划路径 / region')
-    .option('--format <format>', 'json | html', 'json')
-    .option('--out <file>', '写入文件 / write to a file')
-    .action((options: { date: string; region?: string; format: string; out?: string }) =>
-      inHouse(io, async ({ deps, config }) => {
-        const now = deps.now().getTime()
-        const word = { today: dayOf(now), yesterday: dayOf(now - 86_400_000) }[options.date]
-        const day = Day.safeParse(word ?? options.date)
-        if (!day.success)
-          throw new AppError('invalid', '--date 应为 YYYY-MM-DD、today 或 yesterday。')
-        if (!['json', 'html'].includes(options.format))
-          throw new AppError('invalid', '--format 应为 json 或 html。')
-        const { figures, version } = await buildReport(
-          deps,
-          day.data,
-          options.region ?? config.REGION,
-        )
-        const names = {
-          region: (path: string) => deps.regions.get(path) ?? path,
-          category: (id: string) => categoryOf(deps.rulebook, id)?.name ?? id,
-        }
-        const text =
-          options.format === 'html'
-            ? String(await renderReport(figures, version, names))
-            : `${JSON.stringify({ version, ...figures }, null, 2)}\n`
-        if (options.out) await writeFile(options.out, text)
-        else io.out(text)
-      }),
     )
 
   program

@@ -5,6 +5,7 @@ import type { FlagState } from './flag.ts'
 import type { MissEstimate } from './miss-estimate.ts'
 import type { Colour } from './pool-policy.ts'
 import type { Period } from './report-period.ts'
+import { verdictNames } from './verdict.ts'
 
 /** One figure for each id asked for; what a query does not give is 0, a median of nothing is null. */
 export type Values<Id extends FigureId = FigureId> = Readonly<Record<Id, number>>
@@ -216,11 +217,15 @@ export function percentOf(part: number, whole: number): number | null {
   return whole > 0 ? Math.round((part / whole) * 1000) / 10 : null
 }
 
+/** A lead's state as printed. */
+export function stateName(state: FlagState): string {
+  return state === 'open' ? '待复核' : verdictNames[state]
+}
+
 /** What a correction changed, for the reader of the next version: figures first, then leads one by one. */
 export function differencesOf(
   before: { readonly figures: ReportFigures; readonly annex: ReportAnnex },
   after: { readonly figures: ReportFigures; readonly annex: ReportAnnex },
-  stateName: (state: FlagState) => string,
 ): Difference[] {
   const numbers = (Object.keys(definitions) as FigureId[]).flatMap((id) => {
     const [a, b] = [before.figures.values[id], after.figures.values[id]]

@@ -1,4 +1,4 @@
-import { count } from 'drizzle-orm'
+import { count, sql } from 'drizzle-orm'
 import { audit } from '#shared/db/audit.ts'
 import { insertMany } from '#shared/db/bulk.ts'
 import type { Db } from '#shared/db/client.ts'
@@ -105,6 +105,8 @@ export async function fillCity(db: Db, options: CityOptions): Promise<CityTruth>
     const detail = { rooms: city.rooms.length, days: options.days, seed: options.seed }
     await audit(tx, { at: since, actor: 'system', action: 'demo-city', subject: 'demo', detail })
   })
+  // Nobody gathers statistics in an embedded database.
+  await db.execute(sql`analyze`)
   await settlePool(db, city, options)
   return { seed: options.seed, until: options.until, nowMs: city.nowMs, flags: truth, missed }
 }

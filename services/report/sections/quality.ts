@@ -1,0 +1,69 @@
+import type { Block } from '#shared/documents/model.ts'
+import { cell, heading, type Material, n, note, para, percent, waitText } from './words.ts'
+
+const adviceNames = { retire: '建议停用', narrow: '建议收窄' } as const
+
+/** 监测质量: how fast and how surely leads were decided, which rules cry wolf, and how much was missed. */
+export function quality(m: Material, number: string): Block[] {
+  const { figures } = m
+  const { values: v, rules } = figures
+  return [
+    heading(1, `${number}、监测质量`),
+    v['verdicts.given'] === 0
+      ? para('期内没有作出判定。')
+      : para(
+          '期内判定',
+          n(m, 'verdicts.given'),
+          '次(更正',
+          n(m, 'verdicts.corrected'),
+          '次、时限内撤销',
+          n(m, 'verdicts.undone'),
+          '次);首次判定等候中位',
+          { text: waitText(v['verdicts.median']), figure: { id: 'verdicts.median' } },
+          ',最长',
+          { text: waitText(v['verdicts.longest']), figure: { id: 'verdicts.longest' } },
+          '。',
+        ),
+    missText(m),
+    ...(rules.length > 0
+      ? [
+          {
+            kind: 'table' as const,
+            caption: '表4 近30日排除最多的规则(词条健康)',
+            columns: [
+              { head: '规则', width: 44 },
+              { head: '成立', width: 12, numeric: true },
+              { head: '排除', width: 12, numeric: true },
+              { head: '成立率', width: 14, numeric: true },
+              { head: '建议', width: 18 },
+            ],
+            rows: rules.map(({ rule, name, confirmed, dismissed, advice }) => [
+              cell(`${name}(${rule})`),
+              cell(confirmed, { id: 'recent.confirmed', narrowed: { rule } }),
+              cell(dismissed, { id: 'recent.dismissed', narrowed: { rule } }),
+              cell(percent(confirmed, confirmed + dismissed)),
+              cell(advice ? adviceNames[advice] : '—'),
+            ]),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** 漏检: with its interval, or that too little was looked at. */
+function missText(m: Material): Block {
+  const { miss } = m.figures
+  if (!miss.enough)
+    return note(
+      `漏检估计:近30日随机抽取未提示片段 ${m.figures.values['misses.drawn']} 段,已看 ${miss.reviewed} 段,样本不足,不作估计。`,
+    )
+  return para(
+    '漏检估计:近30日从未提示时段随机抽取',
+    n(m, 'misses.drawn'),
+    '段,已看',
+    n(m, 'misses.reviewed'),
+    '段,认为应提示而未提示',
+    n(m, 'misses.missed'),
+    `段;估计每百段漏检${(miss.share * 100).toFixed(1)}段(95%区间${(miss.low * 100).toFixed(1)}至${(miss.high * 100).toFixed(1)})。`,
+  )
+}

@@ -1,0 +1,95 @@
+/** One document, whatever it is written as. The writers know layout, the model knows what is said. */
+export interface Doc {
+  readonly title: string
+  /** Under the title, centred: 2026年第327期. */
+  readonly issue: string
+  /** Left and right under it: whose it is, and up to when it counts. */
+  readonly head: readonly [string, string]
+  readonly blocks: readonly Block[]
+  readonly signatures: readonly string[]
+  /** Stands small on every page: version and state. */
+  readonly footer: string
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 1 | 2; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly runs: readonly Run[] }
+  /** Said in small type: what a number does not say. */
+  | { readonly kind: 'note'; readonly text: string }
+  | TableBlock
+  | ChartBlock
+
+/** A stretch of text; `alarm` is a red line, `figure` opens the list behind a number. */
+export interface Run {
+  readonly text: string
+  readonly alarm?: boolean
+  readonly figure?: FigureLink
+}
+
+export interface FigureLink {
+  readonly id: string
+  /** By what the list is narrowed: region, category … */
+  readonly narrowed?: Readonly<Record<string, string>>
+}
+
+export interface Column {
+  readonly head: string
+  /** Share of the page's width. */
+  readonly width: number
+  readonly numeric?: boolean
+}
+
+export interface Cell {
+  readonly text: string
+  readonly figure?: FigureLink
+}
+
+export interface TableBlock {
+  readonly kind: 'table'
+  readonly caption: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly total?: readonly Cell[]
+}
+
+export interface ChartBlock {
+  readonly kind: 'chart'
+  readonly chart: Chart
+}
+
+/** A picture drawn from numbers: bars over names, or bars and lines over days. */
+export interface Chart {
+  readonly id: string
+  readonly caption: string
+  readonly kind: 'bars' | 'trend' | 'share'
+  readonly unit: string
+  readonly names: readonly string[]
+  readonly series: readonly {
+    readonly name: string
+    readonly values: readonly (number | null)[]
+    readonly line?: boolean
+  }[]
+}
+
+/** A chart drawn: for the screen, and for formats that take pictures only. */
+export interface Drawn {
+  readonly svg: string
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+export type Drawings = ReadonlyMap<string, Drawn>
+
+/** Charts of a document, in order. */
+export function chartsOf(doc: Doc): Chart[] {
+  return doc.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []))
+}
+
+/** Text that no writer can trip over: control characters, which XML forbids, and lone surrogates become a mark. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
+    '\ufffd',
+  )
+}

@@ -1,12 +1,11 @@
+import { createRequire } from 'node:module'
 import { Resvg } from '@resvg/resvg-js'
-import { BarChart, LineChart, PieChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
+import type * as ECharts from 'echarts'
 import { reportFonts } from './fonts.ts'
 import { type Chart, chartsOf, type Doc, type Drawings, type Drawn, printable } from './model.ts'
 
-use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
+/** The one bundled file: as modules it is a thousand, and loading them takes longer than drawing. */
+const { init } = createRequire(import.meta.url)('echarts') as typeof ECharts
 
 const width = 720
 const height = 320

@@ -55,7 +55,7 @@ function axesOption({ kind, names, series, unit }: Chart) {
   const many = names.length > 16
   return {
     legend: series.length > 1 ? { bottom: 0, textStyle: label, itemWidth: 16 } : { show: false },
-    grid: { left: 16, right: 16, top: 34, bottom: series.length > 1 ? 34 : 10 },
+    grid: { left: 48, right: 16, top: 34, bottom: series.length > 1 ? 62 : 34 },
     xAxis: {
       type: 'category',
       data: names.map(printable),

@@ -44,8 +44,8 @@ function definition(doc: Doc, drawings: Drawings): TDocumentDefinitions {
     footer: (current: number, of: number) => ({
       margin: [margins[0], 12, margins[2], 0],
       columns: [
-        { text: printable(doc.footer), fontSize: 8, color: '#555555' },
-        { text: `— ${current} / ${of} —`, alignment: 'right', fontSize: 9 },
+        { width: '*', text: printable(doc.footer), fontSize: 7.5, color: '#555555' },
+        { width: 60, text: `— ${current} / ${of} —`, alignment: 'right', fontSize: 9 },
       ],
     }),
     content: [
@@ -159,5 +159,5 @@ function tableOf({ caption, columns, rows, total }: TableBlock): Content {
 
 /** A long run of letters or digits without a blank would leave its cell: places to break are put in. */
 function breakable(text: string): string {
-  return text.replace(/[!-~]{18}/g, '$&\u200b')
+  return text.replace(/[!-~]{18}/g, '$& ')
 }

@@ -29,7 +29,7 @@ export function leads(m: Material, number: string): Block[] {
       caution,
     ]
   const reviewed = v['flags.all'] - v['flags.open']
-  const rate = (count: number) => per100Hours(count, v['air.scanned']) ?? '—'
+  const rate = (count: number) => rateText(count, v['air.scanned'])
   return [
     title,
     para(
@@ -76,6 +76,10 @@ export function leads(m: Material, number: string): Block[] {
     ),
   ]
 }
+
+/** `4.3`, or — where nothing was covered. */
+const rateText = (count: number, coveredMs: number) =>
+  per100Hours(count, coveredMs)?.toFixed(1) ?? '—'
 
 function comparisonText({ figures }: Material): Block[] {
   const { values: v } = figures
@@ -163,8 +167,8 @@ function regionTable({ figures, names }: Material): Block {
     cell(name),
     cell(flags, { id: 'flags.all', ...(narrowed ? { narrowed } : {}) }),
     cell(confirmed, { id: 'flags.confirmed', ...(narrowed ? { narrowed } : {}) }),
-    cell(per100Hours(flags, scannedMs) ?? '—'),
-    cell(per100Hours(confirmed, scannedMs) ?? '—'),
+    cell(rateText(flags, scannedMs)),
+    cell(rateText(confirmed, scannedMs)),
   ]
   return {
     kind: 'table',

@@ -22,6 +22,7 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
     default: (await import('./recordings/page.tsx')).RecordingsPage,
   })),
   proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
+  notices: lazy(async () => ({ default: (await import('./notices/page.tsx')).NoticesPage })),
   rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
   reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
 }

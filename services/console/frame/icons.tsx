@@ -2,6 +2,7 @@
 const drawings = {
   review: 'M3 4h14v9H9l-4 3v-3H3zM7 7.5h6M7 10h4',
   candidates: 'M10 3a5 5 0 00-3 9v2.500h6V12a5 5 0 00-3-9zM8 17h4',
+  notices: 'M3 5h14v10H3zM3 6l7 5 7-5',
   rooms: 'M3 5h14v9H3zM8 7.5l4.5 2-4.5 2zM7 17h6',
   recordings: 'M4 4h12v12H4zM4 8h12M4 12h12M8 4v12M12 4v12',
   proposals: 'M5 3h7l3 3v11H5zM12 3v3h3M8 10h4M8 13h4',

@@ -12,6 +12,7 @@ import { stored, useStored } from './stored.ts'
 import { themeMode } from './tokens.ts'
 
 export type PageName =
+  | 'notices'
   | 'review'
   | 'candidates'
   | 'rooms'
@@ -26,6 +27,7 @@ const pages: readonly { name: PageName; word: Word }[] = [
   { name: 'rooms', word: 'nav.rooms' },
   { name: 'recordings', word: 'nav.recordings' },
   { name: 'proposals', word: 'nav.proposals' },
+  { name: 'notices', word: 'nav.notices' },
   { name: 'rules', word: 'nav.rules' },
   { name: 'reports', word: 'nav.reports' },
 ]

@@ -1,20 +1,11 @@
 import { Alert } from 'antd'
-import type { RemovalStage } from '#shared/domain/removal-stages.ts'
 import { Link } from '../frame/link.tsx'
 import { ColourTag } from '../frame/tags.tsx'
 import type { ProposalRow } from '../queries.ts'
 import { date, dateTime, score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Arithmetic } from './arithmetic.tsx'
-
-const stages: readonly RemovalStage[] = [
-  'propose',
-  'verify',
-  'hear',
-  'review',
-  'approve',
-  'publish',
-]
+import { RemovalCase } from './case.tsx'
 
 /** One proposal, complete enough to be checked by hand. */
 export function ProposalView({ row: { proposal, room } }: { readonly row: ProposalRow }) {
@@ -53,17 +44,7 @@ export function ProposalView({ row: { proposal, room } }: { readonly row: Propos
       ) : (
         <Alert type="warning" title={say('proposals.draftNote')} />
       )}
-      <section>
-        <h3>{say('proposals.stages')}</h3>
-        <ol className="stages">
-          {stages.map((stage, i) => (
-            <li key={stage} className={i === 0 ? 'done' : i === 1 && !withdrawn ? 'next' : ''}>
-              <span className="num">{i + 1}</span>
-              {say(`proposal.${stage}`)}
-            </li>
-          ))}
-        </ol>
-      </section>
+      <RemovalCase id={proposal.id} />
       <section>
         <h3>{say('proposals.triggers')}</h3>
         <ul className="triggers">

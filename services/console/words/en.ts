@@ -1,4 +1,5 @@
 import { enCandidates } from './en-candidates.ts'
+import { enCases } from './en-cases.ts'
 import { enNames } from './en-names.ts'
 import { enRules } from './en-rules.ts'
 import type { Word } from './words.ts'
@@ -6,6 +7,7 @@ import type { Word } from './words.ts'
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
   ...enRules,
+  ...enCases,
   ...enCandidates,
 
   'app.name': 'Lvbo',

@@ -1,4 +1,5 @@
 import { zhCandidates } from './zh-candidates.ts'
+import { zhCases } from './zh-cases.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRules } from './zh-rules.ts'
 
@@ -6,6 +7,7 @@ import { zhRules } from './zh-rules.ts'
 export const zh = {
   ...zhNames,
   ...zhRules,
+  ...zhCases,
   ...zhCandidates,
 
   'app.name': '绿播',

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert } from 'antd'
+import { Loaded } from '../frame/states.tsx'
+import { dateTime } from '../words/format.ts'
+import { useWords } from '../words/words.ts'
+import { type Case, type CaseRules, caseQuery, caseRulesQuery } from './case-queries.ts'
+import { Hearing } from './hearing.tsx'
+import { LeniencyBox } from './leniency-box.tsx'
+import { Sign } from './sign.tsx'
+
+/** A removal case under way: its six stages, who signed, what waits, its papers. */
+export function RemovalCase({ id }: { readonly id: string }) {
+  const query = useQuery(caseQuery(id))
+  const rules = useQuery(caseRulesQuery)
+  return (
+    <Loaded query={query}>
+      {(file) => <Loaded query={rules}>{(known) => <Stages file={file} rules={known} />}</Loaded>}
+    </Loaded>
+  )
+}
+
+function Stages({ file, rules }: { readonly file: Case; readonly rules: CaseRules }) {
+  const say = useWords()
+  const { signatures, stage, proposal } = file
+  const signed = new Map(signatures.map((signature) => [signature.stage, signature]))
+  const at = rules.stages.findIndex((rule) => rule.stage === stage)
+  const over = at < 0 || ['withdrawn', 'kept', 'removed'].includes(proposal.state)
+  const rule = rules.stages[at]
+  return (
+    <>
+      <section>
+        <h3>{say('proposals.stages')}</h3>
+        <ol className="stages">
+          {rules.stages.map(({ stage: name, name: words }, i) => {
+            const by = i < at || over ? signed.get(name) : undefined
+            const done = i === 0 || by !== undefined
+            return (
+              <li
+                key={name}
+                data-testid={`stage-${name}`}
+                className={done ? 'done' : i === at && !over ? 'next' : ''}
+              >
+                <span className="num">{i + 1}</span>
+                <span>
+                  {words}
+                  {by && <small className="quiet">{by.by}</small>}
+                </span>
+              </li>
+            )
+          })}
+        </ol>
+      </section>
+      {proposal.unfoundedWhy && <Alert type="warning" title={proposal.unfoundedWhy} />}
+      {!over && rule && (
+        <section className="waiting">
+          <h3>
+            {say('case.waits', { stage: rule.name })}
+            {proposal.stageDueAt && (
+              <span className="quiet small">
+                {say('case.due', { time: dateTime(proposal.stageDueAt) })}
+              </span>
+            )}
+          </h3>
+          {stage === 'hear' && <Hearing file={file} />}
+          {(stage === 'review' || stage === 'hear') && (
+            <LeniencyBox file={file} grounds={rules.grounds} />
+          )}
+          <Sign key={stage} file={file} rule={rule} />
+        </section>
+      )}
+      {signatures.length > 0 && (
+        <section>
+          <h3>{say('case.signatures')}</h3>
+          <ol className="triggers">
+            {signatures.map(({ stage: name, outcome, by, reason, atMs }) => (
+              <li key={`${name}-${atMs}`}>
+                <span className="num quiet">{dateTime(atMs)}</span> {say(`proposal.${name}`)} ·{' '}
+                {say(`case.outcome.${outcome}`)} · <bdi>{by}</bdi>
+                {reason && (
+                  <>
+                    ：<bdi>{reason}</bdi>
+                  </>
+                )}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {file.replies.length > 0 && (
+        <section>
+          <h3>{say('case.statement')}</h3>
+          {file.replies.map(({ id, text, by, at: when }) => (
+            <p key={id}>
+              <span className="num quiet">{dateTime(when)}</span> <bdi>{by}</bdi>：<bdi>{text}</bdi>
+            </p>
+          ))}
+        </section>
+      )}
+      {file.documents.length > 0 && (
+        <section>
+          <h3>{say('case.documents')}</h3>
+          <ul className="triggers">
+            {file.documents.map(({ id, kind, version }) => (
+              <li key={id}>
+                <a href={`/api/notices/documents/${id}`} download>
+                  {say(`document.${kind}`)}
+                </a>{' '}
+                <span className="quiet small">{say('case.version', { n: version })}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

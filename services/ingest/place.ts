@@ -12,10 +12,16 @@ import { offsetInSeries, seriesPlace } from './series.ts'
 
 /** The time a recording was filed with, as an anchor of its clock. */
 export function toldAnchors(
-  { startedAt, startedAtSource }: Pick<Recording, 'startedAt' | 'startedAtSource'>,
+  {
+    startedAt,
+    startedAtSource,
+    clock,
+  }: Pick<Recording, 'startedAt' | 'startedAtSource'> & { readonly clock?: WallClock | null },
   danmaku: DanmakuClock | null,
 ): WallAnchor[] {
-  const atMs = startedAt.getTime()
+  // Read again, a recording's beginning is its clock's; what it was filed with stands among the anchors.
+  const filed = clock?.anchors.find(({ origin }) => origin === startedAtSource)
+  const atMs = filed?.atMs ?? startedAt.getTime()
   const known = anchorOrigins.find((name) => name === startedAtSource)
   // A danmaku file beside the recording is a sidecar too, but its clock is its own.
   const own = startedAtSource === 'sidecar' && danmaku?.startAtMs === atMs

@@ -7,6 +7,7 @@ import {
   markFailed,
   pendingIngest,
   type Recording,
+  sharesDanmaku,
   updateRecording,
 } from '#shared/db/recordings.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
@@ -105,7 +106,10 @@ async function writeComments(
     danmaku,
     pseudonym,
     recording: { ...recording, durationMs: media.durationMs },
-    shared: recording.captureId !== null || seriesPlace(recording.path) !== null,
+    shared:
+      recording.captureId !== null ||
+      seriesPlace(recording.path) !== null ||
+      (await sharesDanmaku(tx, recording)),
   }
   for await (const comment of placedComments(recording.danmakuPath, places, signal)) {
     if (comment.kind === 'chat') times.push(comment.tMs)

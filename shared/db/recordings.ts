@@ -61,6 +61,26 @@ export async function recordingsUnder(db: Db, roomId: string, prefix: string) {
     .orderBy(asc(path))
 }
 
+/** Whether one danmaku file stands for several recordings of the room: then each takes only its own minutes. */
+export async function sharesDanmaku(
+  db: Db,
+  { id, roomId, danmakuPath }: Pick<Recording, 'id' | 'roomId' | 'danmakuPath'>,
+): Promise<boolean> {
+  if (danmakuPath === null) return false
+  const [other] = await db
+    .select({ id: recordings.id })
+    .from(recordings)
+    .where(
+      and(
+        eq(recordings.roomId, roomId),
+        eq(recordings.danmakuPath, danmakuPath),
+        sql`${recordings.id} <> ${id}`,
+      ),
+    )
+    .limit(1)
+  return other !== undefined
+}
+
 /** Registered and not yet read. */
 export function pendingIngest(db: Db, limit: number) {
   return ids(db)

@@ -39,6 +39,7 @@ import { noticeRoutes } from './notices.ts'
 import { openApiRoutes } from './openapi.ts'
 import { operatorRoutes } from './operators.ts'
 import { proposalRoutes } from './proposals.ts'
+import { publicRoutes } from './public.ts'
 import { recordingRoutes } from './recordings.ts'
 import { removalRoutes } from './removals.ts'
 import { reportRoutes } from './reports.ts'
@@ -171,6 +172,16 @@ export function createApi(deps: ApiDeps) {
       setCookie(c, tokenCookie, access.token, { httpOnly: true, sameSite: 'Strict', path: '/' })
       return c.json({ ok: true }, 200)
     })
+    .route(
+      '/public',
+      publicRoutes({
+        ...deps,
+        words: {
+          bureau: `${deps.names.region(deps.city)}市场监督管理局`,
+          region: deps.names.region,
+        },
+      }),
+    )
     .route('/api', api)
   if (deps.intake) app.route('/hooks', hookRoutes(deps.intake))
 

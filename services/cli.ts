@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import { backtestCommand } from './commands/backtest.ts'
 import { candidateCommands } from './commands/candidates.ts'
 import { captureCommands } from './commands/capture.ts'
+import { caseCommands } from './commands/cases.ts'
 import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
 import { demoCityCommand } from './commands/demo-city.ts'
@@ -11,9 +12,11 @@ import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { intakeCommands } from './commands/intake.ts'
+import { leadCommands } from './commands/leads.ts'
 import { ledgerCommands } from './commands/ledger.ts'
 import { lexiconCommands } from './commands/lexicon.ts'
 import { registryCommands } from './commands/registry.ts'
+import { removalCommands } from './commands/removals.ts'
 import { reportCommand } from './commands/report.ts'
 import { roomCommands } from './commands/rooms.ts'
 import { scanCommand } from './commands/scan.ts'
@@ -54,6 +57,9 @@ for (const register of [
   roomCommands,
   registryCommands,
   ledgerCommands,
+  caseCommands,
+  removalCommands,
+  leadCommands,
   userCommands,
   transcribeCommands,
   cerCommand,

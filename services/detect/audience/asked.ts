@@ -1,5 +1,5 @@
+import { containment, type Group, pairsOf } from '#shared/text/alike.ts'
 import { speaker } from '#shared/text/speaker.ts'
-import { containment, type Group, pairsOf } from './alike.ts'
 import type { Burst } from './gathering.ts'
 import type { AudienceReader } from './read.ts'
 import type { Hall } from './signals.ts'

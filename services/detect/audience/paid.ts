@@ -1,5 +1,5 @@
 import type { AudiencePolicy } from '#shared/domain/audience-policy.ts'
-import type { Group } from './alike.ts'
+import type { Group } from '#shared/text/alike.ts'
 import type { Burst, Comment } from './gathering.ts'
 
 type Paid = AudiencePolicy['paid']

@@ -1,0 +1,195 @@
+import type { Claim, Confirmations } from './confirmation.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { Severity } from './hit.ts'
+import { type MembershipState, stateNames } from './membership.ts'
+import type { WorklistPolicy } from './worklist-policy.ts'
+
+/** An open lead as the worklist weighs it. */
+export interface WorkFlag extends Claim {
+  readonly id: string
+  readonly severity: Severity
+  readonly audience: boolean
+  readonly poolState: MembershipState
+  readonly createdAtMs: number
+  /** Times it was said in its broadcast. */
+  readonly hitCount: number
+  /** Leads of one key are copies of one script; null stands by itself. */
+  readonly script: string | null
+}
+
+/**
+ * One thing to decide: a lead, or copies of one script that a single verdict may be offered to. It carries neither chance
+ * nor score: nobody is to see before the verdict what is expected of it.
+ */
+export interface WorkItem {
+  /** The lead that stands first among its copies. */
+  readonly id: string
+  /** All of them, that one first. */
+  readonly flagIds: readonly string[]
+  readonly rooms: number
+  readonly hits: number
+  /** Why it stands where it stands, in words. */
+  readonly reasons: readonly string[]
+}
+
+export interface WorkBelow {
+  readonly items: number
+  readonly flags: number
+  /** Drawn for a look, the same all day. */
+  readonly sample: readonly WorkItem[]
+  /** How many of the leads are expected to be confirmed, whole; null when too few to say it without naming one. */
+  readonly expected: number | null
+}
+
+export interface Worklist {
+  readonly items: readonly WorkItem[]
+  readonly minutes: number
+  readonly below: WorkBelow
+}
+
+/** What a ranking goes by. */
+export interface RankRules {
+  readonly policy: WorklistPolicy
+  readonly learned: Confirmations
+  readonly nowMs: number
+  /** Hours within which a lead should have its first verdict. */
+  readonly withinHours: number
+}
+
+/** An item with what it is ranked by; stays inside the house. */
+export interface Ranked {
+  readonly item: WorkItem
+  readonly score: number
+  /** Leads of it expected to be confirmed. */
+  readonly expected: number
+}
+
+const hourMs = 3_600_000
+/** With fewer leads below the cut, their expected number would tell of single ones. */
+const fewest = 20
+
+/**
+ * Open leads as items in the order in which they deserve a person's minutes: severity × chance of confirmation × the
+ * room's place in the pool × novelty × deadline, copies of one script together under the weightiest. Ties by id.
+ */
+export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[] {
+  const groups = new Map<string, WorkFlag[]>()
+  for (const flag of flags) {
+    const key = flag.script === null ? `flag ${flag.id}` : `script ${flag.script}`
+    const group = groups.get(key)
+    if (group) group.push(flag)
+    else groups.set(key, [flag])
+  }
+  return [...groups.values()]
+    .flatMap((group) => rankedOf(group, rules) ?? [])
+    .sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+}
+
+function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefined {
+  const weighed = group
+    .map((flag) => ({ flag, chance: rules.learned.chanceOf(flag), weight: weightOf(flag, rules) }))
+    .sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
+  const [first] = weighed
+  if (!first) return undefined
+  const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
+  const rooms = new Set(group.map(({ roomId }) => roomId)).size
+  return {
+    score: first.weight * copies,
+    expected: weighed.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
+    item: {
+      id: first.flag.id,
+      flagIds: weighed.map(({ flag }) => flag.id),
+      rooms,
+      hits: group.reduce((sum, { hitCount }) => sum + hitCount, 0),
+      reasons: reasonsOf(first.flag, group.length, rooms, rules),
+    },
+  }
+}
+
+/** Severity × chance × pool state × novelty × deadline; what only the audience said comes behind the host's. */
+export function weightOf(flag: WorkFlag, rules: RankRules): number {
+  const { policy, learned } = rules
+  const severity = policy.severity[flag.severity - 1] ?? 1
+  const pool = policy.pool[flag.poolState] ?? 1
+  const novelty = learned.isNew(flag) ? policy.newPhrase : 1
+  const audience = flag.audience ? policy.audience : 1
+  return severity * learned.chanceOf(flag) * pool * novelty * deadlineWeight(flag, rules) * audience
+}
+
+function deadlineWeight({ createdAtMs }: WorkFlag, { policy, nowMs, withinHours }: RankRules) {
+  const used = Math.max(0, (nowMs - createdAtMs) / (withinHours * hourMs))
+  return used > 1 ? policy.deadline.overdue : 1 + (policy.deadline.atEnd - 1) * used
+}
+
+/** Nothing in them follows from past verdicts on the room or the claim, except that there is none. */
+function reasonsOf(flag: WorkFlag, copies: number, rooms: number, rules: RankRules): string[] {
+  const { policy, learned, nowMs, withinHours } = rules
+  const leftHours = withinHours - (nowMs - flag.createdAtMs) / hourMs
+  return [
+    flag.severity === 5 ? '红线' : `严重度 ${flag.severity}`,
+    ...(copies > 1 ? [`同一话术 ${copies} 条、${rooms} 个直播间`] : []),
+    ...(flag.hitCount > 1 ? [`本场 ${flag.hitCount} 次`] : []),
+    ...((policy.pool[flag.poolState] ?? 1) > 1 ? [`直播间${stateNames[flag.poolState]}`] : []),
+    ...(learned.isNew(flag) ? ['未判定过的说法'] : []),
+    ...(leftHours <= 0
+      ? [`已超 ${withinHours} 小时时限`]
+      : leftHours <= withinHours / 2
+        ? [`距时限 ${Math.max(1, Math.round(leftHours))} 小时`]
+        : []),
+    ...(flag.audience ? ['仅观众所说'] : []),
+  ]
+}
+
+/**
+ * Cuts the list where the minutes end. An item costs one look and, for copies, one more per sample to open. What stays
+ * below is counted and a part of it drawn by `seed` (day and person): the same all day whatever is decided meanwhile.
+ */
+export function cutByMinutes(
+  ranked: readonly Ranked[],
+  { minutes, minutesPerFlag, seed }: { minutes: number; minutesPerFlag: number; seed: string },
+  policy: Pick<WorklistPolicy, 'batchSamples' | 'sampleBelow'>,
+): Worklist {
+  let left = minutes
+  let at = 0
+  for (const { item } of ranked) {
+    left -= minutesPerFlag * Math.min(item.flagIds.length, policy.batchSamples)
+    // A hair below nothing is a sum of fractions.
+    if (left < -1e-9) break
+    at += 1
+  }
+  const below = ranked.slice(at)
+  const flags = below.reduce((sum, { item }) => sum + item.flagIds.length, 0)
+  const expected = below.reduce((sum, one) => sum + one.expected, 0)
+  const drawn = below
+    .map(({ item }) => ({ item, draw: drawOf(seed, item.id) }))
+    .sort((a, b) => a.draw - b.draw || (a.item.id < b.item.id ? -1 : 1))
+  return {
+    minutes,
+    items: ranked.slice(0, at).map(({ item }) => item),
+    below: {
+      items: below.length,
+      flags,
+      sample: drawn.slice(0, policy.sampleBelow).map(({ item }) => item),
+      expected: flags < fewest ? null : Math.round(expected),
+    },
+  }
+}
+
+/** Which of these leads a person opens before one verdict is given to all: drawn by their ids, so that nobody picks. */
+export function samplesOf(flagIds: readonly string[], samples: number): string[] {
+  const seed = fingerprint(flagIds.toSorted().join(' '))
+  return flagIds
+    .map((id) => ({ id, draw: drawOf(seed, id) }))
+    .sort((a, b) => a.draw - b.draw || (a.id < b.id ? -1 : 1))
+    .slice(0, samples)
+    .map(({ id }) => id)
+}
+
+/** FNV-1a, 32 bits, and one mixing round: thousands are drawn for each page. */
+function drawOf(seed: string, id: string): number {
+  let hash = 0x811c9dc5
+  for (const text of [seed, id])
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return (hash ^ (hash >>> 13)) >>> 0
+}

@@ -22,6 +22,8 @@ export const WorklistPolicy = z.strictObject({
   newPhrase: weight,
   deadline: z.strictObject({ atEnd: weight, overdue: weight }),
   audience: weight,
+  /** Of what somebody else handed over. */
+  handed: weight,
   perDoubling: z.number().min(0).max(10),
   chance: z.strictObject({
     start: z.number().gt(0).lt(1),
@@ -35,5 +37,11 @@ export const WorklistPolicy = z.strictObject({
     mostPerBatch: z.int().min(2).max(500),
   }),
   batchSamples: z.int().min(1).max(20),
+  /** What nobody takes up comes back to everybody. */
+  moves: z.strictObject({
+    parkMaxDays: z.int().min(1).max(365),
+    handHours: z.number().positive().max(240),
+    skipHours: z.number().positive().max(240),
+  }),
 })
 export type WorklistPolicy = z.infer<typeof WorklistPolicy>

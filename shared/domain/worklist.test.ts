@@ -19,7 +19,7 @@ beforeAll(async () => {
 const claim = { category: 'price', rule: 'lowest', phrase: '全网最低', roomId: 'r1' }
 const flag = (id: string, change: Partial<WorkFlag> = {}): WorkFlag => ({
   ...{ id, ...claim, severity: 3, audience: false, poolState: 'surveyed' },
-  ...{ createdAtMs: nowMs, hitCount: 1, script: null, ...change },
+  ...{ createdAtMs: nowMs, hitCount: 1, script: null, handedBy: null, ...change },
 })
 const order = (...flags: WorkFlag[]) => rankWork(flags, rules).map(({ item }) => item.id)
 
@@ -30,6 +30,7 @@ describe('rank', () => {
     ['being rectified', { poolState: 'rectifying' }],
     ['a phrase nobody has judged', { phrase: '没听过' }],
     ['older', { createdAtMs: nowMs - 20 * 3_600_000 }],
+    ['handed over by a colleague', { handedBy: '乙' }],
     ['overdue', { createdAtMs: nowMs - 30 * 3_600_000 }],
   ])('%s comes first', (_, change) => {
     expect(order(flag('a'), flag('b', change))).toEqual(['b', 'a'])

@@ -15,6 +15,8 @@ export interface WorkFlag extends Claim {
   readonly hitCount: number
   /** Leads of one key are copies of one script; null stands by itself. */
   readonly script: string | null
+  /** Who handed it to the reader. */
+  readonly handedBy: string | null
 }
 
 /**
@@ -113,7 +115,9 @@ export function weightOf(flag: WorkFlag, rules: RankRules): number {
   const pool = policy.pool[flag.poolState] ?? 1
   const novelty = learned.isNew(flag) ? policy.newPhrase : 1
   const audience = flag.audience ? policy.audience : 1
-  return severity * learned.chanceOf(flag) * pool * novelty * deadlineWeight(flag, rules) * audience
+  const handed = flag.handedBy === null ? 1 : policy.handed
+  const place = pool * novelty * deadlineWeight(flag, rules) * audience * handed
+  return severity * learned.chanceOf(flag) * place
 }
 
 function deadlineWeight({ createdAtMs }: WorkFlag, { policy, nowMs, withinHours }: RankRules) {
@@ -127,6 +131,7 @@ function reasonsOf(flag: WorkFlag, copies: number, rooms: number, rules: RankRul
   const leftHours = withinHours - (nowMs - flag.createdAtMs) / hourMs
   return [
     flag.severity === 5 ? '红线' : `严重度 ${flag.severity}`,
+    ...(flag.handedBy === null ? [] : [`${flag.handedBy} 转交`]),
     ...(copies > 1 ? [`同一话术 ${copies} 条、${rooms} 个直播间`] : []),
     ...(flag.hitCount > 1 ? [`本场 ${flag.hitCount} 次`] : []),
     ...((policy.pool[flag.poolState] ?? 1) > 1 ? [`直播间${stateNames[flag.poolState]}`] : []),

@@ -12,6 +12,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
+import { WorklistPolicy } from '#shared/domain/worklist-policy.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
@@ -70,6 +71,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       root('policies/term-health.yaml'),
       policyFile(TermHealthPolicy),
     )
+    const worklist = await loadPolicy(root('policies/worklist.yaml'), policyFile(WorklistPolicy))
     const capture = await loadPolicy(root('policies/capture.yaml'), policyFile(CapturePolicy))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
@@ -86,6 +88,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       screen: screen.versions,
       screenReader: once(() => openTesseract()),
       termHealth: termHealth.versions,
+      worklist: worklist.versions,
       reporting: await reportRules(root('policies'), source, termHealth.versions),
       rulebook: { categories, laws },
       ...(await openRegistry(key)),
@@ -138,11 +141,19 @@ export async function openHouse(config: Config, options: HouseOptions) {
       hint: () => keeper?.hint(),
       /** Resolves when rows imply no more work for this process: for the command, the demo and tests. */
       async settle() {
-        for (let found = 1; found > 0; ) {
-          found = 0
-          for (const stage of mine)
-            found += await reconcile(stage as Stage<unknown, typeof deps>, deps, queue)
+        for (let before = '', same = 0; ; ) {
+          const found: string[] = []
+          for (const stage of mine) {
+            const keys = await reconcile(stage as Stage<unknown, typeof deps>, deps, queue)
+            found.push(...keys.map((key) => `${stage.job.name} ${key}`))
+          }
           await queue.idle()
+          const now = found.join()
+          if (now === '') return
+          same = now === before ? same + 1 : 0
+          // What runs and is found again and again as it was will be so for ever; the timer goes on trying it.
+          if (same === 5) return log.warn({ found: found.slice(0, 5) }, 'did not settle')
+          before = now
         }
       },
       async close() {

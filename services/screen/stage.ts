@@ -38,11 +38,11 @@ export const screenStage: Stage<{ recordingId: string }, ScreenStageDeps> = {
 
   async run({ recordingId }, { db, screenReader, screen }, signal) {
     const recording = await getRecording(db, recordingId)
-    if (recording?.ingestState !== 'done' || !recording.media) return []
+    if (recording?.ingestState !== 'done') return []
     if (!['wanted', 'waiting'].includes(recording.screenState)) return []
     const reader = await screenReader()
     const policy = findPolicy(screen, recording.startedAt.getTime())
-    if (!recording.media.video) await settle(db, recording, 'none', '录像没有画面')
+    if (!recording.media?.video) await settle(db, recording, 'none', '录像没有画面')
     else if (!reader || !policy) await settle(db, recording, 'waiting', '未读画面文字')
     else {
       const found = await readAll(recording, { reader, policy, signal })

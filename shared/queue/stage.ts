@@ -60,16 +60,16 @@ export function startStage<T, Deps>(
   })
 }
 
-/** Puts into the queue what the rows say is still to do, at most `limit` jobs; answers how many that were. */
+/** Puts into the queue what the rows say is still to do, at most `limit` jobs; answers their keys. */
 export async function reconcile<T, Deps>(
   stage: Stage<T, Deps>,
   deps: Deps,
   queue: Queue,
   limit = 1000,
-): Promise<number> {
+): Promise<string[]> {
   const todo = await stage.pending(deps, limit)
   for (const payload of todo) await queue.ensure(stage.job, payload)
-  return todo.length
+  return todo.map((payload) => stage.job.key(payload))
 }
 
 export interface Reconciling<Deps> {
@@ -87,7 +87,7 @@ export async function startReconcile<Deps>(it: Reconciling<Deps>): Promise<void>
     for (const stage of it.stages) {
       if (it.signal.aborted) return
       try {
-        const pending = await reconcile(stage, it.deps, it.queue)
+        const { length: pending } = await reconcile(stage, it.deps, it.queue)
         if (pending > 0) it.log.info({ stage: stage.job.name, pending }, 'reconciled')
       } catch (err) {
         it.log.error({ stage: stage.job.name, err }, 'reconcile failed')

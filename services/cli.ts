@@ -24,6 +24,7 @@ import { signalsCommand } from './commands/signals.ts'
 import { termHealthCommand } from './commands/term-health.ts'
 import { transcribeCommands } from './commands/transcribe.ts'
 import { userCommands } from './commands/users.ts'
+import { worklistCommand } from './commands/worklist.ts'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -69,6 +70,7 @@ for (const register of [
   explainCommand,
   candidateCommands,
   signalsCommand,
+  worklistCommand,
   demoCityCommand,
 ])
   register(program, io)

@@ -48,6 +48,7 @@ beforeAll(async () => {
     tokenizer: (text) => [text],
     shelf,
     termHealth: [],
+    worklist: [],
     reporting: await shippedRules(),
     links: [],
     roomChanged: async () => {},

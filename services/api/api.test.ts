@@ -53,6 +53,7 @@ beforeAll(async () => {
       tokenizer: (text) => [text],
       shelf,
       termHealth: [],
+      worklist: [],
       reporting,
       links: [],
       roomChanged: async () => {},

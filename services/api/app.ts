@@ -23,6 +23,7 @@ import { captureRoutes } from './captures.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
+import { flagMoveRoutes } from './flag-moves.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { guideRoutes } from './guides.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
@@ -53,8 +54,10 @@ import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
 import { trainingRoutes } from './trainings.ts'
 import { uploadRoutes } from './uploads.ts'
 import { userRoutes } from './users.ts'
+import { type WorklistRouteDeps, worklistRoutes } from './worklist.ts'
 
 export type ApiDeps = FlagRouteDeps &
+  WorklistRouteDeps &
   ReportDeps &
   HealthDeps &
   ExplainRouteDeps &
@@ -112,6 +115,8 @@ export function createApi(deps: ApiDeps) {
       return c.json({ name, roles, region, regionName, regions, categories }, 200)
     })
     .route('/flags', flagRoutes(deps))
+    .route('/flags', flagMoveRoutes(deps))
+    .route('/worklist', worklistRoutes(deps))
     .route('/rooms', roomRoutes(deps))
     .route('/recordings', recordingRoutes(deps))
     .route('/intake', intakeRoutes({ arrived: async () => {}, ...deps, ...deps.intake }))

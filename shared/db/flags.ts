@@ -15,7 +15,8 @@ export type FlagFilter = {
   readonly offset: number
 }
 
-const summary = {
+/** A flag as lists show it. */
+export const flagSummary = {
   id: flags.id,
   roomId: flags.roomId,
   room: rooms.name,
@@ -59,7 +60,7 @@ export async function listFlags(db: Db, scope: Scope, filter: FlagFilter) {
   const where = matching(scope, filter)
   const [rows, [total]] = await Promise.all([
     db
-      .select({ ...summary, clipId: clips.id })
+      .select({ ...flagSummary, clipId: clips.id })
       .from(flags)
       .innerJoin(rooms, eq(rooms.id, flags.roomId))
       .leftJoin(clips, eq(clips.flagId, flags.id))
@@ -76,7 +77,7 @@ export async function listFlags(db: Db, scope: Scope, filter: FlagFilter) {
 export async function flagForPeople(db: Db, scope: Scope, id: string) {
   const [row] = await db
     .select({
-      ...summary,
+      ...flagSummary,
       lexiconVersion: flags.lexiconVersion,
       correctedAfterMs: flags.correctedAfterMs,
       roomType: rooms.type,

@@ -1,7 +1,8 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { VerdictEntry } from '#shared/domain/verdict.ts'
 import type { Db } from './client.ts'
-import { flags, memberships, recordings, verdicts } from './schema/index.ts'
+import { flags, memberships, recordings, rooms, verdicts } from './schema/index.ts'
+import { type Scope, within } from './scope.ts'
 
 function entryOf(row: typeof verdicts.$inferSelect): VerdictEntry {
   const { at, effectiveAt, ...rest } = row
@@ -60,4 +61,15 @@ export async function judgedQuotes(db: Db) {
   return rows.flatMap(({ verdict, ...row }) =>
     verdict === 'confirmed' || verdict === 'dismissed' ? [{ ...row, verdict }] : [],
   )
+}
+
+/** Flags of a scope that ever had a line of this batch. */
+export async function flagsOfBatch(db: Db, scope: Scope, batch: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: flags.id })
+    .from(verdicts)
+    .innerJoin(flags, eq(flags.id, verdicts.flagId))
+    .innerJoin(rooms, eq(rooms.id, flags.roomId))
+    .where(and(eq(verdicts.batch, batch), within(rooms.region, scope)))
+  return rows.map(({ id }) => id)
 }

@@ -20,6 +20,10 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /flags/:id/verdict': { verdict: 'confirmed' },
   'POST /flags/:id/undo': {},
   'POST /flags/:id/hold': {},
+  'POST /flags/:id/park': { days: 1, reason: '试' },
+  'POST /flags/:id/hand-over': { to: '定海业务' },
+  'POST /flags/:id/skip': {},
+  'DELETE /flags/:id/move': {},
   'PATCH /rooms/:id': { seen: 1, name: '改' },
   'POST /rooms/:id/real-name-checks': {
     checkedOn: '2026-03-01',
@@ -58,6 +62,7 @@ interface QueryCase {
 
 export const queries: Readonly<Record<string, QueryCase>> = {
   'GET /flags': { foreign: { roomId: 'rooms' } },
+  'GET /worklist': { foreign: { roomId: 'rooms' } },
   'GET /rooms': { foreign: { operatorId: 'operators' } },
   'GET /rooms/export': { own: '?format=csv' },
   'GET /rooms/similar': { own: '?name=%E6%99%AE%E9%99%80%E6%9C%BA%E5%AF%86&platformId=1' },
@@ -75,6 +80,7 @@ export const ownFixtures: readonly string[] = [
   '/laws',
   '/reports/',
   '/miss-samples/',
+  '/worklist/batch/',
   '/intake',
   '/captures',
   '/leads/',

@@ -1,0 +1,81 @@
+import { flagRows, openFlags, type WorkFilter } from '#shared/db/worklist.ts'
+import type { Actor } from '#shared/domain/actor.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
+import { handedBy, standsInList } from '#shared/domain/flag-move.ts'
+import { policyOn } from '#shared/domain/policy.ts'
+import { cutByMinutes, rankWork, samplesOf, type WorkItem } from '#shared/domain/worklist.ts'
+import { findCopies, phraseKey } from '#shared/text/copies.ts'
+import type { WorklistDeps } from './deps.ts'
+import { confirmationsOf } from './learn.ts'
+
+export interface WorklistQuery extends WorkFilter {
+  /** A person's minutes; the policy's when not given. */
+  readonly minutes?: number | undefined
+  readonly limit: number
+  readonly offset: number
+}
+
+/**
+ * A person's worklist: open flags of their region that fit their minutes, copies of one script as one item, in the order
+ * of rank with its reasons; what stays below the cut counted and sampled. Chances and scores stay here.
+ */
+export async function worklistOf(deps: WorklistDeps, actor: Actor, query: WorklistQuery) {
+  const { db, now } = deps
+  const nowMs = now().getTime()
+  const policy = policyOn(deps.worklist, nowMs)
+  const [open, learned] = await Promise.all([
+    openFlags(db, actor, query),
+    confirmationsOf(deps, actor),
+  ])
+  const mine = open.filter(({ move }) => standsInList(move, actor.name, nowMs))
+  const scripts = findCopies(
+    // The host's words and the audience's are never one matter.
+    mine.filter(({ audience }) => !audience),
+    policy.copies,
+  )
+  const ranked = rankWork(
+    mine.map(({ createdAt, move, ...flag }) => ({
+      ...flag,
+      phrase: phraseKey(flag.phrase),
+      createdAtMs: createdAt.getTime(),
+      script: scripts.get(flag.id) ?? null,
+      handedBy: handedBy(move, actor.name, nowMs),
+    })),
+    {
+      policy,
+      learned,
+      nowMs,
+      withinHours: policyOn(deps.reporting.reports, nowMs).reviewWithinHours,
+    },
+  )
+  const { items, minutes, below } = cutByMinutes(
+    ranked,
+    {
+      minutes: query.minutes ?? policy.minutesPerPerson,
+      minutesPerFlag: policyOn(deps.termHealth, nowMs).reviewMinutesPerFlag,
+      seed: `${dayOf(nowMs)} ${actor.name}`,
+    },
+    policy,
+  )
+  const page = items.slice(query.offset, query.offset + query.limit)
+  const rows = await flagRows(
+    db,
+    actor,
+    [...page, ...below.sample].map(({ id }) => id),
+  )
+  const shown = (item: WorkItem) => {
+    const flag = rows.get(item.id)
+    const { flagIds, rooms, hits, reasons } = item
+    const samples = flagIds.length > 1 ? samplesOf(flagIds, policy.batchSamples) : []
+    return flag ? [{ flag, flagIds, rooms, hits, reasons, samples }] : []
+  }
+  return {
+    minutes,
+    /** Items that fit. */
+    total: items.length,
+    rows: page.flatMap(shown),
+    below: { ...below, sample: below.sample.flatMap(shown) },
+    /** Open flags that stand in somebody else's list or wait. */
+    elsewhere: open.length - mine.length,
+  }
+}

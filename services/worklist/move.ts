@@ -1,0 +1,60 @@
+import { act } from '#shared/db/act.ts'
+import type { Db } from '#shared/db/client.ts'
+import { lockFlag, setLease } from '#shared/db/flags.ts'
+import { getUserNamed } from '#shared/db/users.ts'
+import { dropMove, getMove, saveMove } from '#shared/db/worklist.ts'
+import type { Actor } from '#shared/domain/actor.ts'
+import { type FlagMove, type MoveForm, moveOf } from '#shared/domain/flag-move.ts'
+import { policyOn } from '#shared/domain/policy.ts'
+import { mayUse } from '#shared/domain/rights.ts'
+import { AppError } from '#shared/errors.ts'
+import type { WorklistDeps } from './deps.ts'
+
+/**
+ * Parks an open flag, hands it over, or leaves it to somebody else; the hold on it ends. Throws `not_found` outside the
+ * person's region or for a colleague who is not there for these eyes or may not judge, `conflict` when it is decided or
+ * held by somebody else.
+ */
+export function moveFlag(
+  deps: WorklistDeps,
+  actor: Actor,
+  flagId: string,
+  form: MoveForm,
+): Promise<FlagMove> {
+  const { reason } = form
+  return act(deps, actor, { verb: 'flag.judge', subject: flagId, reason }, async (tx, at) => {
+    const flag = await openAndFree(tx, actor, flagId, at)
+    if (form.kind === 'handed') await checkColleague(tx, actor, form.to)
+    const before = await getMove(tx, flag.id)
+    const after = moveOf(form, actor.name, at.getTime(), policyOn(deps.worklist, at.getTime()))
+    await saveMove(tx, flag.id, after, at)
+    await setLease(tx, flag.id, null)
+    return { result: after, before, after }
+  })
+}
+
+/** Puts a flag back into everybody's list. */
+export function unmoveFlag(deps: WorklistDeps, actor: Actor, flagId: string): Promise<void> {
+  return act(deps, actor, { verb: 'flag.judge', subject: flagId }, async (tx, at) => {
+    const flag = await openAndFree(tx, actor, flagId, at)
+    const before = await getMove(tx, flag.id)
+    await dropMove(tx, flag.id)
+    return { result: undefined, before: before ?? 'none', after: 'none' }
+  })
+}
+
+async function openAndFree(tx: Db, actor: Actor, flagId: string, at: Date) {
+  const flag = await lockFlag(tx, actor, flagId)
+  if (!flag) throw new AppError('not_found', '没有这条线索,可能已被移除或不在您的辖区。')
+  if (flag.state !== 'open') throw new AppError('conflict', '这条线索刚被判定,请刷新后再看。')
+  const held = flag.leaseBy !== null && flag.leaseBy !== actor.name
+  if (held && flag.leaseUntil !== null && flag.leaseUntil > at)
+    throw new AppError('conflict', '这条线索正由他人查看,请先处理下一条。')
+  return flag
+}
+
+async function checkColleague(tx: Db, actor: Actor, name: string): Promise<void> {
+  const user = await getUserNamed(tx, actor, name)
+  if (!user?.active || !mayUse(user.roles, 'flag.judge'))
+    throw new AppError('not_found', '没有这位复核员,可能已停用或不在您的辖区。')
+}

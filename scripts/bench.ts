@@ -18,6 +18,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   'lexicon-swap': async () => (await import('./bench/lexicon-swap.ts')).benchLexiconSwap(),
   danmaku: async () => (await import('./bench/danmaku.ts')).benchDanmaku(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(options),
+  worklist: async () => (await import('./bench/worklist.ts')).benchWorklist(),
   registry: async () => (await import('./bench/registry.ts')).benchRegistry(),
   evasion: async () => (await import('./bench/evasion.ts')).benchEvasion(),
   harmless: async () => (await import('./bench/harmless.ts')).benchHarmless(),

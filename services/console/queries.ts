@@ -26,9 +26,27 @@ export const sessionQuery = queryOptions({
 export const flagsQuery = (filter: FlagFilter) =>
   queryOptions({
     queryKey: ['flags', filter],
-    queryFn: () => read(api.flags.$get({ query: { ...given(filter), limit: '200' } })),
+    queryFn: () => (filter.state === 'open' ? openFlags(filter) : judgedFlags(filter)),
     refetchInterval: worklistMs,
   })
+
+/** In the worklist's order, with the reasons for it; of one room all that is open, whatever the day's minutes. */
+async function openFlags({ category, roomId }: FlagFilter) {
+  const narrowed = { ...(category && { category }), ...(roomId && { roomId, minutes: '1440' }) }
+  const { rows, total, below } = await read(
+    api.worklist.$get({ query: { ...narrowed, limit: '200' } }),
+  )
+  return {
+    total: total + below.items,
+    rows: rows.map(({ flag, reasons }) => ({ ...flag, reasons })),
+  }
+}
+
+async function judgedFlags(filter: FlagFilter) {
+  const { rows, total } = await read(api.flags.$get({ query: { ...given(filter), limit: '200' } }))
+  const reasons: readonly string[] = []
+  return { total, rows: rows.map((flag) => ({ ...flag, reasons })) }
+}
 
 export const countsQuery = queryOptions({
   queryKey: ['counts'],

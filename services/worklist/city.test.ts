@@ -5,7 +5,7 @@ import {
   calibrationOf,
   learnConfirmations,
 } from '#shared/domain/confirmation.ts'
-import { policyFile } from '#shared/domain/policy.ts'
+import { policyFile, policyOn } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { type RankRules, rankWork } from '#shared/domain/worklist.ts'
 import { WorklistPolicy } from '#shared/domain/worklist-policy.ts'
@@ -15,8 +15,10 @@ import type { FlagTruth, NewFlag } from '../demo/big-city/finds.ts'
 import { makeCity } from '../demo/big-city/make.ts'
 
 const pool = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
-const [policy] = (await loadPolicy('policies/worklist.yaml', policyFile(WorklistPolicy))).versions
-if (!policy) throw new Error('no policy')
+const policy = policyOn(
+  (await loadPolicy('policies/worklist.yaml', policyFile(WorklistPolicy))).versions,
+  Date.parse('2026-03-11T00:00:00+08:00'),
+)
 
 const claimOf = ({ category, rule, phrase, roomId }: NewFlag) => ({
   ...{ category, rule, roomId, phrase: phraseKey(phrase) },

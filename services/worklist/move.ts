@@ -1,11 +1,13 @@
 import { act } from '#shared/db/act.ts'
 import type { Db } from '#shared/db/client.ts'
 import { lockFlag, setLease } from '#shared/db/flags.ts'
+import { getRoom } from '#shared/db/rooms.ts'
 import { getUserNamed } from '#shared/db/users.ts'
 import { dropMove, getMove, saveMove } from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { type FlagMove, type MoveForm, moveOf } from '#shared/domain/flag-move.ts'
 import { policyOn } from '#shared/domain/policy.ts'
+import { inScope } from '#shared/domain/region.ts'
 import { mayUse } from '#shared/domain/rights.ts'
 import { AppError } from '#shared/errors.ts'
 import type { WorklistDeps } from './deps.ts'
@@ -24,7 +26,7 @@ export function moveFlag(
   const { reason } = form
   return act(deps, actor, { verb: 'flag.judge', subject: flagId, reason }, async (tx, at) => {
     const flag = await openAndFree(tx, actor, flagId, at)
-    if (form.kind === 'handed') await checkColleague(tx, actor, form.to)
+    if (form.kind === 'handed') await checkColleague(tx, actor, form.to, flag.roomId)
     const before = await getMove(tx, flag.id)
     const after = moveOf(form, actor.name, at.getTime(), policyOn(deps.worklist, at.getTime()))
     await saveMove(tx, flag.id, after, at)
@@ -53,8 +55,11 @@ async function openAndFree(tx: Db, actor: Actor, flagId: string, at: Date) {
   return flag
 }
 
-async function checkColleague(tx: Db, actor: Actor, name: string): Promise<void> {
+/** Somebody the flag would be there for: otherwise it would stand in nobody's list. */
+async function checkColleague(tx: Db, actor: Actor, name: string, roomId: string): Promise<void> {
   const user = await getUserNamed(tx, actor, name)
-  if (!user?.active || !mayUse(user.roles, 'flag.judge'))
-    throw new AppError('not_found', '没有这位复核员,可能已停用或不在您的辖区。')
+  const room = await getRoom(tx, roomId)
+  const sees = user?.active && room && inScope(user.region, room.region)
+  if (!sees || !mayUse(user.roles, 'flag.judge'))
+    throw new AppError('not_found', '没有能看这条线索的这位复核员,可能已停用或不在辖区。')
 }

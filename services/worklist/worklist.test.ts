@@ -96,8 +96,16 @@ onBothDatabases('worklist', (open) => {
 
   test.each(['丁', '看客', '没有这人'])('nothing is handed over to %s', async (to) => {
     await expect(moveFlag(deps, jia, alone, { kind: 'handed', to, reason: '' })).rejects.toThrow(
-      '没有这位复核员',
+      '没有能看这条线索的这位复核员',
     )
+  })
+
+  test('nor, by somebody of the whole city, to a county that cannot see it', async () => {
+    const city = { ...jia, region: 'zhoushan' }
+    await expect(
+      moveFlag(deps, city, alone, { kind: 'handed', to: '丁', reason: '' }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+    expect(await ids(jia)).toContain(alone)
   })
 
   test('skipped, parked, and back', async () => {

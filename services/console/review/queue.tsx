@@ -132,6 +132,11 @@ function Row({
           )}
           <span className="num when">{shortTime(row.saidAt)}</span>
         </span>
+        {row.reasons.length > 0 && (
+          <span className="why" data-testid="rank-reason">
+            {row.reasons.join(' · ')}
+          </span>
+        )}
       </button>
     </li>
   )

@@ -64,7 +64,7 @@ beforeAll(async () => {
   dinghai = api('', 'zhoushan/dinghai')
   roomId = (await aRoom(db, '<script>alert(1)</script>')).id
   const recording = await aRecording(db, roomId, startedAt)
-  flagId = await aFlag(db, recording)
+  flagId = await aFlag(db, recording, {}, new Date('2026-03-11T20:30:00+08:00'))
   const file = join(dir, 'preview.mp4')
   await writeFile(file, '0123456789')
   const { sha256, bytes } = await blobs.put('clips/x/preview.mp4', file)

@@ -89,9 +89,12 @@ onBothDatabases('candidates', (open) => {
   })
 
   test('open or dismissed, it counts nowhere', async () => {
+    const { room, recording } = await proposed([])
     const flags = await countFlags(house.db, city)
     const figures = await measureAll(house.db, whole)
-    const { room, id } = await proposed()
+    await addCandidates(house.db, recording.id, 'tagger', [words], at)
+    const [{ id = '' } = {}] = await candidatesOf(house.db, recording.id, 'tagger')
+    expect(await measureAll(house.db, whole)).toEqual(figures)
     const standing = await roomStanding(house.db, city, room.id)
     await dismissCandidate(deps(), id, '只是转述', zhang)
     expect(await countFlags(house.db, city)).toEqual(flags)

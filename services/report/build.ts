@@ -37,6 +37,7 @@ export async function buildReport(
   deps: ReportDeps,
   given: ReportKey,
   correction?: string,
+  signal?: AbortSignal,
 ): Promise<Report> {
   const { db, policies, reporting, now } = deps
   const key = keyOf(given)
@@ -51,11 +52,13 @@ export async function buildReport(
     (tx) => countReport(tx, { period, region: key.region, now: at, rules: reporting, poolPolicy }),
     { isolationLevel: 'repeatable read' },
   )
+  signal?.throwIfAborted()
   checkSums(counted.figures, counted.annex)
   return db.transaction(async (tx) => {
     await lockReport(tx, key)
+    const before = await findReport(tx, key)
     const report = await fileReport(tx, key, counted, { now: now(), correction })
-    if (report.id !== filed?.id && report.builtAt.getTime() === at.getTime()) {
+    if (report.id !== before?.id) {
       const { day, version } = report
       const detail = {
         period: key.period,
@@ -66,6 +69,8 @@ export async function buildReport(
       }
       await audit(tx, { at, actor: 'system', action: 'report', subject: report.id, detail })
     }
+    // Whoever is told to stop before this instant leaves nothing behind.
+    signal?.throwIfAborted()
     return report
   })
 }

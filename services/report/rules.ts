@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { type Day, dayMs, HolidayFile, type HolidayYear } from '#shared/domain/calendar.ts'
+import {
+  type Day,
+  dayMs,
+  dayOf,
+  dayStartMs,
+  HolidayFile,
+  type HolidayYear,
+} from '#shared/domain/calendar.ts'
 import { ClockPolicy, clockOf, deadlineOf } from '#shared/domain/clock.ts'
 import type { Season } from '#shared/domain/daily-report.ts'
 import type { CalendarsFile, LexiconSource } from '#shared/domain/lexicon.ts'
@@ -74,7 +81,8 @@ export function noticeDueMs(
   for (let servedMs = nowMs; servedMs > nowMs - 400 * dayMs; servedMs -= dayMs) {
     const due = deadlineOf(clock, servedMs, holidays)
     if (!due.known) return 0
-    if (due.dueMs < nowMs) return servedMs
+    // A clock ends with a day, whatever hour of its first day it began.
+    if (due.dueMs < nowMs) return dayStartMs(dayOf(servedMs)) + dayMs
   }
   return 0
 }

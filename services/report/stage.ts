@@ -53,7 +53,7 @@ export const reportStage: Stage<ReportKey, ReportStageDeps> = {
     return [...unfiled, ...corrected.filter((key) => inScope(region, key.region))].slice(0, limit)
   },
 
-  async run(key, deps) {
+  async run(key, deps, signal) {
     const { db, now, reporting } = deps
     const at = now()
     const policy = policyOn(reporting.reports, dayStartMs(key.day))
@@ -66,7 +66,7 @@ export const reportStage: Stage<ReportKey, ReportStageDeps> = {
       await drawSamples(db, key.day, key.region, policy, at)
     const filed = await findReport(db, key)
     const why = filed?.state === 'signed' ? '签发后有判定更正' : undefined
-    await buildReport(deps, key, why)
+    await buildReport(deps, key, why, signal)
     return []
   },
 

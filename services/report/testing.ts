@@ -1,4 +1,6 @@
+import type { Db } from '#shared/db/client.ts'
 import { policyFile } from '#shared/domain/policy.ts'
+import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
@@ -9,4 +11,24 @@ export async function shippedRules(): Promise<ReportRules> {
   const { source } = await loadLexicon('lexicons')
   const { versions } = await loadPolicy('policies/term-health.yaml', policyFile(TermHealthPolicy))
   return reportRules('policies', source, versions)
+}
+
+/** What a builder of reports needs on `db`, at a time the test may move. */
+export async function reportDeps(db: Db, at: { now: Date }) {
+  const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
+  return { db, policies: versions, reporting: await shippedRules(), now: () => at.now }
+}
+
+/** A generated city small enough for tests: 30 rooms, five days up to 10 June 2026, in the closed fishing season. */
+export function smallCity(policies: readonly PoolPolicy[]) {
+  return {
+    seed: 1,
+    rooms: 30,
+    days: 5,
+    until: '2026-06-10',
+    flagsPerDay: 90,
+    city: 'zhoushan',
+    lexicon: 'v1',
+    policies,
+  }
 }

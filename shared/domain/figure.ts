@@ -55,7 +55,7 @@ export const figures = {
   'air.danmaku': define('弹幕正常', 'hours', `采集台账中弹幕未中断的时长；${onDay}`),
 
   'gaps.recorded': define('采集缺失段', '段', '直播中没有录到的时段'),
-  'gaps.rooms': define('采集缺失直播间', '个', '采集缺失合计超过 1 分钟的直播间(去重)'),
+  'gaps.rooms': define('采集缺失直播间', '个', '有一段以上超过 1 分钟没有录到的直播间(去重)'),
   'gaps.all': define('缺失时段', '段', '没有录到、听不到、没有转写或弹幕中断的时段合计'),
   'gaps.poorTwice': define(
     '连续两日采集不完整',

@@ -25,6 +25,7 @@ import {
   type Block,
   type Cell,
   type ChartBlock,
+  cellText,
   type Doc,
   type Drawings,
   printable,
@@ -196,7 +197,7 @@ function tableOf({ caption, columns, rows, total }: TableBlock): (Paragraph | Ta
       tableHeader: options.header ?? false,
       cantSplit: true,
       children: cells.map(
-        ({ text }, i) =>
+        (cell, i) =>
           new TableCell({
             width: { size: widths[i] ?? 0, type: WidthType.DXA },
             verticalAlign: VerticalAlign.CENTER,
@@ -211,7 +212,7 @@ function tableOf({ caption, columns, rows, total }: TableBlock): (Paragraph | Ta
                 spacing: { line: 340, lineRule: LineRuleType.AT_LEAST },
                 children: [
                   new TextRun({
-                    text: printable(text),
+                    text: cellText(cell),
                     size: size.table,
                     bold: options.bold ?? false,
                     ...(options.header ? { font: font(faces.heading) } : {}),

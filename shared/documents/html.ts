@@ -1,4 +1,13 @@
-import type { Block, Cell, Doc, Drawings, FigureLink, Run, TableBlock } from './model.ts'
+import {
+  type Block,
+  type Cell,
+  type Doc,
+  type Drawings,
+  type FigureLink,
+  printable,
+  type Run,
+  type TableBlock,
+} from './model.ts'
 
 const style = `body{font:16px/1.75 "Noto Serif CJK SC","Songti SC",SimSun,serif;max-width:54rem;margin:2rem auto;padding:0 1rem;color:#222}
 h1{text-align:center;color:#b3261e;font-size:1.7rem;margin:.2rem 0}.issue{text-align:center;margin:0}
@@ -19,7 +28,7 @@ const marks: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const text = (value: string) => value.replace(/[&<>"']/g, (mark) => marks[mark] ?? mark)
+const text = (value: string) => printable(value).replace(/[&<>"']/g, (mark) => marks[mark] ?? mark)
 
 /** The page people read; `rowsAt` gives the address of the list behind a number, or nothing where there is none to open. */
 export function writeHtml(

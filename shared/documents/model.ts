@@ -86,10 +86,21 @@ export function chartsOf(doc: Doc): Chart[] {
   return doc.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []))
 }
 
-/** Text that no writer can trip over: control characters, which XML forbids, and lone surrogates become a mark. */
+/**
+ * Text that no writer can trip over and no reader is misled by: control characters, which XML forbids, lone surrogates, and
+ * marks that turn the direction of writing (Unicode UAX 9) become a visible mark.
+ */
 export function printable(text: string): string {
   return text.replace(
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu,
     '\ufffd',
   )
+}
+
+const mostInCell = 300
+
+/** Text of a cell of a printed table: no row may be longer than its page. The annex has it whole. */
+export function cellText({ text }: Cell): string {
+  const clean = printable(text)
+  return clean.length > mostInCell ? `${clean.slice(0, mostInCell)}…` : clean
 }

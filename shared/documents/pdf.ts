@@ -4,6 +4,7 @@ import { reportFonts } from './fonts.ts'
 import {
   type Block,
   type Cell,
+  cellText,
   type Doc,
   type Drawings,
   printable,
@@ -110,7 +111,7 @@ function blockOf(block: Block, drawings: Drawings): Content {
 }
 
 const runOf = ({ text, alarm }: Run) => ({
-  text: printable(text),
+  text: breakable(printable(text)),
   ...(alarm ? { color: red, bold: true } : {}),
 })
 
@@ -119,8 +120,8 @@ function tableOf({ caption, columns, rows, total }: TableBlock): Content {
   const room = areaWidth - columns.length * 8 - 1
   const cell =
     (bold: boolean, head = false) =>
-    ({ text }: Cell, i: number) => ({
-      text: breakable(printable(text)),
+    (content: Cell, i: number) => ({
+      text: breakable(cellText(content)),
       bold,
       fontSize: 9,
       alignment: head
@@ -157,7 +158,7 @@ function tableOf({ caption, columns, rows, total }: TableBlock): Content {
   }
 }
 
-/** A long run of letters or digits without a blank would leave its cell: places to break are put in. */
+/** A long run of letters or digits without a blank would leave its cell, and costs the writer minutes: it gets places to break. */
 function breakable(text: string): string {
   return text.replace(/[!-~]{18}/g, '$& ')
 }

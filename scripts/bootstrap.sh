@@ -47,6 +47,7 @@ has_chinese_font() {
   [ "$(uname)" = Darwin ] || { have fc-list && [ -n "$(fc-list :lang=zh family 2>/dev/null)" ]; }
 }
 
+has_report_font() { [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name 'NotoSerifCJK-Regular.ttc' -print -quit 2>/dev/null)" ]; }
 has_chinese_reader() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx chi_sim; }
 
 # Each line of `missing`: the Debian packages, then the Homebrew ones, then what it is for.
@@ -64,6 +65,10 @@ find_missing() {
   if [ "$purpose" != samples ] && $wishing && can_use_apt && ! has_chinese_reader; then
     need 'tesseract-ocr tesseract-ocr-chi-sim' 'tesseract tesseract-lang' '画面文字识别 Tesseract OCR'
   fi
+  # Works without: the report's PDF and pictures then say what to install.
+  if [ "$purpose" = demo ] && $wishing && can_use_apt && ! has_report_font; then
+    need 'fontconfig fonts-noto-cjk' '--cask font-noto-serif-cjk-sc' '日报的中文字体 CJK font of the report'
+  fi
   case $purpose in
     test)
       has_postgres || need 'postgresql' 'postgresql@17 && brew link --force postgresql@17' 'PostgreSQL'
@@ -71,6 +76,7 @@ find_missing() {
       has_chromium || need 'chromium' '--cask google-chrome' 'Chromium'
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
+      have pdftotext || need 'poppler-utils' 'poppler' 'Poppler'
       ;;
     samples)
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'

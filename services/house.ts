@@ -48,6 +48,8 @@ export interface HouseOptions {
   readonly now?: () => Date
   /** In place of the policy's undo window: 0 in the demo and in tests, where nobody waits ten minutes. */
   readonly undoMinutes?: number
+  /** In place of the policy's: how often the picture is looked at, where nobody waits for all that is written on it. */
+  readonly screenEverySeconds?: number
   /** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
   readonly reconcileEveryMs?: number
   /** In place of policies/capture.yaml: a test's streams come from this machine. */
@@ -85,7 +87,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       detection: detection.versions,
       audience: audience.versions,
       links: links.versions,
-      screen: screen.versions,
+      screen: withEvery(screen.versions, options.screenEverySeconds),
       screenReader: once(() => openTesseract()),
       termHealth: termHealth.versions,
       worklist: worklist.versions,
@@ -170,6 +172,11 @@ export async function openHouse(config: Config, options: HouseOptions) {
     await closeDb()
     throw error
   }
+}
+
+function withEvery(policies: readonly ScreenPolicy[], everySeconds: number | undefined) {
+  if (everySeconds === undefined) return policies
+  return policies.map((p) => ({ ...p, everySeconds }))
 }
 
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {

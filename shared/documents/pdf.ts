@@ -84,7 +84,7 @@ function blockOf(block: Block, drawings: Drawings): Content {
         headlineLevel: block.level,
       }
     case 'paragraph':
-      return { text: [{ text: '　　' }, ...block.runs.map(runOf)], margin: [0, 0, 0, 3] }
+      return { text: block.runs.map(runOf), leadingIndent: 22, margin: [0, 0, 0, 3] }
     case 'note':
       return { text: printable(block.text), fontSize: 9, color: '#555555', margin: [0, 1, 0, 4] }
     case 'table':
@@ -117,7 +117,8 @@ const runOf = ({ text, alarm }: Run) => ({
 
 function tableOf({ caption, columns, rows, total }: TableBlock): Content {
   const shares = columns.reduce((sum, { width }) => sum + width, 0)
-  const room = areaWidth - columns.length * 8 - 1
+  // Four points of padding on either side of a cell, half a point for each line.
+  const room = areaWidth - columns.length * 8.5 - 0.5
   const cell =
     (bold: boolean, head = false) =>
     (content: Cell, i: number) => ({
@@ -160,5 +161,5 @@ function tableOf({ caption, columns, rows, total }: TableBlock): Content {
 
 /** A long run of letters or digits without a blank would leave its cell, and costs the writer minutes: it gets places to break. */
 function breakable(text: string): string {
-  return text.replace(/[!-~]{18}/g, '$& ')
+  return text.replace(/[!-~]{40}/g, '$& ')
 }

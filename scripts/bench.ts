@@ -19,6 +19,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   danmaku: async () => (await import('./bench/danmaku.ts')).benchDanmaku(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(options),
   worklist: async () => (await import('./bench/worklist.ts')).benchWorklist(),
+  report: async () => (await import('./bench/report.ts')).benchReport(),
   registry: async () => (await import('./bench/registry.ts')).benchRegistry(),
   evasion: async () => (await import('./bench/evasion.ts')).benchEvasion(),
   harmless: async () => (await import('./bench/harmless.ts')).benchHarmless(),

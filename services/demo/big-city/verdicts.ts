@@ -45,7 +45,8 @@ export function verdictsOn(
     act('invalid', by, '画面声音均不可辨', firstMs)
     return log
   }
-  if (chance.happens(0.02)) {
+  // Where verdicts bind at once, nobody can take one back.
+  if (chance.happens(0.02) && policy.undoMinutes > 1) {
     act(wrong, by, '', firstMs)
     if (log.length > 0 && firstMs + minute <= nowMs)
       log.push(undo(log, { id: chance.uuid(), by }, firstMs + minute))

@@ -63,10 +63,10 @@ export function learnConfirmations(
   }
 }
 
-/** From all leads down to the claim itself. */
+/** From all leads down to the claim itself; no id holds a line break. */
 function levelsOf({ category, rule, phrase }: Claim): [string, string, string, string] {
-  const at = (...path: string[]) => JSON.stringify(path)
-  return [at(), at(category), at(category, rule), at(category, rule, phrase)]
+  const ofRule = `${category}\n${rule}`
+  return ['', category, ofRule, `${ofRule}\n${phrase}`]
 }
 
 function addTo(counts: Map<string, Count>, key: string, judged: number, confirmed: number): void {

@@ -89,7 +89,10 @@ export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[]
 
 function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefined {
   const weighed = group
-    .map((flag) => ({ flag, chance: rules.learned.chanceOf(flag), weight: weightOf(flag, rules) }))
+    .map((flag) => {
+      const chance = rules.learned.chanceOf(flag)
+      return { flag, chance, weight: chance * placeOf(flag, rules) }
+    })
     .sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
   const [first] = weighed
   if (!first) return undefined
@@ -108,16 +111,15 @@ function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefi
   }
 }
 
-/** Severity × chance × pool state × novelty × deadline; what only the audience said comes behind the host's. */
-export function weightOf(flag: WorkFlag, rules: RankRules): number {
+/** Severity × pool state × novelty × deadline; what only the audience said comes behind the host's. */
+function placeOf(flag: WorkFlag, rules: RankRules): number {
   const { policy, learned } = rules
   const severity = policy.severity[flag.severity - 1] ?? 1
   const pool = policy.pool[flag.poolState] ?? 1
   const novelty = learned.isNew(flag) ? policy.newPhrase : 1
   const audience = flag.audience ? policy.audience : 1
   const handed = flag.handedBy === null ? 1 : policy.handed
-  const place = pool * novelty * deadlineWeight(flag, rules) * audience * handed
-  return severity * learned.chanceOf(flag) * place
+  return severity * pool * novelty * deadlineWeight(flag, rules) * audience * handed
 }
 
 function deadlineWeight({ createdAtMs }: WorkFlag, { policy, nowMs, withinHours }: RankRules) {

@@ -52,9 +52,18 @@ export function soundOf(text: string): string {
   return String.fromCharCode(...classes.subarray(0, length).filter((id) => id !== 0))
 }
 
+/** Phrases come again and again, and every page asks for all of them. */
+const phraseKeys = new Map<string, string>()
+const phrasesKept = 50_000
+
 /** The key under which ways of hearing one phrase fall together; the phrase itself where nothing of it has a sound. */
 export function phraseKey(phrase: string): string {
-  return `${soundOf(phrase) || phrase} ${numbersIn(phrase)}`
+  const known = phraseKeys.get(phrase)
+  if (known !== undefined) return known
+  const key = `${soundOf(phrase) || phrase} ${numbersIn(phrase)}`
+  if (phraseKeys.size >= phrasesKept) phraseKeys.clear()
+  phraseKeys.set(phrase, key)
+  return key
 }
 
 function scriptOf({ category, phrase, quote }: Said, minSyllables: number) {

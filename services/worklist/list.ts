@@ -34,10 +34,9 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
     policy.copies,
   )
   const ranked = rankWork(
-    mine.map(({ createdAt, move, ...flag }) => ({
+    mine.map(({ move, ...flag }) => ({
       ...flag,
       phrase: phraseKey(flag.phrase),
-      createdAtMs: createdAt.getTime(),
       script: scripts.get(flag.id) ?? null,
       handedBy: handedBy(move, actor.name, nowMs),
     })),

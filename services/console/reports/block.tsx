@@ -58,6 +58,7 @@ function DocumentTable({
   readonly block: Table
   readonly linked: (text: string, figure: Figure | undefined) => React.ReactNode
 }) {
+  const shares = columns.reduce((sum, { width }) => sum + width, 0)
   const line = (cells: Table['rows'][number]) =>
     cells.map((cell, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column.
@@ -70,8 +71,12 @@ function DocumentTable({
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ head, numeric }) => (
-            <th key={head} className={numeric ? 'n' : undefined}>
+          {columns.map(({ head, numeric, width }) => (
+            <th
+              key={head}
+              className={numeric ? 'n' : undefined}
+              style={{ width: `${(100 * width) / shares}%` }}
+            >
               {head}
             </th>
           ))}

@@ -57,6 +57,11 @@ export async function registerRecording(
   const { roomName, platform, platformId, ...seen } = around
   const sha256 = await contentHash(seen.path, signal)
   const room = await roomOf(db, around, options, now)
-  const { recording, created } = await addRecording(db, { ...seen, sha256, roomId: room.id })
+  const { recording, created } = await addRecording(db, {
+    ...seen,
+    sha256,
+    roomId: room.id,
+    createdAt: now,
+  })
   return { recording, room, created }
 }

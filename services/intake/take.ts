@@ -85,7 +85,12 @@ async function registerNew(
     await refuseIntake(db, row.id, { reason: quota.reason, note: quota.sentence }, now())
     return { recordingId: null, changed: false }
   }
-  const { recording } = await addRecording(db, { ...seen, ...content, roomId: room.id })
+  const { recording } = await addRecording(db, {
+    ...seen,
+    ...content,
+    roomId: room.id,
+    createdAt: now(),
+  })
   await tieCompanions([around.danmakuPath, around.captionsPath], recording.id, deps)
   const region = { region: room.region }
   return done(row, { recordingId: recording.id, changed: true, note: null, ...region }, deps)

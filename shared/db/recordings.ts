@@ -20,6 +20,7 @@ export type NewRecording = Pick<
   | 'startedAtSource'
   | 'sessionKey'
   | 'captureId'
+  | 'createdAt'
 >
 
 /** Files the recording under its content: the same bytes twice are one row, whatever they are called. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
-import { listRooms } from '#shared/db/rooms.ts'
+import { listRooms } from '#shared/db/room-list.ts'
 import { silentLog } from '#shared/log.ts'
 import { type House, openHouse } from './house.ts'
 import { registerRecording } from './intake/register.ts'
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 test('a flag confirmed by click lowers the room’s score, and the page asks no other host', async () => {
   const score = async () =>
-    (await listRooms(house.deps.db, { region: 'zhoushan' }, { limit: 5, offset: 0 })).rows[0]?.score
+    (await listRooms(house.deps.db, { region: 'zhoushan' }, { limit: 5 })).rows[0]?.score
   expect(await score()).toBe(100)
   await page.goto(server.url)
   const rows = page.getByTestId('flag-row')

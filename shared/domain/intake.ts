@@ -69,7 +69,9 @@ export const intakeSourceNames: Readonly<Record<IntakeSource, string>> = {
 export type IntakeKind = 'recording' | 'companion'
 
 /** Facts told by hooks, each with the time of the event that told it, so that deliveries may come in any order. */
-export type Hearsay = { readonly [K in keyof Facts]?: { readonly value: string; readonly at: string } }
+export type Hearsay = {
+  readonly [K in keyof Facts]?: { readonly value: string; readonly at: string }
+}
 
 /** Field by field the word of the latest event; the same words in any order, any number of times, give the same. */
 export function mergeHearsay(a: Hearsay, b: Hearsay): Hearsay {

@@ -62,7 +62,9 @@ function sets(w: Window): SQL {
   ),
   covered as (
     select broadcast_id, ${sql.join(
-      kinds.map((kind) => sql.raw(`range_agg(r) filter (where kind = '${kind}' and gap is null) as ${kind}`)),
+      kinds.map((kind) =>
+        sql.raw(`range_agg(r) filter (where kind = '${kind}' and gap is null) as ${kind}`),
+      ),
       sql`, `,
     )}
     from wall group by broadcast_id
@@ -80,7 +82,9 @@ const kinds = ['recorded', 'audible', 'transcribed', 'scanned', 'danmaku'] as co
 
 /** Length of a set of milliseconds. */
 const lengthOf = (set: string) =>
-  sql.raw(`coalesce((select sum(upper(piece) - lower(piece)) from unnest(sets.${set}) piece), 0)::bigint as ${set}_ms`)
+  sql.raw(
+    `coalesce((select sum(upper(piece) - lower(piece)) from unnest(sets.${set}) piece), 0)::bigint as ${set}_ms`,
+  )
 
 /** A row for each broadcast and day it was on air. Before the ledger knew `scanned`, what was transcribed was scanned. */
 export function airList(w: Window): SQL {
@@ -102,7 +106,9 @@ export function airList(w: Window): SQL {
 /** A row for each stretch that was on air and not recorded, recorded and not heard, heard and not transcribed, or silent. */
 export function gapList(w: Window): SQL {
   const missing = (kind: string, whole: string) =>
-    sql.raw(`select day, broadcast_id, '${kind}' as kind, unnest(${whole} - ${kind}) as piece from sets`)
+    sql.raw(
+      `select day, broadcast_id, '${kind}' as kind, unnest(${whole} - ${kind}) as piece from sets`,
+    )
   return sql`
   with ${sets(w)}, missing as (
     ${missing('recorded', 'on_air')} union all ${missing('audible', 'recorded')}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import readSheets from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { mayUse, roleConflict } from '#shared/domain/rights.ts'
@@ -106,7 +107,13 @@ async function ask(method: string, path: string, token: string | null, body?: un
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: answer.status, text: await answer.text() }
+  return { status: answer.status, text: await textOf(answer) }
+}
+
+/** What an answer says; of a workbook its cells, for the file also holds the second it was made in. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.includes('spreadsheetml')) return answer.text()
+  return JSON.stringify(await readSheets(Buffer.from(await answer.arrayBuffer())))
 }
 
 /** Every answer that reading gives the people of Dinghai, on lists and on their own rows. */

@@ -37,7 +37,7 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
   })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
   process.stdout.write(`绿播演示 / lvbo demo\n数据目录 data: ${dataDir}\n`)
-  const house = await openHouse(config, { log, undoMinutes: 0, screenEverySeconds: 8 })
+  const house = await openHouse(config, { log, undoMinutes: 0, screenEverySeconds: 30 })
   try {
     await steps(house, dataDir).run()
     process.stdout.write(await summary(house))

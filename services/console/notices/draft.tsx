@@ -29,7 +29,7 @@ export function Draft({ made }: { readonly made: (id: string) => void }) {
     },
   })
   return (
-    <section className="panel sheet">
+    <section className="panel notice-sheet">
       <h2>{say('notices.new')}</h2>
       <Loaded query={rooms}>
         {({ rows }) => (

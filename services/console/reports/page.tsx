@@ -6,6 +6,7 @@ import { Loaded } from '../frame/states.tsx'
 import { recordingsQuery, reportQuery } from '../queries.ts'
 import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
+import { ReportLife } from './life.tsx'
 import { ReportSheet } from './sheet.tsx'
 import './reports.css'
 
@@ -88,5 +89,14 @@ export function ReportsPage() {
 
 function Sheet({ day, region }: { readonly day: string; readonly region: string }) {
   const query = useQuery(reportQuery(day, region))
-  return <Loaded query={query}>{(report) => <ReportSheet report={report} />}</Loaded>
+  return (
+    <Loaded query={query}>
+      {(report) => (
+        <>
+          <ReportLife report={report} />
+          <ReportSheet report={report} />
+        </>
+      )}
+    </Loaded>
+  )
 }

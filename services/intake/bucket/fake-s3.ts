@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 export async function startFakeS3(pageSize = 2) {
   const objects = new Map<string, Buffer>()
   const asked: string[] = []
-  const faults = { slowDown: 0, cutAfter: -1 }
+  const faults = { slowDown: 0, cutAfter: -1, cutWhen: async () => {} }
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://s3')
@@ -61,7 +61,7 @@ export async function startFakeS3(pageSize = 2) {
     if (faults.cutAfter < 0) return response.end(rest)
     const cut = rest.subarray(0, faults.cutAfter)
     faults.cutAfter = -1
-    return response.write(cut, () => response.socket?.end())
+    return response.write(cut, () => void faults.cutWhen().then(() => response.socket?.end()))
   }
 
   const etag = (key: string) =>

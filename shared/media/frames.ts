@@ -84,11 +84,16 @@ async function* stretch(
   // One more than there can be, so that a broken clock in the file cannot make the loop run on.
   let left = Math.ceil((untilMs - fromMs) / everyMs) + 1
   let atMs = fromMs
+  let last: Uint8Array | null = null
   for await (const data of frames(chunks, width * height)) {
     if (left-- <= 0) return
     yield { width, height, data, atMs }
     atMs += everyMs
+    last = data
   }
+  // ffmpeg ends with the last picture it decoded; where only key frames are, that one stands on.
+  for (; keysOnly && last && atMs < untilMs; atMs += everyMs)
+    yield { width, height, data: last, atMs }
 }
 
 /** Cuts a stream of bytes into pieces of `size` bytes, each in memory of its own; a torn last one is left out. */

@@ -67,7 +67,7 @@ b.mp4
       range: null,
       init,
       encrypted: true,
-      key: null,
+      key: { uri: 'http://keys/1', iv: null },
       discontinuity: false,
       atMs: null,
     },

@@ -19,7 +19,7 @@ const style = `:root{--text:#1c2733;--quiet:#4d5a66;--ground:#f4f7f5;--surface:#
 :root.large{font-size:20px}:root.contrast{--text:#fff;--quiet:#fff;--ground:#000;--surface:#000;--line:#fff;--green:#ff0}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--text)}header,main,footer{max-width:62rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:0;color:var(--green)}h2{font-size:1.1rem}p{margin:.3rem 0}a{color:var(--green)}.quiet{color:var(--quiet);font-size:.9rem}
-form{display:flex;gap:.5rem;margin:1rem 0}input{flex:1;min-width:0;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);background:var(--surface);color:inherit;border-radius:4px}
+form{display:flex;align-items:center;gap:.5rem;margin:1rem 0}input{flex:1;min-width:0;font:inherit;padding:.45rem .7rem;border:1px solid var(--line);background:var(--surface);color:inherit;border-radius:4px}
 button{font:inherit;padding:.45rem 1.2rem;border:0;border-radius:4px;background:var(--green);color:var(--surface);cursor:pointer}
 ul.rooms{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}ul.rooms li{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:.7rem 1rem;overflow-wrap:anywhere}
 ul.rooms b{font-size:1.05rem}.tag{display:inline-block;border:1px solid var(--green);color:var(--green);border-radius:3px;padding:0 .4rem;font-size:.8rem;margin-left:.4rem}

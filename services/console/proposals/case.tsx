@@ -26,6 +26,7 @@ function Stages({ file, rules }: { readonly file: Case; readonly rules: CaseRule
   const at = rules.stages.findIndex((rule) => rule.stage === stage)
   const over = at < 0 || ['withdrawn', 'kept', 'removed'].includes(proposal.state)
   const rule = rules.stages[at]
+  const signer = (by: string) => (by === 'system' ? say('case.system') : by)
   return (
     <>
       <section>
@@ -43,7 +44,7 @@ function Stages({ file, rules }: { readonly file: Case; readonly rules: CaseRule
                 <span className="num">{i + 1}</span>
                 <span>
                   {words}
-                  {by && <small className="quiet">{by.by}</small>}
+                  {by && <small className="quiet">{signer(by.by)}</small>}
                 </span>
               </li>
             )
@@ -75,7 +76,7 @@ function Stages({ file, rules }: { readonly file: Case; readonly rules: CaseRule
             {signatures.map(({ stage: name, outcome, by, reason, atMs }) => (
               <li key={`${name}-${atMs}`}>
                 <span className="num quiet">{dateTime(atMs)}</span> {say(`proposal.${name}`)} ·{' '}
-                {say(`case.outcome.${outcome}`)} · <bdi>{by}</bdi>
+                {say(`case.outcome.${outcome}`)} · <bdi>{signer(by)}</bdi>
                 {reason && (
                   <>
                     ：<bdi>{reason}</bdi>

@@ -4,6 +4,7 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'nav.notices': 'Rectification notices',
   'case.waits': 'Waiting: {stage}',
   'case.due': 'due {time}',
+  'case.system': 'the system',
   'case.signatures': 'Signatures',
   'case.statement': 'Statement',
   'case.documents': 'Documents',

@@ -3,6 +3,7 @@ export const zhCases = {
   'nav.notices': '整改告知',
   'case.waits': '待办：{stage}',
   'case.due': '期限 {time}',
+  'case.system': '系统',
   'case.signatures': '签署记录',
   'case.statement': '陈述申辩',
   'case.documents': '文书',

@@ -59,7 +59,7 @@ const ended = (child: ChildProcess) =>
 
 /** Looks again until it is so; another process does the work, so there is nothing to await. */
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 240_000
+  const deadline = Date.now() + 480_000
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`never came: ${what}`)
     await pause(40)

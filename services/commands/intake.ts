@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { countIntake, listIntake, updateIntake } from '#shared/db/intake.ts'
+import { updateIntake } from '#shared/db/intake.ts'
+import { countIntake, listIntake } from '#shared/db/intake-list.ts'
 import { IntakeState, intakeSourceNames, intakeStateNames } from '#shared/domain/intake.ts'
 import { AppError } from '#shared/errors.ts'
 import { pollBucket } from '../intake/bucket/poll.ts'

@@ -10,10 +10,10 @@ import {
   type Given,
   getIntake,
   type Intake,
-  intakeForPerson,
   refuseIntake,
   updateIntake,
 } from '#shared/db/intake.ts'
+import { intakeForPerson } from '#shared/db/intake-list.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { Goods } from '#shared/domain/channel.ts'

@@ -220,8 +220,3 @@ export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: 
     )
     .orderBy(asc(recordings.startedAt))
 }
-
-export async function getCapture(db: Db, id: string): Promise<Capture | undefined> {
-  const [row] = await db.select().from(captures).where(eq(captures.id, id))
-  return row
-}

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { isPromoted } from '#shared/domain/candidate.ts'
 import type { FlagState, Lease } from '#shared/domain/flag.ts'
 import type { Db } from './client.ts'
@@ -267,12 +267,4 @@ export async function countFlags(db: Db, scope: Scope) {
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .where(and(within(rooms.region, scope), isNull(flags.duplicateOf)))
     .groupBy(flags.state)
-}
-
-export async function flagsByIds(db: Db, ids: readonly string[]): Promise<Flag[]> {
-  if (ids.length === 0) return []
-  return db
-    .select()
-    .from(flags)
-    .where(inArray(flags.id, [...ids]))
 }

@@ -1,17 +1,4 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  lt,
-  lte,
-  ne,
-  notInArray,
-  sql,
-  sum,
-} from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lt, lte, ne, notInArray, sql, sum } from 'drizzle-orm'
 import {
   type Hearsay,
   type IntakeRefusal,
@@ -20,8 +7,7 @@ import {
   mergeHearsay,
 } from '#shared/domain/intake.ts'
 import type { Db } from './client.ts'
-import { intake, recordings, rooms } from './schema/index.ts'
-import { type Scope, within } from './scope.ts'
+import { intake, recordings } from './schema/index.ts'
 
 export type { Given } from './schema/index.ts'
 export type Intake = typeof intake.$inferSelect
@@ -101,15 +87,6 @@ export function pendingIntake(db: Db, now: Date, limit: number) {
 
 export async function getIntake(db: Db, id: string): Promise<Intake | undefined> {
   const [row] = await db.select().from(intake).where(eq(intake.id, id))
-  return row
-}
-
-/** One file as a person of this region may see it. */
-export async function intakeForPerson(db: Db, scope: Scope, id: string) {
-  const [row] = await db
-    .select()
-    .from(intake)
-    .where(and(eq(intake.id, id), within(intake.region, scope)))
   return row
 }
 
@@ -244,46 +221,6 @@ export async function takenSince(db: Db, from: Date, roomId: string | null) {
     return row?.bytes ?? 0
   }
   return { dayBytes: await bytes(null), roomBytes: roomId === null ? 0 : await bytes(roomId) }
-}
-
-/** What people see of the intake: by default what is not simply done, the latest first. */
-export function listIntake(
-  db: Db,
-  scope: Scope,
-  filter: { readonly states?: readonly IntakeState[]; readonly limit: number },
-) {
-  const states = filter.states ?? ['announced', 'growing', 'settling', 'refused']
-  return db
-    .select({
-      id: intake.id,
-      source: intake.source,
-      kind: intake.kind,
-      path: intake.path,
-      objectKey: intake.objectKey,
-      state: intake.state,
-      bytes: intake.bytes,
-      reason: intake.reason,
-      note: intake.note,
-      dueAt: intake.dueAt,
-      changedAt: intake.changedAt,
-      recordingId: intake.recordingId,
-      room: rooms.name,
-    })
-    .from(intake)
-    .leftJoin(recordings, eq(recordings.id, intake.recordingId))
-    .leftJoin(rooms, eq(rooms.id, recordings.roomId))
-    .where(and(within(intake.region, scope), inArray(intake.state, [...states])))
-    .orderBy(desc(intake.changedAt), asc(intake.path))
-    .limit(filter.limit)
-}
-
-/** How many files there are in each state. */
-export async function countIntake(db: Db, scope: Scope) {
-  return db
-    .select({ state: intake.state, n: sql<number>`count(*)::int` })
-    .from(intake)
-    .where(within(intake.region, scope))
-    .groupBy(intake.state)
 }
 
 /** The recording of exactly this content, if there is one. */

@@ -11,15 +11,6 @@ export const CaseDocumentKind = z.enum([
 ])
 export type CaseDocumentKind = z.infer<typeof CaseDocumentKind>
 
-export const caseDocumentNames: Readonly<Record<CaseDocumentKind, string>> = {
-  'rectification-notice': '整改告知书',
-  'removal-notice': '移出事实告知书',
-  'removal-letter': '移出决定告知书',
-  'removal-public-notice': '移出公告',
-  'listing-publicity': '拟入库公示',
-  'lead-handover': '线索移交函',
-}
-
 /** The words before the number of each series: `舟市监绿播整告〔2026〕3号`. */
 export const numberSeries = {
   notice: '舟市监绿播整告',

@@ -212,11 +212,6 @@ export function per100Hours(flags: number, coveredMs: number): number | null {
   return coveredMs > 0 ? Math.round((flags / (coveredMs / 3_600_000)) * 1000) / 10 : null
 }
 
-/** Whole percent of a share; null of nothing. */
-export function percentOf(part: number, whole: number): number | null {
-  return whole > 0 ? Math.round((part / whole) * 1000) / 10 : null
-}
-
 /** A lead's state as printed. */
 export function stateName(state: FlagState): string {
   return state === 'open' ? '待复核' : verdictNames[state]

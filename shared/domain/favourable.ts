@@ -8,18 +8,6 @@ export interface Favourable {
   readonly text: string
 }
 
-export const favourableNames: Readonly<Record<Favourable['kind'], string>> = {
-  compliance_system: '合规制度',
-  training: '培训',
-  self_check: '自查',
-  no_complaint: '无投诉',
-  public_service: '公益',
-  other: '其他',
-  corrected: '直播中更正',
-  self_reported: '主动报告',
-  rectified: '整改验收',
-}
-
 /** What speaks for the room as known at `knownMs`, oldest first; entries taken back are left out. */
 export function favourableFacts(events: readonly PoolEvent[], knownMs: number): Favourable[] {
   const known = events.filter((event) => event.atMs <= knownMs)

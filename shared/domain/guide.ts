@@ -5,12 +5,6 @@ import { RegionPath } from './region.ts'
 export const GuideKind = z.enum(['responsibility', 'guide', 'other'])
 export type GuideKind = z.infer<typeof GuideKind>
 
-export const guideKindNames: Readonly<Record<GuideKind, string>> = {
-  responsibility: '责任清单',
-  guide: '合规指引',
-  other: '其他',
-}
-
 /** A new version of a document: the same region, kind and title go on counting, and older receipts do not cover it. */
 export const GuideForm = z.strictObject({
   region: RegionPath,

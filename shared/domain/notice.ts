@@ -29,13 +29,6 @@ export type ReplyKind = z.infer<typeof ReplyKind>
 
 export const ServedHow = z.enum(['portal', 'in-person', 'post', 'left', 'electronic'])
 export type ServedHow = z.infer<typeof ServedHow>
-export const servedHowNames: Readonly<Record<ServedHow, string>> = {
-  portal: '运营者端',
-  'in-person': '当面',
-  post: '邮寄',
-  left: '留置',
-  electronic: '电子送达',
-}
 
 /** One confirmed flag in a notice, as it was when the notice was drafted: the quote, its clip, the article, the demand. */
 export interface NoticeItem {

@@ -69,23 +69,10 @@ export type CreditLookup = z.infer<typeof CreditLookup>
 /** 主体类型, as on the application form (申报表). */
 export const OperatorKind = z.enum(['company', 'individual', 'cooperative', 'person', 'other'])
 export type OperatorKind = z.infer<typeof OperatorKind>
-export const operatorKindNames: Readonly<Record<OperatorKind, string>> = {
-  company: '企业',
-  individual: '个体工商户',
-  cooperative: '合作社',
-  person: '依法免于登记的自然人',
-  other: '其他',
-}
 
 /** 类别 of 舟市监发〔2024〕36号 三: 电商经营者, 直播服务机构（直播基地、MCN 机构）, 主播. */
 export const OperatorCategory = z.enum(['merchant', 'agency', 'streamer', 'other'])
 export type OperatorCategory = z.infer<typeof OperatorCategory>
-export const operatorCategoryNames: Readonly<Record<OperatorCategory, string>> = {
-  merchant: '电商经营者',
-  agency: '直播服务机构',
-  streamer: '主播',
-  other: '其他',
-}
 
 const line = (max: number) => z.string().trim().max(max).default('')
 

@@ -6,13 +6,6 @@ import { RegionPath } from './region.ts'
 export const SupportKind = z.enum(['policy', 'service', 'matching', 'workshop'])
 export type SupportKind = z.infer<typeof SupportKind>
 
-export const supportKindNames: Readonly<Record<SupportKind, string>> = {
-  policy: '惠企政策',
-  service: '创业服务',
-  matching: '产业对接',
-  workshop: '共富工坊',
-}
-
 export const MeasureForm = z
   .strictObject({
     region: RegionPath,

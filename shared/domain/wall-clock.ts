@@ -137,8 +137,3 @@ export function missingIn(
     return line.atMs > fromMs ? [{ fromMs, toMs: line.atMs, reason: line.lost }] : []
   })
 }
-
-/** The largest error the clock states anywhere; null before the recording was read. */
-export function clockErrorMs({ clock }: Clocked): number | null {
-  return clock ? Math.max(...clock.lines.map((line) => line.errorMs)) : null
-}

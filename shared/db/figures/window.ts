@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { addDays, dayMs } from '#shared/domain/calendar.ts'
+import { dayMs } from '#shared/domain/calendar.ts'
 import { type Period, spanOf } from '#shared/domain/report-period.ts'
 import type { Scope } from '../scope.ts'
 
@@ -32,11 +32,6 @@ export function windowOf(
 /** The last `days` days of a window. */
 export function lastDays(window: Window, days: number): Window {
   return { ...window, from: new Date(window.to.getTime() - days * dayMs) }
-}
-
-/** The 30 days that end with a period. */
-export function recentPeriod({ to }: Pick<Period, 'to'>): Pick<Period, 'from' | 'to'> {
-  return { from: addDays(to, -29), to }
 }
 
 /** An instant as a parameter. */

@@ -179,7 +179,8 @@ async function whatTheCityLacks({ db }: OpenDb): Promise<void> {
 }
 
 async function lookAtSome({ db }: OpenDb): Promise<void> {
-  const drawn = await db.select().from(missSamples).orderBy(missSamples.id)
+  // By county, so that each has some of every kind whatever ids the draw gave.
+  const drawn = await db.select().from(missSamples).orderBy(missSamples.region, missSamples.id)
   for (const [i, { id }] of drawn.entries())
     if (i % 3 > 0)
       await db

@@ -25,6 +25,14 @@ export { leads } from './leads.ts'
 export { lexiconVersions } from './lexicon-versions.ts'
 export { licences } from './licences.ts'
 export { links } from './links.ts'
+export {
+  loginFactors,
+  loginFailures,
+  loginSecrets,
+  loginSessions,
+  logins,
+  loginTickets,
+} from './logins.ts'
 export { membershipTransitions } from './membership-transitions.ts'
 export { memberships } from './memberships.ts'
 export { missSamples } from './miss-samples.ts'

@@ -12,7 +12,6 @@ CREATE TABLE "login_factors" (
 CREATE TABLE "login_failures" (
 	"key" text PRIMARY KEY NOT NULL,
 	"count" integer NOT NULL,
-	"since" timestamp (3) with time zone NOT NULL,
 	"until" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -85,7 +85,6 @@ export const loginFactors = pgTable('login_factors', {
 export const loginFailures = pgTable('login_failures', {
   key: text('key').primaryKey(),
   count: integer('count').notNull(),
-  /** From when the run counts, and until when it keeps the door shut once it is full. */
-  since: instant('since').notNull(),
+  /** When the run is forgotten; until then a full one keeps the door shut. */
   until: instant('until').notNull(),
 })

@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Blobs } from '#shared/blob/store.ts'
 import { inScope } from '#shared/domain/region.ts'
+import { verbsOf } from '#shared/domain/rights.ts'
 import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import type { CaseDeps } from '../applications/deps.ts'
@@ -112,7 +113,8 @@ export function createApi(deps: ApiDeps) {
         name: label,
       }))
       const regionName = deps.names.region(region)
-      return c.json({ name, roles, region, regionName, regions, categories }, 200)
+      const verbs = verbsOf(roles)
+      return c.json({ name, roles, verbs, region, regionName, regions, categories }, 200)
     })
     .route('/flags', flagRoutes(deps))
     .route('/flags', flagMoveRoutes(deps))

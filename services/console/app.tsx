@@ -4,9 +4,10 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect } from 'react'
 import { ApiFailure } from './client.ts'
+import { type PageName, sectionsFor } from './frame/places.ts'
 import { go, useRoute } from './frame/router.ts'
-import { SessionGate } from './frame/session.tsx'
-import { type PageName, Shell } from './frame/shell.tsx'
+import { SessionGate, useSession } from './frame/session.tsx'
+import { Shell } from './frame/shell.tsx'
 import { Loading, Notice } from './frame/states.tsx'
 import { useStored } from './frame/stored.ts'
 import { antdTheme, paint, themeMode } from './frame/tokens.ts'
@@ -68,14 +69,16 @@ function isPage(name: string): name is PageName {
 function Page() {
   const say = useWords()
   const { path } = useRoute()
+  const { verbs } = useSession()
   const name = path.split('/')[1] ?? ''
+  const first = sectionsFor(verbs)[0]?.places[0]?.name
   useEffect(() => {
-    if (name === '') go('/review', { replace: true })
-  }, [name])
+    if (name === '' && first) go(`/${first}`, { replace: true })
+  }, [name, first])
   const page = isPage(name) ? name : null
   const Content = page && pages[page]
   return (
-    <Shell page={page ?? (name === '' ? 'review' : null)}>
+    <Shell page={page}>
       <Suspense fallback={<Loading />}>
         {Content ? (
           <Content />

@@ -67,6 +67,13 @@ export const roomsQuery = queryOptions({
   refetchInterval: worklistMs,
 })
 
+/** A few rooms by part of their or their operator's name. */
+export const roomsFoundQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['rooms-found', text],
+    queryFn: () => read(api.rooms.$get({ query: { text, limit: '8' } })),
+  })
+
 /** A standing moves when the pool stage has run, a moment after the verdict took effect. */
 export const roomQuery = (id: string) =>
   queryOptions({

@@ -116,6 +116,11 @@ export function mayUse(roles: readonly Role[], verb: Verb): boolean {
   return roles.some((role) => allowed.includes(role))
 }
 
+/** All that one of these roles may do: what screens go by when they leave out what would be refused. */
+export function verbsOf(roles: readonly Role[]): Verb[] {
+  return (Object.keys(verbs) as Verb[]).filter((verb) => mayUse(roles, verb))
+}
+
 /** Throws `forbidden`, naming the roles that may, before anything is looked up: it says nothing about any row. */
 export function checkRight({ roles }: { readonly roles: readonly Role[] }, verb: Verb): void {
   if (mayUse(roles, verb)) return

@@ -1,5 +1,11 @@
 /** Line drawings on a 20-unit grid, drawn here so that no icon font is needed. */
 const drawings = {
+  home: 'M3 9.500L10 3l7 6.500V17h-5v-4.500H8V17H3z',
+  applications: 'M5 3h10v14H5zM8 3v2.500h4V3M7.500 9l1.200 1.200L11 8M7.500 13h5',
+  public:
+    'M10 3a7 7 0 100 14 7 7 0 000-14zM3 10h14M10 3c2.500 2 2.500 12 0 14M10 3c-2.500 2-2.500 12 0 14',
+  system: 'M4 6h12M4 10h12M4 14h12M8 4.500v3M13 8.500v3M7 12.500v3',
+  search: 'M8.500 3a5.500 5.500 0 100 11 5.500 5.500 0 000-11zM13 13l4 4',
   review: 'M3 4h14v9H9l-4 3v-3H3zM7 7.5h6M7 10h4',
   candidates: 'M10 3a5 5 0 00-3 9v2.500h6V12a5 5 0 00-3-9zM8 17h4',
   notices: 'M3 5h14v10H3zM3 6l7 5 7-5',

@@ -1,0 +1,70 @@
+import type { Verb } from '#shared/domain/rights.ts'
+import type { Word } from '../words/words.ts'
+import type { IconName } from './icons.tsx'
+
+/** A page: its address, its name, and the right without which the house would refuse it. */
+export interface Place {
+  readonly name: PageName
+  readonly word: Word
+  readonly verb: Verb
+}
+
+export interface Section {
+  readonly icon: IconName
+  readonly word: Word
+  readonly places: readonly Place[]
+}
+
+const map = [
+  {
+    icon: 'review',
+    word: 'nav.review',
+    places: [
+      { name: 'review', word: 'nav.queue', verb: 'flag.read' },
+      { name: 'candidates', word: 'nav.candidates', verb: 'candidate.read' },
+    ],
+  },
+  {
+    icon: 'rooms',
+    word: 'nav.rooms',
+    places: [
+      { name: 'rooms', word: 'nav.pool', verb: 'room.read' },
+      { name: 'recordings', word: 'nav.recordings', verb: 'recording.read' },
+    ],
+  },
+  {
+    icon: 'reports',
+    word: 'nav.monitoring',
+    places: [{ name: 'reports', word: 'nav.reports', verb: 'report.read' }],
+  },
+  {
+    icon: 'proposals',
+    word: 'nav.cases',
+    places: [
+      { name: 'notices', word: 'nav.notices', verb: 'notice.read' },
+      { name: 'proposals', word: 'nav.proposals', verb: 'proposal.read' },
+    ],
+  },
+  {
+    icon: 'rules',
+    word: 'nav.rules',
+    places: [{ name: 'rules', word: 'nav.rules', verb: 'lexicon.read' }],
+  },
+] as const satisfies readonly {
+  icon: IconName
+  word: Word
+  places: readonly { name: string; word: Word; verb: Verb }[]
+}[]
+
+export type PageName = (typeof map)[number]['places'][number]['name']
+
+/** The console in the order of the work: survey, application, review, list, monitoring, what follows from it. */
+const sections: readonly Section[] = map
+
+/** What somebody with these rights can open; sections that would be empty are left out. */
+export function sectionsFor(verbs: readonly Verb[]): Section[] {
+  return sections.flatMap((section) => {
+    const places = section.places.filter(({ verb }) => verbs.includes(verb))
+    return places.length > 0 ? [{ ...section, places }] : []
+  })
+}

@@ -16,6 +16,16 @@ export const applicationStateNames: Readonly<Record<ApplicationState, string>> =
   withdrawn: '已撤回',
 }
 
+/** How an application begins and ends; where it is in between is the room's membership. */
+export const applicationSteps = {
+  submit: { from: ['draft'], to: 'open' },
+  list: { from: ['open'], to: 'listed' },
+  reject: { from: ['open'], to: 'rejected' },
+  withdraw: { from: ['draft', 'open'], to: 'withdrawn' },
+} as const satisfies Readonly<
+  Record<string, { from: readonly ApplicationState[]; to: ApplicationState }>
+>
+
 const line = z.string().trim().max(400)
 const text = z.string().trim().max(4000)
 const amount = z.number().min(0).max(1e12)

@@ -28,7 +28,10 @@ export const leadStateNames: Readonly<Record<LeadState, string>> = {
 export const leadVerbs = ['send', 'receive', 'check', 'extend', 'report', 'close'] as const
 export type LeadVerb = (typeof leadVerbs)[number]
 
-const steps: Readonly<Record<LeadVerb, { from: readonly LeadState[]; to: LeadState | null }>> = {
+/** From where a step leads, and where to; null where the state stays. */
+export const leadSteps: Readonly<
+  Record<LeadVerb, { from: readonly LeadState[]; to: LeadState | null }>
+> = {
   send: { from: ['entered'], to: 'sent' },
   receive: { from: ['sent'], to: 'received' },
   check: { from: ['received'], to: 'checking' },
@@ -39,7 +42,7 @@ const steps: Readonly<Record<LeadVerb, { from: readonly LeadState[]; to: LeadSta
 
 /** The state after a step; throws `conflict` for one the present state does not allow. */
 export function leadAfter(from: LeadState, verb: LeadVerb): LeadState {
-  const step = steps[verb]
+  const step = leadSteps[verb]
   if (!step.from.includes(from))
     throw new AppError('conflict', `线索“${leadStateNames[from]}”时不能进行此操作，请刷新后再看。`)
   return step.to ?? from

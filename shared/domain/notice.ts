@@ -53,7 +53,8 @@ export const noticeVerbs = [
 ] as const
 export type NoticeVerb = (typeof noticeVerbs)[number]
 
-const steps: Readonly<
+/** From where a step leads, and where to; null where the state stays. */
+export const noticeSteps: Readonly<
   Record<NoticeVerb, { from: readonly NoticeState[]; to: NoticeState | null }>
 > = {
   serve: { from: ['draft'], to: 'served' },
@@ -68,7 +69,7 @@ const steps: Readonly<
 
 /** The state after a step; throws `conflict` for one the present state does not allow. */
 export function noticeAfter(from: NoticeState, verb: NoticeVerb): NoticeState {
-  const step = steps[verb]
+  const step = noticeSteps[verb]
   if (!step.from.includes(from))
     throw new AppError(
       'conflict',

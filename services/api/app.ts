@@ -23,6 +23,7 @@ import { candidateRoutes } from './candidates.ts'
 import { captureRoutes } from './captures.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
+import { deskRoutes } from './desk.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { flagMoveRoutes } from './flag-moves.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
@@ -139,6 +140,7 @@ export function createApi(deps: ApiDeps) {
     .route('/guides', guideRoutes(deps))
     .route('/support', supportRoutes(deps))
     .route('/tasks', taskRoutes(deps))
+    .route('/desk', deskRoutes(deps))
     .route('/imports', importRoutes(deps))
     .route('/memberships', membershipRoutes(deps))
     .route('/batches', batchRoutes(deps))

@@ -14,6 +14,7 @@ import { antdTheme, paint, themeMode } from './frame/tokens.ts'
 import { language, useWords } from './words/words.ts'
 
 const pages: Readonly<Record<PageName, ComponentType>> = {
+  home: lazy(async () => ({ default: (await import('./home/page.tsx')).HomePage })),
   review: lazy(async () => ({ default: (await import('./review/page.tsx')).ReviewPage })),
   candidates: lazy(async () => ({
     default: (await import('./candidates/page.tsx')).CandidatesPage,

@@ -6,7 +6,8 @@ import { versionOf } from '#shared/lexicon/load.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 
 /** Whose versions the program may replace by the ones it brings; a person's stay until a person changes them. */
-const shippedBy = '系统自带'
+/** Signs for the lexicon that comes with the program. */
+export const shippedBy = '系统自带'
 
 /** The lexicons in use, each compiled once and when first wanted; asked again by every job, so that a new one is taken without a restart. */
 export interface Shelf {

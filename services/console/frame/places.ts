@@ -17,6 +17,11 @@ export interface Section {
 
 const map = [
   {
+    icon: 'home',
+    word: 'nav.home',
+    places: [{ name: 'home', word: 'nav.home', verb: 'task.read' }],
+  },
+  {
     icon: 'review',
     word: 'nav.review',
     places: [

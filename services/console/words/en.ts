@@ -1,5 +1,6 @@
 import { enCandidates } from './en-candidates.ts'
 import { enCases } from './en-cases.ts'
+import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
 import { enRules } from './en-rules.ts'
 import type { Word } from './words.ts'
@@ -9,6 +10,7 @@ export const en: Readonly<Record<Word, string>> = {
   ...enRules,
   ...enCases,
   ...enCandidates,
+  ...enHome,
 
   'app.name': 'Lvbo',
   'app.bureau': '{region} Market Supervision Bureau',

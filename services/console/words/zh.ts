@@ -1,5 +1,6 @@
 import { zhCandidates } from './zh-candidates.ts'
 import { zhCases } from './zh-cases.ts'
+import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRules } from './zh-rules.ts'
 
@@ -9,6 +10,7 @@ export const zh = {
   ...zhRules,
   ...zhCases,
   ...zhCandidates,
+  ...zhHome,
 
   'app.name': '绿播',
   'app.bureau': '{region}市场监督管理局',

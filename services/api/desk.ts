@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import { captureTroubles, flagDays, reportsToSign, setupSteps } from '#shared/db/desk.ts'
+import { addDays, dayMs, dayOf } from '#shared/domain/calendar.ts'
+import { mayUse } from '#shared/domain/rights.ts'
+import { pressing, type WaitingDeps, waitingFor } from '../desk/waiting.ts'
+import { shippedBy } from '../detect/shelf.ts'
+import type { ActorEnv } from './actor.ts'
+import { may } from './may.ts'
+
+const shown = 100
+const soonMs = 3 * dayMs
+const chartDays = 14
+
+/** 工作台: what waits for this person by its deadline, the course of two weeks, and how far the house is set up. */
+export function deskRoutes(deps: WaitingDeps) {
+  const { db, now } = deps
+  return new Hono<ActorEnv>()
+    .get('/', may('task.read'), async (c) => {
+      const { actor } = c.var
+      const [rows, toSign, trouble] = await Promise.all([
+        waitingFor(deps, actor),
+        mayUse(actor.roles, 'report.act') ? reportsToSign(db, actor) : 0,
+        captureTroubles(db, actor),
+      ])
+      const { soon, toApprove } = pressing(rows, now().getTime(), soonMs)
+      const counts = { soon, toApprove: toApprove + toSign, trouble }
+      return c.json({ rows: rows.slice(0, shown), total: rows.length, counts }, 200)
+    })
+    .get('/days', may('report.read'), async (c) => {
+      const today = dayOf(now().getTime())
+      const first = addDays(today, 1 - chartDays)
+      const found = await flagDays(db, c.var.actor, first, addDays(today, 1))
+      const rows = Array.from({ length: chartDays }, (_, i) => {
+        const day = addDays(first, i)
+        return found.find((row) => row.day === day) ?? { day, found: 0, open: 0, confirmed: 0 }
+      })
+      return c.json({ rows }, 200)
+    })
+    .get('/setup', may('task.read'), async (c) =>
+      c.json(await setupSteps(db, c.var.actor, shippedBy), 200),
+    )
+}

@@ -10,7 +10,7 @@ import { stepIn } from '#shared/db/membership.ts'
 import { nextNumber } from '#shared/db/numbers.ts'
 import { cardsOf } from '#shared/db/scorecards.ts'
 import type { Actor } from '#shared/domain/actor.ts'
-import { checkCity } from '#shared/domain/application.ts'
+import { checkCity, checkUnderWay } from '#shared/domain/application.ts'
 import { dayMs, dayOf, dayStartMs } from '#shared/domain/calendar.ts'
 import { dueOf } from '#shared/domain/clock.ts'
 import { validUntil } from '#shared/domain/membership-terms.ts'
@@ -24,6 +24,7 @@ export async function publicize(deps: CaseDeps, actor: Actor, id: string, reason
   return act(deps, actor, deed, async (tx, at) => {
     const { application, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
     const final = (await cardsOf(tx, id)).find(({ kind }) => kind === 'final')
     if (final?.outcome !== 'list')
       throw new AppError('conflict', `定分结果不是“建议入库”，不能公示：${application.opinion}`)
@@ -46,6 +47,7 @@ export async function object(deps: CaseDeps, actor: Actor, id: string, body: Obj
   return act(deps, actor, deed, async (tx, at) => {
     const { application, place, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
     if (place === 'publicity')
       await stepIn(
         tx,
@@ -69,8 +71,10 @@ export async function settleObjection(
 ) {
   const deed = { verb: 'application.settle' as const, subject: id, reason }
   return act(deps, actor, deed, async (tx, at) => {
-    const { application, region } = await lockApplication(tx, actor, id)
+    const { application, place, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
+    if (place !== 'objection') throw new AppError('conflict', '不在异议核查中，请刷新后再看。')
     const all = await objectionsOf(tx, id)
     if (!all.some((o) => o.id === objectionId)) throw new AppError('not_found', '没有这件异议。')
     const decided = { outcome, reason, decidedBy: actor.name, decidedAt: at }
@@ -93,6 +97,7 @@ export async function listRoom(deps: CaseDeps, actor: Actor, id: string, reason:
   return act(deps, actor, deed, async (tx, at) => {
     const { application, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
     const { roomId, dueAt, dueUnknown } = application
     if (dueUnknown !== null) throw new AppError('unavailable', dueUnknown)
     if (dueAt !== null && at <= dueAt)

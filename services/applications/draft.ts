@@ -16,6 +16,7 @@ import {
   ApplicationFields,
   type BatchForm,
   checkCity,
+  checkUnderWay,
   fieldNames,
   mayChange,
   missingParts,
@@ -110,8 +111,11 @@ export async function submitApplication(deps: CaseDeps, actor: Actor, id: string
     const { roomId, state, batchId, operatorId } = application
     const today = dayOf(at.getTime())
     if (state === 'draft') checkDates(await batchOf(tx, deps.city, batchId), today)
-    else if (application.mend.length === 0)
-      throw new AppError('conflict', '申报已提交，不必重复提交。')
+    else {
+      checkUnderWay(state)
+      if (application.mend.length === 0)
+        throw new AppError('conflict', '申报已提交，不必重复提交。')
+    }
     await checkReapply(tx, roomId, at)
     const kinds = (await materialsOf(tx, id)).map(({ kind }) => kind)
     const missing = missingParts(application.fields, kinds)

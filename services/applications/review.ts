@@ -3,7 +3,7 @@ import { act } from '#shared/db/act.ts'
 import { lockApplication, updateApplication } from '#shared/db/applications.ts'
 import { stepIn } from '#shared/db/membership.ts'
 import type { Actor } from '#shared/domain/actor.ts'
-import { checkCity, MendItem } from '#shared/domain/application.ts'
+import { checkCity, checkUnderWay, MendItem } from '#shared/domain/application.ts'
 import { dueOf, extendedDue } from '#shared/domain/clock.ts'
 import { AppError } from '#shared/errors.ts'
 import { type CaseDeps, noClock } from './deps.ts'
@@ -32,8 +32,10 @@ export async function reviewApplication(
   const deed = { verb: 'application.review' as const, subject: id, reason: opinion }
   return act(deps, actor, deed, async (tx, at) => {
     const { application, place, region } = await lockApplication(tx, actor, id)
-    if (application.state !== 'open') throw new AppError('conflict', '申报不在办理中。')
+    checkUnderWay(application.state)
     if (ofCity.includes(place)) checkCity(actor, region)
+    // What comes of an objection is the approver's to say, with the objection.
+    if (place === 'objection') throw new AppError('conflict', '异议核查中，请在异议处理中办结。')
     if (verb === 'return' && mend.length === 0)
       throw new AppError('invalid', '退回补正须逐项写明要补正的内容。')
     if (verb === 'reject' && opinion === '') throw new AppError('invalid', '不予入库须写明理由。')

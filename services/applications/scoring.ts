@@ -11,7 +11,7 @@ import { stepIn } from '#shared/db/membership.ts'
 import { observedOf } from '#shared/db/observed.ts'
 import { addFinal, assignScorers, type CardRow, cardsOf, fillCard } from '#shared/db/scorecards.ts'
 import type { Actor } from '#shared/domain/actor.ts'
-import { checkCity } from '#shared/domain/application.ts'
+import { checkCity, checkUnderWay } from '#shared/domain/application.ts'
 import { dayMs } from '#shared/domain/calendar.ts'
 import { itemsOf, type ScoreSheet } from '#shared/domain/score-sheet.ts'
 import {
@@ -43,8 +43,9 @@ export async function assignPanel(
   scorers: readonly string[],
 ) {
   return act(deps, actor, { verb: 'application.assign', subject: id }, async (tx, at) => {
-    const { place, region } = await lockApplication(tx, actor, id)
+    const { application, place, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
     if (place !== 'city_review') throw new AppError('conflict', '市局审核中方可指定评分人。')
     const names = [...new Set(scorers)]
     if ((await cardsOf(tx, id)).length > 0)
@@ -108,6 +109,7 @@ function cardOf(
 export async function submitCard(deps: CaseDeps, actor: Actor, id: string, form: CardForm) {
   return act(deps, actor, { verb: 'application.score', subject: id }, async (tx, at) => {
     const { application, place } = await lockApplication(tx, actor, id)
+    checkUnderWay(application.state)
     if (place !== 'city_review') throw new AppError('conflict', '申报不在评分环节。')
     const own = (await cardsOf(tx, id)).find((c) => c.kind === 'scorer' && c.scorer === actor.name)
     if (!own) throw new AppError('forbidden', '您不是本件的评分人。')
@@ -151,6 +153,7 @@ export async function settleScore(deps: CaseDeps, actor: Actor, id: string, form
   return act(deps, actor, { verb: 'application.settle', subject: id }, async (tx, at) => {
     const { application, region } = await lockApplication(tx, actor, id)
     checkCity(actor, region)
+    checkUnderWay(application.state)
     const rows = (await cardsOf(tx, id)).filter(({ kind }) => kind === 'scorer')
     if (rows.length === 0 || rows.some(({ state }) => state !== 'submitted'))
       throw new AppError('conflict', '须待全部评分人提交后，方可定分。')

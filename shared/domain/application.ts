@@ -142,6 +142,15 @@ export function missingParts(
   ]
 }
 
+/** Throws `conflict` for an application that is not under way: its room may be on its way by another one. */
+export function checkUnderWay(state: ApplicationState): void {
+  if (state !== 'open')
+    throw new AppError(
+      'conflict',
+      `这份申报“${applicationStateNames[state]}”，不能进行此操作，请刷新后再看。`,
+    )
+}
+
 /** Fields and materials that may be changed now: all of a draft, and of a returned form only what is to be mended. */
 export function mayChange(
   what: string,

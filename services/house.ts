@@ -4,6 +4,7 @@ import { openBlobs } from '#shared/blob/store.ts'
 import type { Config } from '#shared/config/env.ts'
 import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import { openDb } from '#shared/db/client.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { CapturePolicy } from '#shared/domain/capture.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
@@ -35,8 +36,8 @@ import { openIntake } from './intake/open.ts'
 import { pipeline } from './pipeline.ts'
 import { openRegistry } from './registry/open.ts'
 import { removalHooks } from './removal/publish.ts'
-import { reportRules } from './report/rules.ts'
-import { installationKey, monthlySalt } from './secret.ts'
+import { type ReportRules, reportRules } from './report/rules.ts'
+import { installationKey, keyFor, monthlySalt } from './secret.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -50,8 +51,12 @@ export interface HouseOptions {
   readonly undoMinutes?: number
   /** In place of the policy's: how often the picture is looked at, where nobody waits for all that is written on it. */
   readonly screenEverySeconds?: number
+  /** In place of the policy's: how many days back missed reports are made up for. */
+  readonly catchUpDays?: number
   /** Rows that imply work are looked for this often; the queue carries the rest within milliseconds. */
   readonly reconcileEveryMs?: number
+  /** People as whom the demo's visitor may act. */
+  readonly demo?: readonly Actor[]
   /** In place of policies/capture.yaml: a test's streams come from this machine. */
   readonly capture?: readonly CapturePolicy[]
 }
@@ -77,6 +82,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
     const capture = await loadPolicy(root('policies/capture.yaml'), policyFile(CapturePolicy))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
+    const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
     const tokenizer = openTokenizer()
     const tagger = once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer))
     const built = {
@@ -91,12 +97,19 @@ export async function openHouse(config: Config, options: HouseOptions) {
       screenReader: once(() => openTesseract()),
       termHealth: termHealth.versions,
       worklist: worklist.versions,
-      reporting: await reportRules(root('policies'), source, termHealth.versions),
+      reporting: withCatchUp(
+        await reportRules(root('policies'), source, termHealth.versions),
+        options.catchUpDays,
+      ),
       rulebook: { categories, laws },
       ...(await openRegistry(key)),
       ...(await loadCasePolicies()),
       capture: options.capture ?? capture.versions,
       ...(await openIntake(config)),
+      sessionSecret,
+      auth: once(async () =>
+        (await import('./users/auth.ts')).openAuth({ db, now }, sessionSecret),
+      ),
       blobs: await openBlobs(join(config.DATA_DIR, 'evidence')),
       pseudonym: (sender: string, at: Date) => pseudonymise(sender, monthlySalt(key, at)),
       ...enginesOf(config),
@@ -121,6 +134,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       config,
       deps,
       queue,
+      demo: options.demo ?? [],
       /** Lets this process work on its roles' stages, and keeps finding what rows imply. */
       start() {
         for (const stage of working)
@@ -177,6 +191,11 @@ export async function openHouse(config: Config, options: HouseOptions) {
 function withEvery(policies: readonly ScreenPolicy[], everySeconds: number | undefined) {
   if (everySeconds === undefined) return policies
   return policies.map((p) => ({ ...p, everySeconds }))
+}
+
+function withCatchUp(rules: ReportRules, catchUpDays: number | undefined): ReportRules {
+  if (catchUpDays === undefined) return rules
+  return { ...rules, reports: rules.reports.map((policy) => ({ ...policy, catchUpDays })) }
 }
 
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {

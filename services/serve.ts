@@ -11,11 +11,17 @@ export interface Server {
 }
 
 /** The API over a house, wherever it is served. */
-export function apiOf({ config, deps, queue, hint }: House, log: Log) {
+export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
   return createApi({
     ...deps,
     log,
-    access: { token: config.ACCESS_TOKEN, region: config.REGION },
+    access: {
+      token: config.ACCESS_TOKEN,
+      region: config.REGION,
+      secret: deps.sessionSecret,
+      proxies: new Set(config.TRUSTED_PROXIES),
+      demo,
+    },
     names: {
       region: (path) => deps.regions.get(path) ?? path,
       category: (id) => categoryOf(deps.rulebook, id)?.name ?? id,

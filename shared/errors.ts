@@ -1,5 +1,11 @@
 /** What went wrong, in the words a transport needs: HTTP maps it to a status, the command to an exit code. */
-export type ErrorCode = 'not_found' | 'conflict' | 'invalid' | 'forbidden' | 'unavailable'
+export type ErrorCode =
+  | 'not_found'
+  | 'conflict'
+  | 'invalid'
+  | 'forbidden'
+  | 'signed_out'
+  | 'unavailable'
 
 /** A foreseen failure. `message` is one sentence for people that says what to do; anything else thrown is a bug or an outage. */
 export class AppError extends Error {

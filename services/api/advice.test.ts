@@ -18,6 +18,7 @@ import { openShelf } from '../detect/shelf.ts'
 import { openRegistry } from '../registry/open.ts'
 import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
+import { anAccess, noSignIn } from './testing/access.ts'
 
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
 /** Words that stand in no answer but those that carry a model's opinion. */
@@ -43,7 +44,8 @@ beforeAll(async () => {
     rulebook: await loadLexicon('lexicons'),
     names: { category: (id) => id, region: (path) => path },
     ...registry,
-    access: { token: '', region: 'zhoushan' },
+    access: anAccess,
+    auth: noSignIn,
     queueAlive: async () => {},
     tokenizer: (text) => [text],
     shelf,

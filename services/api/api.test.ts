@@ -18,6 +18,7 @@ import { openRegistry } from '../registry/open.ts'
 import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
 import { parseRange } from './send-file.ts'
+import { anAccess, noSignIn } from './testing/access.ts'
 
 const token = 'a-token-of-length-20'
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
@@ -48,7 +49,8 @@ beforeAll(async () => {
       rulebook: { categories: [], laws: [] },
       names: { category: (id) => id, region: (path) => path },
       ...registry,
-      access: { token, region },
+      access: { ...anAccess, token, region },
+      auth: noSignIn,
       queueAlive: async () => {},
       tokenizer: (text) => [text],
       shelf,

@@ -1,12 +1,9 @@
 import { Hono } from 'hono'
-import { setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
-import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Blobs } from '#shared/blob/store.ts'
 import { inScope } from '#shared/domain/region.ts'
 import { verbsOf } from '#shared/domain/rights.ts'
-import { AppError, type ErrorCode } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import type { CaseDeps } from '../applications/deps.ts'
 import type { WantDeps } from '../capture/want.ts'
@@ -15,16 +12,21 @@ import type { LexiconDeps } from '../lexicon/act.ts'
 import type { ImportDeps } from '../registry/import/run.ts'
 import type { ReportDeps } from '../report/build.ts'
 import type { ReportNames } from '../report/sections/words.ts'
-import { type AccessConfig, type ActorEnv, identify, sameToken, tokenCookie } from './actor.ts'
+import type { SignInDeps } from '../users/deps.ts'
+import { accountRoutes } from './account.ts'
+import { type AccessConfig, type ActorEnv, identify } from './actor.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
+import { authRoutes } from './auth.ts'
 import { batchRoutes } from './batches.ts'
+import { broadcastRoutes } from './broadcasts.ts'
 import { candidateRoutes } from './candidates.ts'
 import { captureRoutes } from './captures.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { deskRoutes } from './desk.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
+import { answerFailure } from './failure.ts'
 import { flagMoveRoutes } from './flag-moves.ts'
 import { type FlagRouteDeps, flagRoutes } from './flags.ts'
 import { guideRoutes } from './guides.ts'
@@ -48,6 +50,7 @@ import { removalRoutes } from './removals.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
 import { scorecardRoutes } from './scorecards.ts'
+import { secondLookRoutes } from './second-looks.ts'
 import { signalRoutes } from './signals.ts'
 import { streamerRoutes } from './streamers.ts'
 import { supportRoutes } from './support.ts'
@@ -66,6 +69,7 @@ export type ApiDeps = FlagRouteDeps &
   TermHealthRouteDeps &
   LexiconDeps &
   CaseDeps &
+  SignInDeps &
   ImportDeps & {
     /** The root of the regions. */
     readonly city: string
@@ -78,14 +82,6 @@ export type ApiDeps = FlagRouteDeps &
     /** How recordings come in over HTTP; without it neither hooks nor uploads are answered. */
     readonly intake?: HookDeps & UploadDeps
   }
-
-const status = {
-  not_found: 404,
-  conflict: 409,
-  invalid: 422,
-  forbidden: 403,
-  unavailable: 503,
-} as const satisfies Record<ErrorCode, number>
 
 const policy = {
   defaultSrc: ["'self'"],
@@ -106,6 +102,7 @@ export function createApi(deps: ApiDeps) {
     .use(identify(deps))
     .get('/session', may('session.read'), (c) => {
       const { name, region, roles } = c.var.actor
+      const signedIn = c.var.sitting !== undefined
       const regions = [...deps.regions].flatMap(([path, label]) =>
         inScope(region, path) ? [{ path, name: label }] : [],
       )
@@ -115,13 +112,15 @@ export function createApi(deps: ApiDeps) {
       }))
       const regionName = deps.names.region(region)
       const verbs = verbsOf(roles)
-      return c.json({ name, roles, verbs, region, regionName, regions, categories }, 200)
+      return c.json({ name, signedIn, roles, verbs, region, regionName, regions, categories }, 200)
     })
     .route('/flags', flagRoutes(deps))
     .route('/flags', flagMoveRoutes(deps))
     .route('/worklist', worklistRoutes(deps))
+    .route('/second-looks', secondLookRoutes(deps))
     .route('/rooms', roomRoutes(deps))
     .route('/recordings', recordingRoutes(deps))
+    .route('/broadcasts', broadcastRoutes(deps))
     .route('/intake', intakeRoutes({ arrived: async () => {}, ...deps, ...deps.intake }))
     .route('/captures', captureRoutes({ capture: [], ...deps }))
     .route('/clips', clipRoutes(deps))
@@ -149,6 +148,7 @@ export function createApi(deps: ApiDeps) {
     .route('/notices', noticeRoutes(deps))
     .route('/removals', removalRoutes(deps))
     .route('/leads', leadRoutes(deps))
+    .route('/account', accountRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))
 
@@ -173,14 +173,6 @@ export function createApi(deps: ApiDeps) {
       return foreign ? next() : fromPages(c, next)
     })
     .route('/', healthRoutes(deps))
-    .post('/sign-in', async (c) => {
-      const { token } = await c.req.parseBody()
-      const { access } = deps
-      if (access.token && !(typeof token === 'string' && sameToken(token, access.token)))
-        throw new AppError('forbidden', '访问口令不对,请重新输入。')
-      setCookie(c, tokenCookie, access.token, { httpOnly: true, sameSite: 'Strict', path: '/' })
-      return c.json({ ok: true }, 200)
-    })
     .route(
       '/public',
       publicRoutes({
@@ -191,16 +183,11 @@ export function createApi(deps: ApiDeps) {
         },
       }),
     )
+    .route('/api/auth', authRoutes(deps))
     .route('/api', api)
   if (deps.intake) app.route('/hooks', hookRoutes(deps.intake))
 
-  app.onError((error, c) => {
-    if (error instanceof AppError)
-      return c.json({ code: error.code, message: error.message }, status[error.code])
-    if (error instanceof HTTPException) return error.getResponse()
-    deps.log.error({ err: error, path: c.req.path }, 'request failed')
-    return c.json({ code: 'bug', message: '系统内部错误,已记录;请稍后再试或联系系统管理员。' }, 500)
-  })
+  app.onError(answerFailure(deps.log))
   return app.route('/', consoleRoutes())
 }
 

@@ -18,6 +18,7 @@ import { hitRows, spokenOf } from '../detect/spoken.ts'
 import { type ActorEnv, identify } from './actor.ts'
 import { explainRoutes } from './explain.ts'
 import { termHealthRoutes } from './term-health.ts'
+import { anAccess } from './testing/access.ts'
 
 const startedAt = new Date('2026-05-20T19:00:00+08:00')
 let house: OpenDb
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const deps = { db, shelf, tokenizer, rulebook, now, termHealth: versions, links: [] }
   const serve = (region: string) =>
     new Hono<ActorEnv>()
-      .use(identify({ db, now, access: { token: '', region } }))
+      .use(identify({ db, now, access: { ...anAccess, region } }))
       .route('/explain', explainRoutes(deps))
       .route('/term-health', termHealthRoutes(deps))
       .onError((error, c) => c.text(error instanceof AppError ? error.code : 'bug', 500))

@@ -4,6 +4,7 @@ import { checkHouse, checkRight, type Verb } from '#shared/domain/rights.ts'
 import type { ActorEnv } from './actor.ts'
 
 const verbOfHandler = new WeakMap<object, Verb>()
+const openBecause = new WeakMap<object, string>()
 
 /** The verb a route is for: its first handler, so that the wrong role learns nothing from what follows. */
 export function may(verb: Verb) {
@@ -17,6 +18,23 @@ export function may(verb: Verb) {
   return handler
 }
 
+/** A route anybody may ask, and why that is right: like `may`, its first handler. */
+export function open(because: string) {
+  const handler = createMiddleware((_, next) => next())
+  openBecause.set(handler, because)
+  return handler
+}
+
+/** The routes anybody may ask, with the reasons: for the test that keeps the list. */
+export function openRoutes({ routes }: Pick<Hono, 'routes'>): Map<string, string> {
+  return new Map(
+    routes.flatMap(({ method, path, handler }) => {
+      const because = openBecause.get(handler)
+      return because === undefined ? [] : [[`${method} ${path}`, because] as const]
+    }),
+  )
+}
+
 export interface DeclaredRoute {
   readonly method: string
   readonly path: string
@@ -26,10 +44,12 @@ export interface DeclaredRoute {
 /** Every route of the API with its verb. Throws for one that declares none: such an API does not start. */
 export function declaredRoutes(api: Pick<Hono, 'routes'>): DeclaredRoute[] {
   const found = new Map<string, DeclaredRoute>()
+  const open = openRoutes(api)
   for (const { method, path, handler } of api.routes) {
     // `use` registers for all methods: identification, limits.
     if (method === 'ALL') continue
     const key = `${method} ${path}`
+    if (open.has(`${method} ${path}`)) continue
     const verb = verbOfHandler.get(handler)
     if (verb !== undefined) {
       if (!found.has(key)) found.set(key, { method, path, verb })

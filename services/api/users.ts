@@ -3,7 +3,7 @@ import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import { tokensOf } from '#shared/db/tokens.ts'
 import { getUser, listUsers } from '#shared/db/users.ts'
-import { GrantForm, TokenForm, UserForm } from '#shared/domain/user.ts'
+import { FirstRunForm, GrantForm, PasswordForm, TokenForm, UserForm } from '#shared/domain/user.ts'
 import { AppError } from '#shared/errors.ts'
 import {
   createUser,
@@ -13,6 +13,8 @@ import {
   setActive,
   type UserDeps,
 } from '../users/act.ts'
+import { openHouseAccounts } from '../users/first-run.ts'
+import { setPassword } from '../users/passwords.ts'
 import type { ActorEnv } from './actor.ts'
 import { Id, Page, Reason } from './forms.ts'
 import { may } from './may.ts'
@@ -29,6 +31,21 @@ export function userRoutes(deps: UserDeps) {
     )
     .post('/', may('user.create'), validator('json', UserForm), async (c) =>
       c.json(await createUser(deps, c.var.actor, c.req.valid('json')), 201),
+    )
+    .post('/first-run', may('user.create'), validator('json', FirstRunForm), async (c) => {
+      c.header('cache-control', 'no-store')
+      return c.json(await openHouseAccounts(deps, c.var.actor, c.req.valid('json')), 201)
+    })
+    .post(
+      '/:id/password',
+      may('user.password'),
+      validator('param', Id),
+      validator('json', PasswordForm),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        c.header('cache-control', 'no-store')
+        return c.json(await setPassword(deps, c.var.actor, id, c.req.valid('json')), 200)
+      },
     )
     .post(
       '/:id/grant',

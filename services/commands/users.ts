@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { tokensOf } from '#shared/db/tokens.ts'
 import { getUserNamed, listUsers } from '#shared/db/users.ts'
 import { Role, roleNames } from '#shared/domain/role.ts'
-import { GrantForm, TokenForm, UserForm } from '#shared/domain/user.ts'
+import { GrantForm, PasswordForm, TokenForm, UserForm } from '#shared/domain/user.ts'
 import { AppError } from '#shared/errors.ts'
 import { createUser, endToken, grantUser, issueToken, setActive } from '../users/act.ts'
+import { setPassword } from '../users/passwords.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import { checked, type Json } from './forms.ts'
 import { shanghai, tableText } from './words.ts'
@@ -13,6 +14,25 @@ const roleList = Role.options
   .filter((role) => role !== 'system')
   .map((role) => `${role}(${roleNames[role]})`)
   .join('、')
+
+const passwordStdin = [
+  '--password-stdin',
+  '从标准输入读一行作为口令;不写则不设,或由程序生成 / read the password from stdin',
+] as const
+
+interface Given {
+  readonly passwordStdin?: boolean
+}
+
+/** What stands before the first line's end on standard input. */
+async function firstLine(io: Io): Promise<string> {
+  let text = ''
+  for await (const chunk of io.stdin) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return text.split(/\r?\n/, 1)[0] ?? ''
+}
 
 /** `user`: accounts, their rights and tokens, by whoever may run commands on the server. */
 export function userCommands(program: Command, io: Io): void {
@@ -44,16 +64,35 @@ export function userCommands(program: Command, io: Io): void {
     .requiredOption('--role <roles>', `角色,逗号分隔 / roles: ${roleList}`)
     .option('--region <path>', '区划路径,缺省为本机构 / region')
     .option('--operator <id>', '运营者账号所属经营主体 / operator of a portal account')
+    .option(...passwordStdin)
     .option(reason[0], reason[1], '命令行开户')
-    .action((name: string, options: Json & Grant & { display: string }) =>
+    .action((name: string, options: Json & Grant & Given & { display: string }) =>
       inHouse(io, async (house) => {
         const region = options.region ?? house.config.REGION
         const form = checked(UserForm, { name, displayName: options.display, region })
         const grant = grantOf({ ...options, region })
         const actor = cliActor(house)
         await createUser(house.deps, actor, form)
+        const password = options.passwordStdin ? await firstLine(io) : null
         const made = await grantUser(house.deps, actor, name, grant)
+        if (password !== null)
+          await setPassword(house.deps, actor, name, { password, dropCode: false, reason: '开户' })
         show(io, options.json, made, () => `已开立账号 ${name}(${names(made.roles)})。`)
+      }),
+    )
+
+  verb('password <name>', '设置或重置口令,首次登录须修改 / set a password')
+    .option(...passwordStdin)
+    .option('--drop-code', '同时停用动态口令,如手机遗失 / drop the one-time code', false)
+    .requiredOption(...reason)
+    .action((name: string, options: Json & Given & { dropCode: boolean; reason: string }) =>
+      inHouse(io, async (house) => {
+        const password = options.passwordStdin ? await firstLine(io) : null
+        const { dropCode, reason } = options
+        const form = checked(PasswordForm, { password, dropCode, reason })
+        const made = await setPassword(house.deps, cliActor(house), name, form)
+        const shown = made.password ? `${made.password}\n请当面交给本人,不会再次显示。` : ''
+        show(io, options.json, made, () => `${shown}\n${name} 首次登录时须修改口令。`.trim())
       }),
     )
 

@@ -16,5 +16,5 @@ export default defineConfig({
     target: ['chrome110', 'firefox115'],
     chunkSizeWarningLimit: 900,
   },
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': api, '/sign-in': api } },
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': api } },
 })

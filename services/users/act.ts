@@ -1,4 +1,5 @@
 import { type ActDeps, act } from '#shared/db/act.ts'
+import { endSessions } from '#shared/db/logins.ts'
 import { lockOperator } from '#shared/db/operators.ts'
 import { addToken, revokeTokens } from '#shared/db/tokens.ts'
 import { addUser, lockUser, type User, updateUser } from '#shared/db/users.ts'
@@ -53,7 +54,7 @@ export async function grantUser(
   })
 }
 
-/** Closes an account together with its tokens, or opens it again without any. */
+/** Closes an account together with its tokens and sessions, or opens it again without any. */
 export async function setActive(
   deps: UserDeps,
   actor: Actor,
@@ -64,7 +65,10 @@ export async function setActive(
   return act(deps, actor, { verb: 'user.disable', subject: idOrName, reason }, async (tx, at) => {
     const before = await oneUser(tx, actor, idOrName)
     const after = await updateUser(tx, before.id, { active })
-    if (!active) await revokeTokens(tx, before.id, null, at)
+    if (!active) {
+      await revokeTokens(tx, before.id, null, at)
+      await endSessions(tx, before.id)
+    }
     return { result: after, subject: before.id, before, after }
   })
 }
@@ -110,7 +114,8 @@ export async function endToken(
   })
 }
 
-async function oneUser(tx: Parameters<typeof lockUser>[0], actor: Actor, idOrName: string) {
+/** One account, locked for change. Throws `not_found` outside of the actor's region. */
+export async function oneUser(tx: Parameters<typeof lockUser>[0], actor: Actor, idOrName: string) {
   const user = await lockUser(tx, actor, idOrName)
   if (!user) throw new AppError('not_found', '没有这个账号,或不在您的辖区。')
   return user

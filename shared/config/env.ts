@@ -76,7 +76,19 @@ export const envFields = {
   ACCESS_TOKEN: z
     .string()
     .default('')
-    .describe('访问控制台与接口的口令;监听非本机地址时必填,至少 16 位'),
+    .describe(
+      '首次设置与应急用的口令;监听非本机地址时必填,至少 16 位。有人可以登录之后,它只能管理账号、查看审计',
+    ),
+  AUTH_SECRET: z
+    .string()
+    .refine((value) => value === '' || value.length >= 32, '至少 32 位')
+    .default('')
+    .describe('签发登录会话的密钥,至少 32 位;留空则由 DATA_DIR 中的密钥派生。多机部署时各机须相同'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .describe('反向代理的地址,逗号分隔;只有它们的 X-Forwarded-For、X-Forwarded-Proto 会被采信'),
   REGION: z
     .string()
     .default('zhoushan')

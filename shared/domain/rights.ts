@@ -6,6 +6,14 @@ const caseReaders = ['reviewer', 'second_reviewer', 'case_officer', 'approver', 
 const judges = ['reviewer', 'second_reviewer'] as const
 const registrars = ['reviewer', 'case_officer', 'application_officer'] as const
 const business = [...caseReaders, 'application_officer'] as const
+const everybody = [
+  ...business,
+  'rule_manager',
+  'system_admin',
+  'security_admin',
+  'auditor',
+  'operator',
+] as const
 
 /**
  * Every verb there is and who may use it: the one place where roles meet rights. Region scope comes on top in each query
@@ -13,17 +21,13 @@ const business = [...caseReaders, 'application_officer'] as const
  * accounts, grant rights and read the log have no case content.
  */
 export const verbs = {
-  'session.read': [
-    ...business,
-    'rule_manager',
-    'system_admin',
-    'security_admin',
-    'auditor',
-    'operator',
-  ],
+  'session.read': everybody,
+  'account.own': everybody,
 
   'flag.read': [...caseReaders, 'rule_manager'],
   'flag.judge': judges,
+  'look.settle': ['second_reviewer', 'approver'],
+  'look.read': judges,
   'candidate.read': [...caseReaders, 'rule_manager'],
   'candidate.decide': judges,
   'signal.read': [...caseReaders, 'rule_manager'],
@@ -90,6 +94,7 @@ export const verbs = {
 
   'user.read': ['system_admin', 'security_admin', 'auditor'],
   'user.create': ['system_admin'],
+  'user.password': ['system_admin'],
   'user.disable': ['system_admin', 'security_admin'],
   'user.grant': ['security_admin'],
   'user.token': ['security_admin'],

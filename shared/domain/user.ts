@@ -28,3 +28,22 @@ export const TokenForm = z.strictObject({
   roles: z.array(Role).min(1).nullable().default(null),
 })
 export type TokenForm = z.infer<typeof TokenForm>
+
+/** A password somebody else sets: given, or (null) drawn by the house. */
+export const PasswordForm = z.strictObject({
+  password: z.string().max(200).nullable().default(null),
+  /** Takes the one-time code away too: for a lost phone. */
+  dropCode: z.boolean().default(false),
+  reason: z.string().trim().min(1, '请写明重置原因').max(2000),
+})
+export type PasswordForm = z.infer<typeof PasswordForm>
+
+const Officer = UserForm.omit({ region: true })
+
+/** 首次设置: the three officers of a house; the one who fills it in chooses a password. */
+export const FirstRunForm = z.strictObject({
+  system_admin: Officer.extend({ password: z.string().max(200) }),
+  security_admin: Officer,
+  auditor: Officer,
+})
+export type FirstRunForm = z.infer<typeof FirstRunForm>

@@ -18,6 +18,7 @@ const reason = { reason: '试' }
 /** Bodies by route, for those that write to one row. */
 export const bodies: Readonly<Record<string, unknown>> = {
   'POST /flags/:id/verdict': { verdict: 'confirmed' },
+  'POST /flags/:id/settle': { verdict: 'confirmed', reason: '试' },
   'POST /flags/:id/undo': {},
   'POST /flags/:id/hold': {},
   'POST /flags/:id/park': { days: 1, reason: '试' },
@@ -47,6 +48,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /guides/:id/receipts': { operatorId: '00000000-0000-4000-8000-000000000000' },
   'POST /support/:id/offers': { operatorId: '00000000-0000-4000-8000-000000000000' },
   'POST /support/offers/:id/outcome': { state: 'done', outcome: '成' },
+  'DELETE /account/sessions/:id': {},
+  'POST /users/:id/password': { reason: '试' },
   'POST /users/:id/grant': { roles: ['reviewer'], reason: '试' },
   'POST /users/:id/active': { active: false, reason: '试' },
   'POST /users/:id/tokens': { label: '试' },

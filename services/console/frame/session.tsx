@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input } from 'antd'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import { ApiFailure, failureOf } from '../client.ts'
+import { ApiFailure, api, read } from '../client.ts'
 import { type Session, sessionQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import mark from './mark.svg'
@@ -43,11 +43,7 @@ function SignIn({ refusal }: { readonly refusal: string }) {
   async function enter() {
     setBusy(true)
     try {
-      const response = await fetch('/sign-in', {
-        method: 'POST',
-        body: new URLSearchParams({ token }),
-      })
-      if (!response.ok) throw await failureOf(response)
+      await read(api.auth.token.$post({ json: { token } }))
       await queries.invalidateQueries(sessionQuery)
     } catch (error) {
       setProblem(sentenceOf(error instanceof TypeError ? new ApiFailure(0, '', '') : error, say))

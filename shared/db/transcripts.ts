@@ -1,8 +1,9 @@
 import { and, asc, eq, gte, inArray, lte, max } from 'drizzle-orm'
+import { pairsOf } from '#shared/domain/likeness.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import type { EngineChoice, TranscriptMeter } from '#shared/domain/transcript.ts'
 import type { Db } from './client.ts'
-import { recordings, sentences, transcripts } from './schema/index.ts'
+import { recordings, sentences, transcriptPairs, transcripts } from './schema/index.ts'
 
 export type StoredSentence = typeof sentences.$inferSelect
 
@@ -47,6 +48,8 @@ export async function saveTranscript(
     }))
     for (let at = 0; at < rows.length; at += batch)
       await tx.insert(sentences).values(rows.slice(at, at + batch))
+    const pairs = new Set(heard.flatMap(({ text }) => pairsOf(text.toLowerCase())))
+    await tx.insert(transcriptPairs).values({ transcriptId: transcript.id, pairs: [...pairs] })
     await tx
       .update(recordings)
       .set({ transcriptId: transcript.id, transcriptState: 'done' })

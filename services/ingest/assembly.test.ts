@@ -29,7 +29,7 @@ beforeAll(async () => {
     '-f',
     'lavfi',
     '-i',
-    `sine=frequency=440:sample_rate=44100:duration=${pieceMs / 1000}`,
+    `sine=frequency=440:sample_rate=8000:duration=${pieceMs / 1000}`,
   ]
   const out = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '40', '-c:a', 'aac', '-b:a', '8k']
   await run('ffmpeg', ['-v', 'error', ...make, ...sound, ...out, join(dir, 'piece.flv')])

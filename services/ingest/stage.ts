@@ -10,6 +10,7 @@ import {
   sharesDanmaku,
   updateRecording,
 } from '#shared/db/recordings.ts'
+import { audibleLedger, recordedLedger } from '#shared/domain/media-ledger.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { type WallClock, wallMsOf } from '#shared/domain/wall-clock.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
@@ -19,7 +20,8 @@ import { next, type Stage } from '#shared/queue/stage.ts'
 import { buildClock } from './clock.ts'
 import { placedComments, readDanmakuClock } from './comments.ts'
 import type { DanmakuClock } from './danmaku-clock.ts'
-import { danmakuLedger, mediaLedger } from './ledger.ts'
+import { danmakuLedger } from './ledger.ts'
+import { muteStretches } from './mute.ts'
 import { placeInSeries, toldAnchors } from './place.ts'
 import { seriesPlace } from './series.ts'
 
@@ -43,6 +45,7 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       if (error instanceof AppError) throw new GiveUp(error.message, { cause: error })
       throw error
     })
+    const mute = await muteStretches(recording.path, media, signal)
     const heard = recording.captionsPath !== null || media.audio !== null
     const danmaku = recording.danmakuPath
       ? await readDanmakuClock(recording.danmakuPath, signal)
@@ -69,7 +72,11 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
         tx,
         recordingId,
         ['recorded', 'audible', 'danmaku'],
-        [...mediaLedger(media), ...danmakuLedger(times, media.durationMs)],
+        [
+          ...recordedLedger(media),
+          ...audibleLedger(media, mute),
+          ...danmakuLedger(times, media.durationMs),
+        ],
       )
       await settleBroadcasts(tx, recording.roomId, extentOf(placed, media), deps.now())
     })

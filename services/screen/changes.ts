@@ -89,7 +89,8 @@ export function watchChanges(): Watch {
   }
 }
 
-function differs(a: Uint8Array, b: Uint8Array, at: number, width: number): boolean {
+/** Whether the tile at offset `at` of both pictures is not the same but for compression. */
+export function differs(a: Uint8Array, b: Uint8Array, at: number, width: number): boolean {
   let sum = 0
   for (let dy = 0; dy < tileSide; dy += 2) {
     const start = at + dy * width

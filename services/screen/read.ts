@@ -10,6 +10,7 @@ import { type Allowance, allowance } from './allowance.ts'
 import { type Watch, watchChanges } from './changes.ts'
 import { cleanLine } from './clean.ts'
 import { type Standing, standingCaptions } from './standing.ts'
+import { type StillLooks, samplingOf, watchStillness } from './still.ts'
 
 export interface ScreenDeps {
   readonly reader: ScreenReader
@@ -21,6 +22,8 @@ export interface ScreenDeps {
 export interface ScreenFound {
   readonly texts: readonly ScreenText[]
   readonly codes: readonly ScreenCode[]
+  /** Looks in a row between which nothing moved. */
+  readonly still: readonly StillLooks[]
   readonly looks: number
   readonly textReads: number
   readonly codeReads: number
@@ -40,11 +43,7 @@ export async function readScreens(
   info: MediaInfo,
   { reader, policy, signal }: ScreenDeps,
 ): Promise<ScreenFound> {
-  const sampling = {
-    everyMs: policy.everySeconds * 1000,
-    keyFramesWithinMs: policy.keyFramesWithinSeconds * 1000,
-    maxShortSide: policy.maxShortSide,
-  }
+  const sampling = samplingOf(policy)
   const texts = standingCaptions()
   const codes = standingCaptions((a, b) => a === b)
   const formats = new Map<string, string>()
@@ -52,6 +51,7 @@ export async function readScreens(
     allowance,
   ) as [Allowance, Allowance]
   const watches = { texts: watchChanges(), codes: watchChanges() }
+  const stillness = watchStillness()
   let [looks, textReads, codeReads, endMs] = [0, 0, 0, 0]
   let beforeMs: number | null = null
 
@@ -60,6 +60,7 @@ export async function readScreens(
     const { atMs } = frame
     watches.texts.look(frame)
     watches.codes.look(frame)
+    stillness.look(frame)
     const { wanted, skipped } = wantedAreas(frame, watches.texts, looks)
     const isRead = wanted.length > 0 && textAllowance.take(atMs)
     const unread = isRead ? skipped : [...wanted, ...skipped]
@@ -91,6 +92,7 @@ export async function readScreens(
       ...code,
       format: formats.get(code.text) ?? '',
     })),
+    still: stillness.finish(),
     ...{ looks, textReads, codeReads },
   }
 }

@@ -1,12 +1,6 @@
 import type { StoredPiece } from '#shared/db/transcript-pieces.ts'
-import type { CoverageSpan } from '#shared/domain/coverage.ts'
+import { type CoverageSpan, type Gap, withGaps } from '#shared/domain/coverage.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
-
-interface Gap {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly gap: string
-}
 
 /** Captions that say nothing for longer are missing there; a host who sells is never silent for so long. */
 const captionSilenceMs = 5 * 60_000
@@ -66,18 +60,6 @@ function between(
   return found
 }
 
-/** `[0, durationMs)` in covered spans and gaps, in order and without overlaps; the gap that begins first has its say. */
 function ledger(durationMs: number, gaps: readonly Gap[]): CoverageSpan[] {
-  const kind = 'transcribed'
-  const spans: CoverageSpan[] = []
-  let at = 0
-  for (const { fromMs, toMs, gap } of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    const from = Math.max(at, fromMs)
-    const to = Math.min(durationMs, toMs)
-    if (to <= from) continue
-    spans.push({ kind, fromMs: at, toMs: from, gap: null }, { kind, fromMs: from, toMs: to, gap })
-    at = to
-  }
-  spans.push({ kind, fromMs: at, toMs: durationMs, gap: null })
-  return spans.filter((span) => span.toMs > span.fromMs)
+  return withGaps('transcribed', { fromMs: 0, toMs: durationMs }, gaps)
 }

@@ -30,3 +30,30 @@ export function coveredMs(spans: readonly CoverageSpan[], kind: CoverageKind): n
   }
   return total
 }
+
+/** A stretch that is not covered, and why. */
+export interface Gap {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly gap: string
+}
+
+/** Covered stretches of `[fromMs, toMs)` around the gaps, and the gaps themselves; of two at once the earlier has its say. */
+export function withGaps(
+  kind: CoverageKind,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  gaps: readonly Gap[],
+): CoverageSpan[] {
+  const spans: CoverageSpan[] = []
+  let at = fromMs
+  for (const gap of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const start = Math.max(at, gap.fromMs)
+    const end = Math.min(toMs, gap.toMs)
+    if (end <= start) continue
+    spans.push({ kind, fromMs: at, toMs: start, gap: null })
+    spans.push({ kind, fromMs: start, toMs: end, gap: gap.gap })
+    at = end
+  }
+  spans.push({ kind, fromMs: at, toMs, gap: null })
+  return spans.filter((span) => span.toMs > span.fromMs)
+}

@@ -1,8 +1,9 @@
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { childChunks } from './child.ts'
-import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
-import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { infoOf, type MediaOptions, seconds } from './content.ts'
+import { decodedBytes } from './decode.ts'
+import { bounded, protocolWhitelist, toolPath } from './ffmpeg.ts'
 
 /** A picture in shades of grey: one byte a pixel, row by row. */
 export interface GreyFrame {
@@ -59,28 +60,21 @@ async function* stretch(
   { signal }: MediaOptions,
 ): AsyncGenerator<SampledFrame> {
   const { everyMs, keyFramesWithinMs } = sampling
-  const { input, source, timeline } = await openContent(path, info, { fromMs, untilMs }, signal)
   const { width, height } = fitted(size, sampling.maxShortSide)
   const keysOnly = keyDistanceMs(info) <= keyFramesWithinMs
-  const piped = typeof source !== 'string'
-  const filter = [
-    `setpts='${timeline}'`,
-    // The picture that stands at a moment is the last one that began before it.
-    `fps=${1000 / everyMs}:start_time=0:round=up`,
-    `trim=end=${seconds(untilMs - fromMs)}`,
-    `scale=${width}:${height}:flags=area`,
-    'format=gray',
-  ].join(',')
-  const args = [
-    ...['-nostdin', '-v', 'error', '-hide_banner', ...protocolWhitelist, '-max_error_rate', '1'],
-    ...[...bounded, '-format_whitelist', demuxers],
-    ...(keysOnly ? ['-skip_frame', 'nokey'] : []),
-    ...['-reinit_filter:v', '0', ...input, '-i', piped ? 'pipe:0' : `file:${source}`],
-    ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filter],
-    ...['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
-  ]
-  const stdin = piped ? (source as AsyncIterable<Buffer>) : undefined
-  const chunks = childChunks(toolPath('ffmpeg'), args, { signal, stdin })
+  const filter = (timeline: string) =>
+    [
+      `setpts='${timeline}'`,
+      // The picture that stands at a moment is the last one that began before it.
+      `fps=${1000 / everyMs}:start_time=0:round=up`,
+      `trim=end=${seconds(untilMs - fromMs)}`,
+      `scale=${width}:${height}:flags=area`,
+      'format=gray',
+    ].join(',')
+  const input = [...(keysOnly ? ['-skip_frame', 'nokey'] : []), '-reinit_filter:v', '0']
+  const output = ['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1']
+  const picture = { track: 'picture', fromMs, untilMs, filter, input, output } as const
+  const chunks = decodedBytes(path, info, picture, signal)
   // One more than there can be, so that a broken clock in the file cannot make the loop run on.
   let left = Math.ceil((untilMs - fromMs) / everyMs) + 1
   let atMs = fromMs

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { addDays, Day, dayOf } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
 import { fillCity } from '../demo/big-city/fill.ts'
+import { fillCases } from '../demo/casework/fill.ts'
 import { type Io, inHouse, show } from './context.ts'
 
 const Options = z.object({
@@ -48,6 +49,7 @@ export function demoCityCommand(program: Command, io: Io): void {
           lexicon: published,
           policies: deps.policies,
         })
+        await fillCases(deps)
         if (file) await writeFile(file, JSON.stringify(truth))
         const all = Object.values(truth.flags)
         const summary = {

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Listr } from 'listr2'
 import { loadConfig } from '#shared/config/env.ts'
-import { listFlags } from '#shared/db/flags.ts'
 import { takeOver } from '#shared/db/membership.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
@@ -15,8 +14,11 @@ import { registerRecording } from '../intake/register.ts'
 import { judgeFlag } from '../pool/judge.ts'
 import { buildReport } from '../report/build.ts'
 import { serveHouse } from '../serve.ts'
+import { fillCity } from './big-city/fill.ts'
+import { fillCases } from './casework/fill.ts'
 import { demoRooms, demoVerdicts } from './city.ts'
 import { summary } from './summary.ts'
+import { watchedFlags } from './watched.ts'
 import { demoWeek } from './week.ts'
 
 const samples = fileURLToPath(new URL('../../samples', import.meta.url))
@@ -37,7 +39,12 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
   })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
   process.stdout.write(`绿播演示 / lvbo demo\n数据目录 data: ${dataDir}\n`)
-  const house = await openHouse(config, { log, undoMinutes: 0, screenEverySeconds: 30 })
+  const house = await openHouse(config, {
+    log,
+    undoMinutes: 0,
+    screenEverySeconds: 30,
+    catchUpDays: 1,
+  })
   try {
     await steps(house, dataDir).run()
     process.stdout.write(await summary(house))
@@ -57,7 +64,23 @@ function steps(house: House, dataDir: string) {
   const { deps } = house
   return new Listr([
     {
-      title: '登记 3 个县区的 6 个直播间',
+      title: '装入一座演示城市:三个县区、六十个直播间、一个月的监测',
+      task: async () => {
+        const { published } = await deps.shelf.versions()
+        await fillCity(deps.db, {
+          seed: 1,
+          rooms: 60,
+          days: 30,
+          flagsPerDay: 90,
+          until: addDays(dayOf(deps.now().getTime()), -1),
+          city: deps.region,
+          lexicon: published,
+          policies: deps.policies,
+        })
+      },
+    },
+    {
+      title: '登记正在看的 6 个直播间',
       task: async () => {
         for (const { state, ...room } of demoRooms) {
           const { id } = await ensureRoom(deps.db, room, deps.now())
@@ -92,9 +115,8 @@ function steps(house: House, dataDir: string) {
     {
       title: '判定(演示由脚本代替复核员;真实判定只由人作出)',
       task: async () => {
-        const { rows } = await listFlags(deps.db, deps, { state: 'open', limit: 200, offset: 0 })
         const actor = { name: '演示复核员', roles: ['reviewer' as const], region: deps.region }
-        for (const flag of rows) {
+        for (const flag of await watchedFlags(house, 'open')) {
           const verdict = flag.audience ? undefined : demoVerdicts[flag.category]
           if (verdict) await judgeFlag(deps, flag.id, verdict, actor)
         }
@@ -103,6 +125,13 @@ function steps(house: House, dataDir: string) {
     {
       title: '计入培育库:扣分、颜色、移出建议',
       task: () => house.settle(),
+    },
+    {
+      title: '办理:申报、整改告知、移出案件、线索移交,各个环节都有',
+      task: async () => {
+        await fillCases(deps)
+        return house.settle()
+      },
     },
     {
       title: '生成昨日动态监测日报',

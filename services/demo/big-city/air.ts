@@ -82,6 +82,7 @@ export function airOf(
       durationMs: to - from,
       ingestState: 'done' as const,
       transcriptState: 'done' as const,
+      screenState: 'none' as const,
       transcriptId,
       detectedKey: `${detectedBy}:${transcriptId}`,
       createdAt: new Date(startedAtMs + to + 5 * minute),

@@ -2,7 +2,6 @@ import { count, sql } from 'drizzle-orm'
 import { audit } from '#shared/db/audit.ts'
 import { insertMany } from '#shared/db/bulk.ts'
 import type { Db } from '#shared/db/client.ts'
-import { stepIn } from '#shared/db/membership.ts'
 import { addPoolEvent, pendingStandings } from '#shared/db/pool.ts'
 import {
   broadcasts,
@@ -17,10 +16,11 @@ import {
   transcripts,
   verdicts,
 } from '#shared/db/schema/index.ts'
+import { dayMs } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
 import { poolStage } from '../../pool/stage.ts'
 import type { FlagTruth } from './finds.ts'
-import { type City, type CityOptions, type Missed, makeCity } from './make.ts'
+import { type CityOptions, type Missed, makeCity } from './make.ts'
 import { poolEventsOf } from './pool-events.ts'
 
 /** What is true of the city and stands in no table people see. */
@@ -58,7 +58,11 @@ export async function fillCity(db: Db, options: CityOptions): Promise<CityTruth>
       rooms,
       city.rooms.map(({ room }) => room),
     )
-    const places = city.rooms.map(({ room, state }) => ({ roomId: room.id, state, since }))
+    const places = city.rooms.map(({ room, state }) => ({
+      roomId: room.id,
+      state,
+      since: room.createdAt ?? since,
+    }))
     await insertMany(tx, memberships, places)
     for (const day of city.days()) {
       await insertMany(
@@ -107,26 +111,22 @@ export async function fillCity(db: Db, options: CityOptions): Promise<CityTruth>
   })
   // Nobody gathers statistics in an embedded database.
   await db.execute(sql`analyze`)
-  await settlePool(db, city, options)
+  // Some proposals were drafted while the month ran, so that there are cases as old as a case gets.
+  if (options.days > proposalDays) await settlePool(db, city.nowMs - proposalDays * dayMs, options)
+  await settlePool(db, city.nowMs, options)
   return { seed: options.seed, until: options.until, nowMs: city.nowMs, flags: truth, missed }
 }
 
-/** Derives every standing as the pool does, then serves the notice of every other proposal: both removal states are there. */
-async function settlePool(db: Db, city: City, { policies }: CityOptions): Promise<void> {
-  const now = () => new Date(city.nowMs)
+/** How many days before the end the pool is looked at once already. */
+const proposalDays = 9
+
+/** Derives every standing as the pool does at `atMs`. */
+async function settlePool(db: Db, atMs: number, { policies }: CityOptions): Promise<void> {
+  const now = () => new Date(atMs)
   const { signal } = new AbortController()
+  await db.update(memberships).set({ stale: true })
   for (let todo = await pendingStandings(db, now(), 1000); todo.length > 0; ) {
     for (const job of todo) await poolStage.run(job, { db, policies, now }, signal)
     todo = await pendingStandings(db, now(), 1000)
   }
-  const proposed = await db.select().from(memberships).orderBy(memberships.roomId)
-  const waiting = proposed.filter(({ state }) => state === 'removal_proposed')
-  for (const { roomId } of waiting.filter((_, i) => i % 2 === 1))
-    await db.transaction((tx) =>
-      stepIn(
-        tx,
-        { roomId, verb: 'notify_removal', reason: '事实告知书已送达', by: 'system' },
-        now(),
-      ),
-    )
 }

@@ -26,7 +26,7 @@ export function authRoutes(deps: AuthDeps) {
   return new Hono()
     .get('/state', open('what the sign-in page has to show'), async (c) => {
       const sitting = await sittingIn(c, deps).catch(() => null)
-      const step = !sitting ? 'out' : sitting.mustChange ? 'change' : 'in'
+      const step: 'out' | 'change' | 'in' = !sitting ? 'out' : sitting.mustChange ? 'change' : 'in'
       const demo = access.demo.map(({ name, roles }) => ({ name, roles }))
       c.header('cache-control', 'no-store')
       return c.json({ step, peopled: await hasLogins(db), demo }, 200)

@@ -1,9 +1,14 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { Api } from '../api/app.ts'
+import { somebodyIsThere } from './frame/activity.ts'
 import { personName } from './frame/person.ts'
+import { signedOut } from './frame/signed-out.ts'
 
 const client = hc<Api>('/', {
-  headers: () => ({ 'x-lvbo-actor': encodeURIComponent(personName.get()) }),
+  headers: (): Record<string, string> => ({
+    'x-lvbo-actor': encodeURIComponent(personName.get()),
+    ...(somebodyIsThere() && { 'x-lvbo-active': '1' }),
+  }),
 })
 
 /** The API as the console knows it: its types and nothing else of it. */
@@ -21,8 +26,8 @@ export class ApiFailure extends Error {
   }
 }
 
-/** The body of the route's 200; what its validator or error handler answers is not data. */
-type Body<Response> = Response extends ClientResponse<infer T, 200, 'json'> ? T : never
+/** The body of the route's 200 or 201; what its validator or error handler answers is not data. */
+type Body<Response> = Response extends ClientResponse<infer T, 200 | 201, 'json'> ? T : never
 
 /** The body of an answer. Throws `ApiFailure` with the sentence to show for a refusal; a lost connection has status 0. */
 export async function read<R extends ClientResponse<unknown, number, string>>(
@@ -32,6 +37,7 @@ export async function read<R extends ClientResponse<unknown, number, string>>(
     throw new ApiFailure(0, 'offline', '')
   })
   if (response.ok) return (await response.json()) as Body<R>
+  if (response.status === 401) signedOut.set(true)
   throw await failureOf(response)
 }
 

@@ -1,11 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input } from 'antd'
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import { ApiFailure, api, read } from '../client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo } from 'react'
+import { ApiFailure } from '../client.ts'
 import { type Session, sessionQuery } from '../queries.ts'
-import { useWords } from '../words/words.ts'
-import mark from './mark.svg'
-import { Failed, Loading, sentenceOf } from './states.tsx'
+import { useCell } from './cell.ts'
+import { useRoute } from './router.ts'
+import { signedOut } from './signed-out.ts'
+import { Failed, Loading } from './states.tsx'
+
+const SignIn = lazy(async () => ({ default: (await import('../sign-in/sign-in.tsx')).SignIn }))
+const Back = lazy(async () => ({ default: (await import('../sign-in/back.tsx')).Back }))
+const FirstRun = lazy(async () => ({
+  default: (await import('../sign-in/first-run.tsx')).FirstRun,
+}))
 
 const Current = createContext<Session | null>(null)
 
@@ -24,70 +30,37 @@ export function useSession() {
   }, [session])
 }
 
-/** Shows the console to people with access, the sign-in page to the others. */
+/**
+ * Shows the console to people with access, the sign-in page to the others. Where a session ends under an open page, the
+ * page stays mounted with all that was typed, covered until the person is back.
+ */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { data, error, refetch } = useQuery(sessionQuery)
-  if (data) return <Current value={data}>{children}</Current>
-  if (error instanceof ApiFailure && error.status === 403) return <SignIn refusal={error.message} />
+  const { path } = useRoute()
+  const out = useCell(signedOut, (value) => value)
+  if (data && path === '/first-run')
+    return (
+      <Suspense fallback={<Loading />}>
+        <FirstRun />
+      </Suspense>
+    )
+  if (data)
+    return (
+      <Current value={data}>
+        {children}
+        {out && (
+          <Suspense>
+            <Back name={data.name} />
+          </Suspense>
+        )}
+      </Current>
+    )
+  if (error instanceof ApiFailure && (error.status === 403 || error.status === 401))
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn refusal={error.message} />
+      </Suspense>
+    )
   if (error) return <Failed error={error} retry={() => void refetch()} />
   return <Loading />
-}
-
-function SignIn({ refusal }: { readonly refusal: string }) {
-  const say = useWords()
-  const queries = useQueryClient()
-  const [token, setToken] = useState('')
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
-
-  async function enter() {
-    setBusy(true)
-    try {
-      await read(api.auth.token.$post({ json: { token } }))
-      await queries.invalidateQueries(sessionQuery)
-    } catch (error) {
-      setProblem(sentenceOf(error instanceof TypeError ? new ApiFailure(0, '', '') : error, say))
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  return (
-    <main className="sign-in">
-      <form
-        className="panel"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void enter()
-        }}
-      >
-        <h1 className="title">
-          <img src={mark} alt="" />
-          {say('signIn.title')}
-        </h1>
-        <p className="quiet">{refusal || say('signIn.needed')}</p>
-        <label htmlFor="token">{say('signIn.token')}</label>
-        <Input.Password
-          id="token"
-          data-testid="sign-in-token"
-          autoFocus
-          autoComplete="current-password"
-          value={token}
-          onChange={(event) => setToken(event.target.value)}
-        />
-
-        {problem && <Alert type="error" showIcon title={problem} />}
-        <Button
-          data-testid="sign-in-enter"
-          type="primary"
-          htmlType="submit"
-          size="large"
-          loading={busy}
-          disabled={token === ''}
-        >
-          {say('signIn.enter')}
-        </Button>
-      </form>
-    </main>
-  )
 }

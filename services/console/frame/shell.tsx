@@ -1,7 +1,11 @@
-import { Button } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Tooltip } from 'antd'
 import { type ReactNode, useEffect } from 'react'
+import { authStateQuery } from '../sign-in/queries.ts'
 import { language, useWords } from '../words/words.ts'
+import { DemoRole } from './demo-role.tsx'
 import { Icon } from './icons.tsx'
+import { Link } from './link.tsx'
 import { Navigation, Places } from './navigation.tsx'
 import { Palette } from './palette.tsx'
 import { PersonChip } from './person-chip.tsx'
@@ -49,6 +53,7 @@ function Tools({ children }: { readonly children: ReactNode }) {
   const other = mode === 'dark' ? 'light' : 'dark'
   return (
     <div className="tools">
+      <Strangers />
       {children}
       <Button
         type="text"
@@ -68,5 +73,20 @@ function Tools({ children }: { readonly children: ReactNode }) {
       />
       <PersonChip />
     </div>
+  )
+}
+
+/** In the demo, as whom one looks; in a house without accounts, the way to open them. */
+function Strangers() {
+  const say = useWords()
+  const state = useQuery(authStateQuery).data
+  if (!state || state.peopled) return null
+  if (state.demo.length > 0) return <DemoRole people={state.demo} />
+  return (
+    <Tooltip title={say('firstRun.noneHint')}>
+      <Link href="/first-run" className="pill strong" data-testid="first-run">
+        {say('firstRun.none')}
+      </Link>
+    </Tooltip>
   )
 }

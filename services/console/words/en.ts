@@ -3,11 +3,13 @@ import { enCases } from './en-cases.ts'
 import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
 import { enRules } from './en-rules.ts'
+import { enSignIn } from './en-sign-in.ts'
 import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
   ...enRules,
+  ...enSignIn,
   ...enCases,
   ...enCandidates,
   ...enHome,
@@ -42,10 +44,6 @@ export const en: Readonly<Record<Word, string>> = {
   'person.label': 'Name',
   'person.why': 'Verdicts are signed with it; a doubt must be settled by somebody else.',
   'person.save': 'Save',
-  'signIn.title': 'Lvbo · live-commerce monitor',
-  'signIn.token': 'Access token',
-  'signIn.enter': 'Sign in',
-  'signIn.needed': 'Enter the access token. Your system administrator hands it out.',
 
   'state.loading': 'Loading…',
   'state.failed': 'Could not load this',

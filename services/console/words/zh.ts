@@ -3,11 +3,13 @@ import { zhCases } from './zh-cases.ts'
 import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhSignIn } from './zh-sign-in.ts'
 
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
   ...zhRules,
+  ...zhSignIn,
   ...zhCases,
   ...zhCandidates,
   ...zhHome,
@@ -42,10 +44,6 @@ export const zh = {
   'person.label': '姓名',
   'person.why': '判定记录以此署名；“存疑”须由另一人复核。',
   'person.save': '保存',
-  'signIn.title': '绿播 · 直播合规监测',
-  'signIn.token': '访问口令',
-  'signIn.enter': '进入',
-  'signIn.needed': '请输入访问口令。口令由系统管理员发放。',
 
   'state.loading': '正在载入…',
   'state.failed': '未能载入',

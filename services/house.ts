@@ -38,6 +38,7 @@ import { openRegistry } from './registry/open.ts'
 import { removalHooks } from './removal/publish.ts'
 import { type ReportRules, reportRules } from './report/rules.ts'
 import { installationKey, keyFor, monthlySalt } from './secret.ts'
+import { openPolicyFiles } from './system/policies.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -107,6 +108,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       capture: options.capture ?? capture.versions,
       ...(await openIntake(config)),
       sessionSecret,
+      policyFiles: await openPolicyFiles(root('policies')),
       auth: once(async () =>
         (await import('./users/auth.ts')).openAuth({ db, now }, sessionSecret),
       ),

@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { serve as listen } from '@hono/node-server'
 import type { Log } from '#shared/log.ts'
 import { intakeJob, poolJob } from '#shared/queue/jobs.ts'
 import { createApi } from './api/app.ts'
 import { categoryOf } from './api/rulebook.ts'
 import type { House } from './house.ts'
+import { worksOf } from './system/works.ts'
 
 export interface Server {
   readonly url: string
@@ -25,6 +27,12 @@ export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
     names: {
       region: (path) => deps.regions.get(path) ?? path,
       category: (id) => categoryOf(deps.rulebook, id)?.name ?? id,
+    },
+    system: {
+      boardPath: null,
+      works: () => worksOf({ deps, queue }),
+      policyFiles: deps.policyFiles,
+      poolFile: fileURLToPath(new URL('../policies/pool.yaml', import.meta.url)),
     },
     queueAlive: async () => {
       await queue.counts(poolJob)

@@ -18,7 +18,7 @@ import { openShelf } from '../detect/shelf.ts'
 import { openRegistry } from '../registry/open.ts'
 import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
-import { anAccess, noSignIn } from './testing/access.ts'
+import { anAccess, noSignIn, noSystem } from './testing/access.ts'
 
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
 /** Words that stand in no answer but those that carry a model's opinion. */
@@ -46,6 +46,7 @@ beforeAll(async () => {
     ...registry,
     access: anAccess,
     auth: noSignIn,
+    system: noSystem,
     queueAlive: async () => {},
     tokenizer: (text) => [text],
     shelf,

@@ -18,7 +18,7 @@ import { openRegistry } from '../registry/open.ts'
 import { shippedRules } from '../report/testing.ts'
 import { createApi } from './app.ts'
 import { parseRange } from './send-file.ts'
-import { anAccess, noSignIn } from './testing/access.ts'
+import { anAccess, noSignIn, noSystem } from './testing/access.ts'
 
 const token = 'a-token-of-length-20'
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
@@ -51,6 +51,7 @@ beforeAll(async () => {
       ...registry,
       access: { ...anAccess, token, region },
       auth: noSignIn,
+    system: noSystem,
       queueAlive: async () => {},
       tokenizer: (text) => [text],
       shelf,

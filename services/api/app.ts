@@ -54,6 +54,7 @@ import { secondLookRoutes } from './second-looks.ts'
 import { signalRoutes } from './signals.ts'
 import { streamerRoutes } from './streamers.ts'
 import { supportRoutes } from './support.ts'
+import { type SystemDeps, systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { type TermHealthRouteDeps, termHealthRoutes } from './term-health.ts'
 import { trainingRoutes } from './trainings.ts'
@@ -70,6 +71,7 @@ export type ApiDeps = FlagRouteDeps &
   LexiconDeps &
   CaseDeps &
   SignInDeps &
+  SystemDeps &
   ImportDeps & {
     /** The root of the regions. */
     readonly city: string
@@ -151,6 +153,7 @@ export function createApi(deps: ApiDeps) {
     .route('/account', accountRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))
+    .route('/system', systemRoutes(deps))
 
   // Not in the chain: tus has its own clients.
   if (deps.intake) api.route('/uploads', uploadRoutes(deps.intake))

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import type { Role } from '#shared/domain/role.ts'
 import type { Db } from './client.ts'
-import { users } from './schema/index.ts'
+import { logins, users } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 
 export type User = typeof users.$inferSelect
@@ -61,15 +61,17 @@ export async function updateUser(
   return row
 }
 
-/** Accounts of the region by name, after the one named `after`. */
+/** Accounts of the region by name, after the one named `after`, with how they sign in; `login` is null without a password. */
 export async function listUsers(
   db: Db,
   scope: Scope,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ) {
+  const login = { secondFactor: logins.twoFactorEnabled, mustChange: logins.mustChange }
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(users), login })
     .from(users)
+    .leftJoin(logins, eq(logins.id, users.id))
     .where(and(within(users.region, scope), after ? gt(users.name, after) : undefined))
     .orderBy(asc(users.name))
     .limit(limit + 1)

@@ -92,6 +92,11 @@ export const verbs = {
   'support.write': [...registrars, 'approver'],
   'task.read': business,
 
+  'system.queue': ['system_admin'],
+  'system.retry': ['system_admin'],
+  'system.policy': [...caseReaders, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
+  'policy.preview': ['approver'],
+
   'user.read': ['system_admin', 'security_admin', 'auditor'],
   'user.create': ['system_admin'],
   'user.password': ['system_admin'],
@@ -107,7 +112,12 @@ export type Verb = keyof typeof verbs
  * Verbs on what the whole house shares: a lexicon version is tried against everybody's verdicts, the log is one chain.
  * They need an account of the house's own region, for their answers would tell one county of another.
  */
-const wholeHouse: ReadonlySet<Verb> = new Set(['lexicon.manage', 'audit.read'])
+const wholeHouse: ReadonlySet<Verb> = new Set([
+  'lexicon.manage',
+  'audit.read',
+  'system.queue',
+  'system.retry',
+])
 
 /** Throws `forbidden` for a shared verb that an account of a part of the house uses. */
 export function checkHouse(region: RegionPath, house: RegionPath, verb: Verb): void {

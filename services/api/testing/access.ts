@@ -1,4 +1,5 @@
 import type { AccessConfig } from '../actor.ts'
+import type { SystemDeps } from '../system.ts'
 
 /** A house without a token, asked from its own machine. */
 export const anAccess: AccessConfig = {
@@ -11,3 +12,11 @@ export const anAccess: AccessConfig = {
 
 /** For tests in which nobody signs in. */
 export const noSignIn = () => Promise.reject(new Error('nobody signs in here'))
+
+/** For tests that do not look at the system pages. */
+export const noSystem: SystemDeps['system'] = {
+  boardPath: null,
+  works: async () => [],
+  policyFiles: async () => [],
+  poolFile: 'policies/pool.yaml',
+}

@@ -6,6 +6,7 @@
 
 /** Parameters that name no county's row. */
 export const fixed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'POST /system/works/:stage/again': { stage: 'detect' },
   'GET /reports/:day': { day: '2026-03-11' },
   'GET /reports/:day/file/:format': { day: '2026-03-11', format: 'json' },
   'GET /reports/:day/charts/:chart': { day: '2026-03-11', chart: 'days' },
@@ -49,6 +50,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /support/:id/offers': { operatorId: '00000000-0000-4000-8000-000000000000' },
   'POST /support/offers/:id/outcome': { state: 'done', outcome: '成' },
   'DELETE /account/sessions/:id': {},
+  'POST /system/works/:stage/again': {},
   'POST /users/:id/password': { reason: '试' },
   'POST /users/:id/grant': { roles: ['reviewer'], reason: '试' },
   'POST /users/:id/active': { active: false, reason: '试' },

@@ -2,10 +2,15 @@ import type { Db } from '#shared/db/client.ts'
 import { commentsBetween } from '#shared/db/comments.ts'
 import { flagForPeople } from '#shared/db/flags.ts'
 import { hitsOfFlag } from '#shared/db/hits.ts'
-import type { Scope } from '#shared/db/scope.ts'
+import { looksOf, seenBy, waitingLook } from '#shared/db/second-looks.ts'
 import { sentencesBetween } from '#shared/db/transcripts.ts'
 import { verdictLog } from '#shared/db/verdicts.ts'
+import type { Actor } from '#shared/domain/actor.ts'
+import type { FlagState } from '#shared/domain/flag.ts'
+import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { agrees, partOf } from '#shared/domain/second-look.ts'
 import { AppError } from '#shared/errors.ts'
+import { sealedLine } from '../pool/second-look.ts'
 import { adviceOn } from './advice.ts'
 import { articlesAt, categoryOf, type Rulebook } from './rulebook.ts'
 
@@ -14,8 +19,13 @@ const contextMs = 60_000
 
 /** One flag with all a person needs to decide: the words around it, the comments, the law then in force, the log. */
 export async function flagView(
-  deps: { readonly db: Db; readonly rulebook: Rulebook; readonly now: () => Date },
-  reader: Scope & { readonly name: string },
+  deps: {
+    readonly db: Db
+    readonly rulebook: Rulebook
+    readonly policies: readonly PoolPolicy[]
+    readonly now: () => Date
+  },
+  reader: Actor,
   id: string,
 ) {
   const { db, rulebook } = deps
@@ -25,9 +35,11 @@ export async function flagView(
   const fromMs = Math.max(0, flag.startMs - contextMs)
   const toMs = flag.endMs + contextMs
   const category = categoryOf(rulebook, flag.category)
-  const log = await verdictLog(db, id)
+  const { state, log, secondLook } = await decisionsFor(deps, reader, flag)
   return {
     ...rest,
+    state,
+    secondLook,
     categoryName: category?.name ?? flag.category,
     wording: category?.wording ?? '疑似',
     ask: category?.ask ?? [],
@@ -58,5 +70,40 @@ export async function flagView(
     comments: await commentsBetween(db, flag.recordingId, fromMs, toMs),
     log,
     ...(await adviceOn(db, id, log, reader.name)),
+  }
+}
+
+/**
+ * A flag's state and log as this reader may know them: nothing of what they are to look at without knowing it; to the
+ * decider both opinions; to everybody who gave one, once it is settled, whether the two agreed.
+ */
+async function decisionsFor(
+  { db, policies }: { readonly db: Db; readonly policies: readonly PoolPolicy[] },
+  reader: Actor,
+  flag: { readonly id: string; readonly state: FlagState },
+) {
+  const [log, looks] = [await verdictLog(db, flag.id), await looksOf(db, flag.id)]
+  const look = waitingLook(looks, reader.name)
+  const part = look ? partOf(look, reader) : null
+  const state = (await seenBy(db, reader)).get(flag.id)?.state ?? flag.state
+  if (look && part === 'second') return { state, log: [], secondLook: { part } }
+  if (look && part === 'decider') {
+    const { why, first, second } = look
+    return { state, log, secondLook: { part, why, opinions: second ? [first, second] : [first] } }
+  }
+  if (look && part === 'first')
+    return {
+      state,
+      log: look.sealed ? [...log, sealedLine(look, policies)] : log,
+      secondLook: { part },
+    }
+  const given = looks.findLast(
+    ({ first, second }) => second !== null && [first.by, second.by].includes(reader.name),
+  )
+  const settled = given && given.settledAtMs !== null
+  return {
+    state,
+    log,
+    secondLook: settled ? { part: 'settled' as const, agreed: agrees(given) } : null,
   }
 }

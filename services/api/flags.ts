@@ -3,9 +3,10 @@ import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { countFlags, listFlags } from '#shared/db/flags.ts'
+import { seenBy } from '#shared/db/second-looks.ts'
 import { FlagState } from '#shared/domain/flag.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
-import { holdFlag, type JudgeDeps, judgeFlag, undoVerdict } from '../pool/judge.ts'
+import { holdFlag, type JudgeDeps, judgeFlag, settleFlag, undoVerdict } from '../pool/judge.ts'
 import type { ActorEnv } from './actor.ts'
 import { flagView } from './flag-view.ts'
 import { may } from './may.ts'
@@ -34,14 +35,17 @@ const Body = z.object({
   seen: z.uuid().nullable().optional(),
 })
 
-/** 线索: the worklist, one flag with all a person needs to decide, the decision, the undo, the hold. */
+/** 线索: the worklist, one flag with all a person needs to decide, the decision or second look, the word on a difference, the undo, the hold. */
 export function flagRoutes(deps: FlagRouteDeps) {
   const { db } = deps
   return new Hono<ActorEnv>()
-    .get('/', may('flag.read'), validator('query', Query), async (c) =>
-      c.json(await listFlags(db, c.var.actor, c.req.valid('query')), 200),
+    .get('/', may('flag.read'), validator('query', Query), async (c) => {
+      const seen = await seenBy(db, c.var.actor)
+      return c.json(await listFlags(db, c.var.actor, c.req.valid('query'), seen), 200)
+    })
+    .get('/counts', may('flag.read'), async (c) =>
+      c.json(await countFlags(db, c.var.actor, await seenBy(db, c.var.actor)), 200),
     )
-    .get('/counts', may('flag.read'), async (c) => c.json(await countFlags(db, c.var.actor), 200))
     .get('/:id', may('flag.read'), validator('param', Id), async (c) =>
       c.json(await flagView(deps, c.var.actor, c.req.valid('param').id), 200),
     )
@@ -53,6 +57,18 @@ export function flagRoutes(deps: FlagRouteDeps) {
       async (c) => {
         const { id } = c.req.valid('param')
         const { entry, roomId } = await judgeFlag(deps, id, c.req.valid('json'), c.var.actor)
+        await deps.roomChanged(roomId)
+        return c.json(entry, 200)
+      },
+    )
+    .post(
+      '/:id/settle',
+      may('look.settle'),
+      validator('param', Id),
+      validator('json', Body),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const { entry, roomId } = await settleFlag(deps, id, c.req.valid('json'), c.var.actor)
         await deps.roomChanged(roomId)
         return c.json(entry, 200)
       },

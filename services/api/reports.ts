@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { z } from 'zod'
-import { listReports } from '#shared/db/reports.ts'
+import { listReports, type ReportKey } from '#shared/db/reports.ts'
+import { seenBy } from '#shared/db/second-looks.ts'
 import { chartSvg } from '#shared/documents/charts.ts'
 import { writeListPage } from '#shared/documents/html.ts'
 import { chartsOf } from '#shared/documents/model.ts'
@@ -19,6 +20,7 @@ import { documentOf } from '../report/document.ts'
 import { mimes, ReportFormat, reportView, writeReport } from '../report/formats.ts'
 import { rowsBehind, rowsTable } from '../report/rows.ts'
 import type { ReportNames } from '../report/sections/words.ts'
+import { reportFor, rowsFor } from '../report/withheld.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
 
@@ -62,7 +64,10 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
     const { freezeMinutes } = policyOn(deps.reporting.reports, now.getTime())
     return { names: deps.names, now, freezeMinutes }
   }
-  const behind = (
+  /** What the reader is to look at again reaches them without its decision, in a page as in a file. */
+  const opened = async (actor: Actor, key: ReportKey, version?: number) =>
+    reportFor(await openReport(deps, key, version), await seenBy(deps.db, actor))
+  const behind = async (
     { day, id }: z.infer<typeof OfFigure>,
     query: z.infer<typeof Rows>,
     actor: Actor,
@@ -74,7 +79,8 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
       )
     const { region, period, version, limit, offset, county, ...narrowed } = query
     const ask = { id, version, limit, offset, narrowed: { ...narrowed, region: county } }
-    return rowsBehind(deps, keyFor(day, { region, period }, actor.region), ask, actor)
+    const key = keyFor(day, { region, period }, actor.region)
+    return rowsFor(await rowsBehind(deps, key, ask, actor), await seenBy(deps.db, actor))
   }
   return new Hono<ActorEnv>()
     .get('/', may('report.read'), async (c) =>
@@ -88,7 +94,7 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
       async (c) => {
         const which = c.req.valid('query')
         const key = keyFor(c.req.valid('param').day, which, c.var.actor.region)
-        const report = await openReport(deps, key, which.version)
+        const report = await opened(c.var.actor, key, which.version)
         const view = reportView(report, written())
         return c.json({ ...view, document: documentOf(report, view.state, deps.names) }, 200)
       },
@@ -101,7 +107,8 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
       async (c) => {
         const which = c.req.valid('query')
         const { day, format } = c.req.valid('param')
-        const report = await openReport(deps, keyFor(day, which, c.var.actor.region), which.version)
+        const key = keyFor(day, which, c.var.actor.region)
+        const report = await opened(c.var.actor, key, which.version)
         const bytes = await writeReport(report, format, written())
         const name = `lvbo-${report.period}-${report.day}-${report.region.replaceAll('/', '-')}-v${report.version}.${format}`
         const shown = format === 'html' ? 'inline' : `attachment; filename="${name}"`
@@ -119,7 +126,8 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
       async (c) => {
         const which = c.req.valid('query')
         const { day, chart: id } = c.req.valid('param')
-        const report = await openReport(deps, keyFor(day, which, c.var.actor.region), which.version)
+        const key = keyFor(day, which, c.var.actor.region)
+        const report = await opened(c.var.actor, key, which.version)
         const { state } = reportView(report, written())
         const chart = chartsOf(documentOf(report, state, deps.names)).find((it) => it.id === id)
         if (!chart) throw new AppError('not_found', `报告中没有图 ${id}。`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from '#shared/db/audit.ts'
 import type { Db } from '#shared/db/client.ts'
+import { lookAtFacts } from '#shared/db/decisions.ts'
 import { stepIn } from '#shared/db/membership.ts'
 import {
   addPoolEvent,
@@ -17,13 +18,16 @@ import {
   withdrawProposal,
 } from '#shared/db/pool.ts'
 import { addSignature, dueForPublication } from '#shared/db/removals.ts'
+import { roomsOfLapsed } from '#shared/db/second-looks.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { flagsOf, proposeRemoval, stillDue } from '#shared/domain/removal.ts'
 import { nextChangeMs, type Standing, standing } from '#shared/domain/standing.ts'
+import { currentVerdict, type Decision } from '#shared/domain/verdict.ts'
 import { poolJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
+import { releaseLapsed } from './second-look.ts'
 
 export interface PoolDeps {
   readonly db: Db
@@ -53,8 +57,9 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   concurrency: 2,
   async pending({ db, now, removals }, limit) {
     const waiting = removals ? await dueForPublication(db, now()) : []
+    const lapsed = await roomsOfLapsed(db, now(), limit)
     const stale = await pendingStandings(db, now(), limit)
-    return [...waiting.map(({ roomId }) => ({ roomId })), ...stale].slice(0, limit)
+    return [...waiting.map(({ roomId }) => ({ roomId })), ...lapsed, ...stale].slice(0, limit)
   },
 
   async run({ roomId }, { db, policies, now, removals }) {
@@ -62,6 +67,7 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
     const again = await db.transaction(async (tx) => {
       const membership = await lockMembership(tx, roomId)
       if (!membership) return false
+      await releaseLapsed(tx, roomId, at)
       const events = await roomEvents(tx, roomId)
       const current = standing(events, policies, at.getTime())
       const room = { roomId, membership, events, current, at }
@@ -126,6 +132,7 @@ async function propose(tx: Db, room: Room, policy: PoolPolicy): Promise<void> {
   const body = proposeRemoval(current, events, policy, membership.state)
   if (!body) return
   const flagIds = flagsOf(body)
+  if (await lookAtFacts(tx, roomId, linesOf(events, flagIds), policy, at.getTime())) return
   const draft = { roomId, key: body.key, state: 'drafted' as const, body, flagIds, createdAt: at }
   const proposal = await addProposal(tx, draft)
   if (!proposal) return
@@ -145,6 +152,12 @@ async function propose(tx: Db, room: Room, policy: PoolPolicy): Promise<void> {
     proposalId: proposal.id,
     flagIds,
   })
+}
+
+/** The decisions a proposal would rest on. */
+function linesOf(events: readonly PoolEvent[], flagIds: readonly string[]): Decision[] {
+  const lines = events.flatMap((event) => (event.kind === 'verdict' ? [event] : []))
+  return flagIds.flatMap((id) => currentVerdict(lines.filter(({ flagId }) => flagId === id)) ?? [])
 }
 
 async function record(tx: Db, roomId: string, event: PoolEvent): Promise<void> {

@@ -1,7 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { audit } from '#shared/db/audit.ts'
 import { type Db, isUniqueViolation } from '#shared/db/client.ts'
+import { fileDecision } from '#shared/db/decisions.ts'
 import { type Flag, lockFlag, setFlagState } from '#shared/db/flags.ts'
+import {
+  dropLook,
+  type Look,
+  looksOf,
+  sealedOfBatch,
+  waitingLook,
+} from '#shared/db/second-looks.ts'
 import { appendVerdict, flagsOfBatch, verdictLog } from '#shared/db/verdicts.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { checkDecision, flagState } from '#shared/domain/flag.ts'
@@ -10,6 +18,7 @@ import { checkRight } from '#shared/domain/rights.ts'
 import {
   currentVerdict,
   decide,
+  effectiveAtMs,
   undo,
   type Verdict,
   type VerdictEntry,
@@ -53,8 +62,12 @@ export async function judgeBatch(
     const logs = await logsOf(tx, flags)
     const lineOf = (flag: Flag) => lineId(id, flag.id)
     const done = { id, flagIds: ids, roomIds: roomsOf(flags) }
-    if (flags.every((flag) => logs.get(flag.id)?.some((entry) => entry.id === lineOf(flag))))
-      return done
+    const looks = await allLooks(tx, flags)
+    const filed = (flag: Flag) =>
+      logs.get(flag.id)?.some((entry) => entry.id === lineOf(flag)) ||
+      looks.get(flag.id)?.some((look) => look.lineId === lineOf(flag))
+    if (flags.every(filed)) return done
+    checkUnlooked(looks, by)
     checkCopies(deps, flags, nowMs)
     checkOpened(deps, flags, by, nowMs)
     const windows = policyOn(deps.policies, nowMs)
@@ -66,16 +79,10 @@ export async function judgeBatch(
           : null
       checkDecision(log, { verdict, by, roles: actor.roles }, held, nowMs)
       const line = { id: lineOf(flag), flagId: flag.id, verdict, reason, by, batch: id, seen: null }
-      const entry = decide(log, line, nowMs, windows)
-      await appendVerdict(tx, entry, flag.roomId)
-      await setFlagState(tx, flag.id, verdict)
-      const detail = {
-        verdict,
-        reason: entry.reason,
-        before: flag.state,
-        quote: flag.quote,
-        batch: id,
-      }
+      const entry = { ...decide(log, line, nowMs, windows), verdict }
+      const sealed = await fileDecision(tx, entry, flag, log, deps)
+      const before = { before: flag.state, quote: flag.quote, batch: id }
+      const detail = { verdict, reason: entry.reason, ...before, ...(sealed ? { sealed } : {}) }
       await audit(tx, { at, actor: by, action: 'verdict', subject: flag.id, detail })
     }
     return done
@@ -90,18 +97,26 @@ export async function undoBatch(deps: BatchDeps, id: string, actor: Actor): Prom
   checkRight(actor, 'flag.judge')
   const at = deps.now()
   return onFlags(deps.db, async (tx) => {
-    const ids = await flagsOfBatch(tx, actor, id)
+    const sealed = (await sealedOfBatch(tx, id)).filter(({ first }) => first.by === actor.name)
+    const ids = [...(await flagsOfBatch(tx, actor, id)), ...sealed.map(({ flagId }) => flagId)]
     if (ids.length === 0) throw new AppError('not_found', '没有这一批判定,可能不在您的辖区。')
     const flags = await lockAll(tx, actor, ids)
     const logs = await logsOf(tx, flags)
+    const windows = policyOn(deps.policies, at.getTime())
+    const inTime = sealed.filter(
+      ({ first }) => at.getTime() < effectiveAtMs(first.atMs, id, windows),
+    )
     const mine = flags.filter((flag) => {
+      if (inTime.some(({ flagId }) => flagId === flag.id)) return true
       const current = currentVerdict(logs.get(flag.id) ?? [])
       return current?.batch === id && current.by === actor.name
     })
     if (mine.length === 0)
       throw new AppError('conflict', '这一批判定已全部撤销、被更正,或由他人作出,无可撤销。')
+    for (const look of inTime) await dropLook(tx, look.id)
     for (const flag of mine) {
       const log = logs.get(flag.id) ?? []
+      if (inTime.some(({ flagId }) => flagId === flag.id)) continue
       const entry = undo(log, { id: randomUUID(), by: actor.name }, at.getTime())
       await appendVerdict(tx, entry, flag.roomId)
       await setFlagState(tx, flag.id, flagState([...log, entry]))
@@ -123,6 +138,13 @@ function checkCopies({ worklist }: BatchDeps, flags: readonly Flag[], nowMs: num
   const keys = new Set(flags.map((flag) => scripts.get(flag.id)))
   if (keys.size !== 1 || keys.has(undefined))
     throw new AppError('invalid', '这些线索不是同一话术,请逐条判定。')
+}
+
+/** A second look is one person's own, one lead at a time. */
+function checkUnlooked(looks: ReadonlyMap<string, readonly Look[]>, by: string): void {
+  const waiting = [...looks].flatMap(([id, of]) => (waitingLook(of, by) ? [id] : []))
+  if (waiting.length > 0)
+    throw new AppError('conflict', `其中有抽检件,请移出本批、逐条判定:${waiting.join('、')}。`)
 }
 
 /** A person has opened what they hold. */
@@ -161,6 +183,12 @@ async function logsOf(tx: Db, flags: readonly Flag[]): Promise<Map<string, Verdi
   const logs = new Map<string, VerdictEntry[]>()
   for (const { id } of flags) logs.set(id, await verdictLog(tx, id))
   return logs
+}
+
+async function allLooks(tx: Db, flags: readonly Flag[]): Promise<Map<string, Look[]>> {
+  const looks = new Map<string, Look[]>()
+  for (const { id } of flags) looks.set(id, await looksOf(tx, id))
+  return looks
 }
 
 const roomsOf = (flags: readonly Flag[]) => [...new Set(flags.map(({ roomId }) => roomId))]

@@ -54,7 +54,12 @@ function ranked({ flags, states, learned, city }: ReturnType<typeof aMorning>) {
   const rules: RankRules = { policy, learned, nowMs: city.nowMs, withinHours: 24 }
   const work = flags.map((flag) => ({
     ...{ ...claimOf(flag), id: flag.id, severity: flag.severity, audience: flag.audience },
-    ...{ hitCount: flag.hitCount, createdAtMs: flag.createdAt.getTime(), handedBy: null },
+    ...{
+      hitCount: flag.hitCount,
+      createdAtMs: flag.createdAt.getTime(),
+      handedBy: null,
+      look: null,
+    },
     poolState: states.get(flag.roomId) ?? ('surveyed' as const),
     script: scripts.get(flag.id) ?? null,
   }))

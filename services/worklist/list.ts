@@ -1,3 +1,4 @@
+import { seenBy } from '#shared/db/second-looks.ts'
 import { flagRows, openFlags, type WorkFilter } from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -23,19 +24,26 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   const { db, now } = deps
   const nowMs = now().getTime()
   const policy = policyOn(deps.worklist, nowMs)
+  const seen = await seenBy(db, actor)
   const [open, learned] = await Promise.all([
-    openFlags(db, actor, query),
+    openFlags(db, actor, query, seen),
     confirmationsOf(deps, actor),
   ])
-  const mine = open.filter(({ move }) => standsInList(move, actor.name, nowMs))
+  const mine = open.filter(
+    // What waits for somebody else's look, or for the decider, is nobody else's work.
+    ({ id, move }) =>
+      seen.get(id)?.part !== null && (seen.has(id) || standsInList(move, actor.name, nowMs)),
+  )
   const scripts = findCopies(
-    // The host's words and the audience's are never one matter.
-    mine.filter(({ audience }) => !audience),
+    // The host's words and the audience's are never one matter; a second look is given one by one.
+    mine.filter(({ id, audience }) => !audience && !seen.has(id)),
     policy.copies,
   )
   const ranked = rankWork(
     mine.map(({ move, ...flag }) => ({
       ...flag,
+      look: seen.get(flag.id)?.part ?? null,
+      createdAtMs: seen.get(flag.id)?.drawnAtMs ?? flag.createdAtMs,
       phrase: phraseKey(flag.phrase),
       script: scripts.get(flag.id) ?? null,
       handedBy: handedBy(move, actor.name, nowMs),
@@ -61,12 +69,14 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
     db,
     actor,
     [...page, ...below.sample].map(({ id }) => id),
+    seen,
   )
   const shown = (item: WorkItem) => {
     const flag = rows.get(item.id)
     const { flagIds, rooms, hits, reasons } = item
     const samples = flagIds.length > 1 ? samplesOf(flagIds, policy.batchSamples) : []
-    return flag ? [{ flag, flagIds, rooms, hits, reasons, samples }] : []
+    const look = seen.get(item.id)?.part ?? null
+    return flag ? [{ flag, flagIds, rooms, hits, reasons, samples, look }] : []
   }
   return {
     minutes,

@@ -2,6 +2,7 @@ import { act } from '#shared/db/act.ts'
 import type { Db } from '#shared/db/client.ts'
 import { lockFlag, setLease } from '#shared/db/flags.ts'
 import { getRoom } from '#shared/db/rooms.ts'
+import { looksOf, waitingLook } from '#shared/db/second-looks.ts'
 import { getUserNamed } from '#shared/db/users.ts'
 import { dropMove, getMove, saveMove } from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
@@ -49,6 +50,8 @@ async function openAndFree(tx: Db, actor: Actor, flagId: string, at: Date) {
   const flag = await lockFlag(tx, actor, flagId)
   if (!flag) throw new AppError('not_found', '没有这条线索,可能已被移除或不在您的辖区。')
   if (flag.state !== 'open') throw new AppError('conflict', '这条线索刚被判定,请刷新后再看。')
+  const look = waitingLook(await looksOf(tx, flag.id), actor.name)
+  if (look) throw new AppError('conflict', '抽检件不能搁置、转交或跳过,请直接判定。')
   const held = flag.leaseBy !== null && flag.leaseBy !== actor.name
   if (held && flag.leaseUntil !== null && flag.leaseUntil > at)
     throw new AppError('conflict', '这条线索正由他人查看,请先处理下一条。')

@@ -4,6 +4,7 @@ import type { FlagState, Lease } from '#shared/domain/flag.ts'
 import type { Db } from './client.ts'
 import { broadcasts, clips, flags, hits, memberships, recordings, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
+import { isSeenAs, newestLooks, type SeenFlags, seenAsTheyAre, stateSeen } from './second-looks.ts'
 
 export type Flag = typeof flags.$inferSelect
 export type FlagFilter = {
@@ -44,23 +45,32 @@ export const flagSummary = {
   clipFailure: flags.clipFailure,
 }
 
-function matching(scope: Scope, filter: Omit<FlagFilter, 'limit' | 'offset'>): SQL | undefined {
+function matching(
+  scope: Scope,
+  filter: Omit<FlagFilter, 'limit' | 'offset'>,
+  seen: SeenFlags,
+): SQL | undefined {
   return and(
     within(rooms.region, scope),
     isNull(flags.duplicateOf),
-    filter.state ? eq(flags.state, filter.state) : undefined,
+    filter.state ? isSeenAs(seen, filter.state) : undefined,
     filter.roomId ? eq(flags.roomId, filter.roomId) : undefined,
     filter.category ? eq(flags.category, filter.category) : undefined,
     filter.audience === undefined ? undefined : eq(flags.audience, filter.audience),
   )
 }
 
-/** The worklist: gravest first, the host before the audience, then in the order things were said. */
-export async function listFlags(db: Db, scope: Scope, filter: FlagFilter) {
-  const where = matching(scope, filter)
+/** Flags as their reader may see them: gravest first, the host before the audience, then in the order things were said. */
+export async function listFlags(
+  db: Db,
+  scope: Scope,
+  filter: FlagFilter,
+  seen: SeenFlags = seenAsTheyAre,
+) {
+  const where = matching(scope, filter, seen)
   const [rows, [total]] = await Promise.all([
     db
-      .select({ ...flagSummary, clipId: clips.id })
+      .select({ ...flagSummary, state: stateSeen(seen), clipId: clips.id })
       .from(flags)
       .innerJoin(rooms, eq(rooms.id, flags.roomId))
       .leftJoin(clips, eq(clips.flagId, flags.id))
@@ -100,6 +110,12 @@ export async function flagForPeople(db: Db, scope: Scope, id: string) {
 
 export async function getFlag(db: Db, id: string): Promise<Flag | undefined> {
   const [row] = await db.select().from(flags).where(eq(flags.id, id))
+  return row
+}
+
+/** Likewise, for the house itself. */
+export async function lockFlagById(tx: Db, id: string): Promise<Flag | undefined> {
+  const [row] = await tx.select().from(flags).where(eq(flags.id, id)).for('update')
   return row
 }
 
@@ -148,10 +164,15 @@ export async function replaceFlags(
   await tx.select().from(broadcasts).where(eq(broadcasts.id, broadcastId)).for('update')
   const known = await tx.select().from(flags).where(eq(flags.broadcastId, broadcastId))
   const byKey = new Map(known.map((flag) => [naturalKey(flag), flag]))
+  const looked = await newestLooks(
+    tx,
+    known.map(({ id }) => id),
+  )
   for (const { hits: places, ...flag } of found) {
     const old = byKey.get(naturalKey(flag))
     byKey.delete(naturalKey(flag))
-    const id = old ? await refresh(tx, old, flag) : await insert(tx, flag, now)
+    const judged = old !== undefined && (old.state !== 'open' || looked.has(old.id))
+    const id = old ? await refresh(tx, old, flag, judged) : await insert(tx, flag, now)
     for (const place of places)
       await tx
         .update(hits)
@@ -198,9 +219,14 @@ async function insert(tx: Db, flag: Omit<FoundFlag, 'hits'>, now: Date): Promise
   return made.id
 }
 
-async function refresh(tx: Db, old: Flag, flag: Omit<FoundFlag, 'hits'>): Promise<string> {
+async function refresh(
+  tx: Db,
+  old: Flag,
+  flag: Omit<FoundFlag, 'hits'>,
+  judged: boolean,
+): Promise<string> {
   const moved = old.recordingId !== flag.recordingId || old.startMs !== flag.startMs
-  if (old.state !== 'open') {
+  if (judged) {
     await tx.update(flags).set({ hitCount: flag.hitCount }).where(eq(flags.id, old.id))
   } else {
     if (moved) await tx.delete(clips).where(eq(clips.flagId, old.id))
@@ -224,6 +250,7 @@ async function removeUnjudged(tx: Db, id: string): Promise<void> {
       and(
         eq(flags.id, id),
         sql`not exists (select 1 from verdicts v where v.flag_id = ${flags.id})`,
+        sql`not exists (select 1 from second_looks l where l.flag_id = ${flags.id})`,
         sql`not exists (select 1 from candidates c where c.flag_id = ${flags.id})`,
       ),
     )
@@ -260,11 +287,12 @@ export async function markClipFailed(db: Db, flagId: string, why: string): Promi
 }
 
 /** Counts of flags by state within a scope: the numbers on the navigation. */
-export async function countFlags(db: Db, scope: Scope) {
+export async function countFlags(db: Db, scope: Scope, seen: SeenFlags = seenAsTheyAre) {
+  const state = stateSeen(seen)
   return db
-    .select({ state: flags.state, n: count() })
+    .select({ state, n: count() })
     .from(flags)
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .where(and(within(rooms.region, scope), isNull(flags.duplicateOf)))
-    .groupBy(flags.state)
+    .groupBy(sql`1`)
 }

@@ -33,6 +33,7 @@ export async function replaceHits(
         or(
           ne(flags.state, 'open'),
           sql`exists (select 1 from verdicts v where v.flag_id = ${flags.id})`,
+          sql`exists (select 1 from second_looks l where l.flag_id = ${flags.id})`,
         ),
       ),
     )

@@ -8,6 +8,7 @@ import {
   hits,
   memberships,
   recordings,
+  secondLooks,
   verdicts,
 } from './schema/index.ts'
 
@@ -60,14 +61,22 @@ export async function mergeBroadcast(tx: Db, from: string, into: string, now: Da
 
 const keyOf = ({ category, phrase, audience }: Flag) => JSON.stringify([category, phrase, audience])
 
-/** When each flag was last decided on; flags without any verdict are not in it. */
+/** When each flag was last decided on, sealed or not; flags nobody has decided on are not in it. */
 async function lastDecisions(tx: Db, flagIds: readonly string[]) {
   if (flagIds.length === 0) return new Map<string, number>()
-  const rows = await tx
-    .select({ flagId: verdicts.flagId, at: sql<string>`max(${verdicts.at})` })
+  const given = tx
+    .select({ flagId: verdicts.flagId, at: verdicts.at })
     .from(verdicts)
     .where(inArray(verdicts.flagId, [...flagIds]))
-    .groupBy(verdicts.flagId)
+  const sealed = tx
+    .select({ flagId: secondLooks.flagId, at: secondLooks.drawnAt })
+    .from(secondLooks)
+    .where(inArray(secondLooks.flagId, [...flagIds]))
+  const all = given.unionAll(sealed).as('decided')
+  const rows = await tx
+    .select({ flagId: all.flagId, at: sql<string>`max(${all.at})` })
+    .from(all)
+    .groupBy(all.flagId)
   return new Map(rows.map(({ flagId, at }) => [flagId, new Date(at).getTime()]))
 }
 
@@ -93,7 +102,8 @@ async function unite(
   await tx.update(flags).set({ hitCount: 0 }).where(eq(flags.duplicateOf, keep.id))
 }
 
-const unjudged = sql`not exists (select 1 from verdicts v where v.flag_id = ${flags.id})`
+const unjudged = sql`not exists (select 1 from verdicts v where v.flag_id = ${flags.id})
+  and not exists (select 1 from second_looks l where l.flag_id = ${flags.id})`
 
 /** `flag` takes the place of `twin` in the broadcast that stays; under the unique key only one may be there at a time. */
 async function swap(tx: Db, flag: Flag, twin: Flag, into: string): Promise<void> {

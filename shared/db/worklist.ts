@@ -7,6 +7,7 @@ import type { Db } from './client.ts'
 import { flagSummary } from './flags.ts'
 import { clips, flagMoves, flags, memberships, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
+import { isSeenAs, type SeenFlags, seenAsTheyAre, stateSeen } from './second-looks.ts'
 
 export interface WorkFilter {
   readonly category?: string | undefined
@@ -40,11 +41,12 @@ const asDocument = sql<OpenFlag[]>`coalesce(json_agg(json_build_object(
   'audience', ${flags.audience}, 'hitCount', ${flags.hitCount}, 'createdAtMs', ${ms(flags.createdAt)},
   'poolState', ${memberships.state}, 'move', ${move}) order by ${flags.saidAt}, ${flags.id}), '[]'::json)`
 
-/** All open flags of a scope, in a stable order. */
+/** All flags of a scope that are open to the reader, in a stable order. */
 export async function openFlags(
   db: Db,
   scope: Scope,
   { category, roomId }: WorkFilter = {},
+  seen: SeenFlags = seenAsTheyAre,
 ): Promise<readonly OpenFlag[]> {
   const [found] = await db
     .select({ rows: asDocument })
@@ -55,7 +57,7 @@ export async function openFlags(
     .where(
       and(
         within(rooms.region, scope),
-        eq(flags.state, 'open'),
+        isSeenAs(seen, 'open'),
         isNull(flags.duplicateOf),
         category ? eq(flags.category, category) : undefined,
         roomId ? eq(flags.roomId, roomId) : undefined,
@@ -85,9 +87,14 @@ export async function dropMove(tx: Db, flagId: string): Promise<void> {
 }
 
 /** These flags as lists show them, by id; those outside the scope are left out. */
-export async function flagRows(db: Db, scope: Scope, ids: readonly string[]) {
+export async function flagRows(
+  db: Db,
+  scope: Scope,
+  ids: readonly string[],
+  seen: SeenFlags = seenAsTheyAre,
+) {
   const rows = await db
-    .select({ ...flagSummary, clipId: clips.id })
+    .select({ ...flagSummary, state: stateSeen(seen), clipId: clips.id })
     .from(flags)
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .leftJoin(clips, eq(clips.flagId, flags.id))

@@ -97,6 +97,14 @@ export const figures = {
   'verdicts.median': define('首次判定等候中位', '分钟', '期内首次判定距线索入库的分钟数的中位数'),
   'verdicts.longest': define('首次判定等候最长', '分钟', '期内首次判定距线索入库的分钟数的最大值'),
 
+  'looks.drawn': define(
+    '抽检抽取',
+    '次',
+    '期内抽取、须由另一人在不知原判定的情况下复看的判定(随机抽取与拟计入移出建议的)',
+  ),
+  'looks.given': define('抽检复看', '次', '期内由另一人复看的抽检'),
+  'looks.agreed': define('抽检一致', '次', '抽检复看中与原判定一致的'),
+
   'notices.served': define('整改告知送达', '件', '期内送达的整改告知'),
   'notices.met': define('整改验收', '件', '期内验收的整改'),
   'notices.selfReported': define('自查自报', '件', '期内登记的自查自报'),

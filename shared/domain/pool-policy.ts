@@ -76,6 +76,10 @@ export const PoolPolicy = z
     batchUndoMinutes: z.number().min(0).max(1440),
     leaseMinutes: z.number().positive().max(240),
     secondLookShare: share,
+    /** A decision waits so long for its second look, then it stands as it is; 0: none is drawn. */
+    secondLookHours: z.number().min(0).max(720),
+    /** Leads with a known answer, per decision given, and how long ago that answer was settled. */
+    known: z.strictObject({ share, afterDays: z.int().min(1).max(365) }),
     removal: z.strictObject({
       triggers: z.array(RemovalTrigger),
       holdHours: z.number().min(0).max(240),

@@ -24,6 +24,8 @@ export const WorklistPolicy = z.strictObject({
   audience: weight,
   /** Of what somebody else handed over. */
   handed: weight,
+  /** Of a look at somebody's decision, which holds its consequences back. */
+  secondLook: weight,
   perDoubling: z.number().min(0).max(10),
   chance: z.strictObject({
     start: z.number().gt(0).lt(1),

@@ -19,7 +19,7 @@ beforeAll(async () => {
 const claim = { category: 'price', rule: 'lowest', phrase: '全网最低', roomId: 'r1' }
 const flag = (id: string, change: Partial<WorkFlag> = {}): WorkFlag => ({
   ...{ id, ...claim, severity: 3, audience: false, poolState: 'surveyed' },
-  ...{ createdAtMs: nowMs, hitCount: 1, script: null, handedBy: null, ...change },
+  ...{ createdAtMs: nowMs, hitCount: 1, script: null, handedBy: null, look: null, ...change },
 })
 const order = (...flags: WorkFlag[]) => rankWork(flags, rules).map(({ item }) => item.id)
 

@@ -2,6 +2,7 @@ import type { Claim, Confirmations } from './confirmation.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Severity } from './hit.ts'
 import { type MembershipState, stateNames } from './membership.ts'
+import type { LookPart } from './second-look.ts'
 import type { WorklistPolicy } from './worklist-policy.ts'
 
 /** An open lead as the worklist weighs it. */
@@ -17,6 +18,8 @@ export interface WorkFlag extends Claim {
   readonly script: string | null
   /** Who handed it to the reader. */
   readonly handedBy: string | null
+  /** What a look at somebody's decision asks of the reader. */
+  readonly look: LookPart | null
 }
 
 /**
@@ -119,7 +122,8 @@ function placeOf(flag: WorkFlag, rules: RankRules): number {
   const novelty = learned.isNew(flag) ? policy.newPhrase : 1
   const audience = flag.audience ? policy.audience : 1
   const handed = flag.handedBy === null ? 1 : policy.handed
-  return severity * pool * novelty * deadlineWeight(flag, rules) * audience * handed
+  const look = flag.look === null ? 1 : policy.secondLook
+  return severity * pool * novelty * deadlineWeight(flag, rules) * audience * handed * look
 }
 
 function deadlineWeight({ createdAtMs }: WorkFlag, { policy, nowMs, withinHours }: RankRules) {
@@ -132,6 +136,7 @@ function reasonsOf(flag: WorkFlag, copies: number, rooms: number, rules: RankRul
   const { policy, learned, nowMs, withinHours } = rules
   const leftHours = withinHours - (nowMs - flag.createdAtMs) / hourMs
   return [
+    ...(flag.look === null ? [] : [flag.look === 'decider' ? '分歧待裁定' : '抽检']),
     flag.severity === 5 ? '红线' : `严重度 ${flag.severity}`,
     ...(flag.handedBy === null ? [] : [`${flag.handedBy} 转交`]),
     ...(copies > 1 ? [`同一话术 ${copies} 条、${rooms} 个直播间`] : []),

@@ -10,6 +10,7 @@ import {
   recordings,
   removalProposals,
   rooms,
+  secondLooks,
   verdicts,
 } from '#shared/db/schema/index.ts'
 import type { FigureId } from '#shared/domain/figure.ts'
@@ -57,6 +58,7 @@ export async function readTables(db: Db) {
     flags: await db.select().from(flags),
     hits: await db.select().from(hits),
     verdicts: await db.select().from(verdicts),
+    secondLooks: await db.select().from(secondLooks),
     poolEvents: await db.select().from(poolEvents),
     proposals: await db.select().from(removalProposals),
     misses: await db.select().from(missSamples),
@@ -142,6 +144,14 @@ export function slowCount(t: Tables, ask: SlowRequest): Record<FigureId, number>
   const middle = (waits.length - 1) / 2
   const median = ((waits[Math.floor(middle)] ?? 0) + (waits[Math.ceil(middle)] ?? 0)) / 2
 
+  const looks = t.secondLooks.filter(
+    (it) =>
+      it.why !== 'known' && known(it.drawnAt) && mine.has(flagOf.get(it.flagId)?.roomId ?? ''),
+  )
+  const looked = looks.filter(
+    ({ second }) => second && within(new Date(second.atMs)) && known(new Date(second.atMs)),
+  )
+
   const reversed = new Set(
     t.poolEvents.flatMap(({ body }) => (body.kind === 'reversed' ? [body.reverses] : [])),
   )
@@ -224,6 +234,9 @@ export function slowCount(t: Tables, ask: SlowRequest): Record<FigureId, number>
     'verdicts.undone': written.filter((it) => it.verdict === 'undone').length,
     'verdicts.median': median,
     'verdicts.longest': waits.at(-1) ?? 0,
+    'looks.drawn': looks.filter((it) => within(it.drawnAt)).length,
+    'looks.given': looked.length,
+    'looks.agreed': looked.filter((it) => it.second?.verdict === it.first.verdict).length,
     'notices.served': happened('noticed'),
     'notices.met': happened('rectified'),
     'notices.selfReported': happened('self_reported'),

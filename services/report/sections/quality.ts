@@ -1,4 +1,5 @@
 import type { Block } from '#shared/documents/model.ts'
+import { agreementOf } from '#shared/domain/second-look.ts'
 import { cell, heading, type Material, n, note, para, percent, waitText } from './words.ts'
 
 const adviceNames = { retire: '建议停用', narrow: '建议收窄' } as const
@@ -24,6 +25,7 @@ export function quality(m: Material, number: string): Block[] {
           { text: waitText(v['verdicts.longest']), figure: { id: 'verdicts.longest' } },
           '。',
         ),
+    ...lookText(m),
     missText(m),
     ...(rules.length > 0
       ? [
@@ -47,6 +49,23 @@ export function quality(m: Material, number: string): Block[] {
           },
         ]
       : []),
+  ]
+}
+
+/** 抽检: how often two people who did not know of each other said the same; nothing where nobody looked. */
+function lookText(m: Material): Block[] {
+  const { 'looks.given': given, 'looks.agreed': agreed } = m.figures.values
+  const { share } = agreementOf(given, agreed)
+  if (!share) return []
+  const [rate, low, high] = [share.share, share.low, share.high].map((x) => (x * 100).toFixed(1))
+  return [
+    para(
+      '抽检:随机抽取及拟计入移出建议的判定,由另一人在不知原判定的情况下复看',
+      n(m, 'looks.given'),
+      '次,与原判定一致',
+      n(m, 'looks.agreed'),
+      `次,一致率${rate}%(95%区间${low}至${high});不一致的由裁定人作出判定。`,
+    ),
   ]
 }
 

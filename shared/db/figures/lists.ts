@@ -10,6 +10,7 @@ import {
   recordings,
   removalProposals,
   rooms,
+  secondLooks,
   verdicts,
 } from '../schema/index.ts'
 import { within } from '../scope.ts'
@@ -104,6 +105,22 @@ function verdictList(w: Window): SQL {
   where ${within(rooms.region, w.scope)}`
 }
 
+/** 抽检; what a look that waits is at does not say what was decided, nor why it was drawn. Known answers are no part of it. */
+function lookList(w: Window): SQL {
+  const given = sql`to_timestamp((${secondLooks.second} ->> 'atMs')::int8 / 1000.0)`
+  const during = (
+    instant: SQL,
+  ) => sql`coalesce(${instant} >= ${at(w.from)} and ${instant} < ${at(w.to)}
+    and ${instant} <= ${at(w.knownAt)}, false)`
+  return sql`
+  select ${secondLooks.id} as id, ${secondLooks.flagId} as flag_id, ${secondLooks.drawnAt} as at, ${rooms.id} as room_id,
+    ${rooms.name} as room, ${rooms.region} as region, ${flags.category} as category, ${flags.quote} as quote,
+    ${during(sql`${secondLooks.drawnAt}`)} as drawn_now, ${during(given)} as given_now,
+    ${secondLooks.second} ->> 'verdict' = ${secondLooks.first} ->> 'verdict' as agreed
+  from ${secondLooks} join ${flags} on ${flags.id} = ${secondLooks.flagId} join ${rooms} on ${rooms.id} = ${flags.roomId}
+  where ${within(rooms.region, w.scope)} and ${secondLooks.why} <> 'known' and ${secondLooks.drawnAt} <= ${at(w.knownAt)}`
+}
+
 /** Notices, rectifications, reports of one's own, with what became of each notice; an entry taken back never happened. */
 function noticeList(w: Window): SQL {
   const kept = (e: string) =>
@@ -159,6 +176,7 @@ export const lists = {
   recent: (w: Window) => flagList(lastDays(w, 30)),
   suppressed: suppressedList,
   verdicts: verdictList,
+  looks: lookList,
   notices: noticeList,
   proposals: proposalList,
   misses: missList,

@@ -95,6 +95,10 @@ export const queries: Readonly<Record<FigureId, FigureQuery>> = {
     value: 'max(waited_min)',
   },
 
+  'looks.drawn': count('looks', 'drawn_now'),
+  'looks.given': count('looks', 'given_now'),
+  'looks.agreed': count('looks', 'given_now and agreed'),
+
   'notices.served': count('notices', "kind = 'noticed' and in_period"),
   'notices.met': count('notices', "kind = 'rectified' and in_period"),
   'notices.selfReported': count('notices', "kind = 'self_reported' and in_period"),
@@ -139,6 +143,7 @@ export const dimensionsOf: Readonly<Record<ListName, readonly Dimension[]>> = {
   recent: lead,
   suppressed: [...place, 'category', 'rule', 'reason'],
   verdicts: [...place, 'category'],
+  looks: [...place, 'category'],
   notices: [...place, 'kind'],
   proposals: place,
   misses: [...place, 'day'],

@@ -202,7 +202,14 @@ function withCatchUp(rules: ReportRules, catchUpDays: number | undefined): Repor
 
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {
   if (minutes === undefined) return policies
-  return policies.map((p) => ({ ...p, undoMinutes: minutes, batchUndoMinutes: minutes }))
+  // Where nobody waits ten minutes, nobody waits for a colleague either.
+  const looks = minutes === 0 ? { secondLookHours: 0 } : {}
+  return policies.map((p) => ({
+    ...p,
+    undoMinutes: minutes,
+    batchUndoMinutes: minutes,
+    ...looks,
+  }))
 }
 
 function adviserOf(config: Config): Adviser | null {

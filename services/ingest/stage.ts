@@ -21,6 +21,7 @@ import { buildClock } from './clock.ts'
 import { placedComments, readDanmakuClock } from './comments.ts'
 import type { DanmakuClock } from './danmaku-clock.ts'
 import { danmakuLedger } from './ledger.ts'
+import { writeLiveComments } from './live-comments.ts'
 import { muteStretches } from './mute.ts'
 import { placeInSeries, toldAnchors } from './place.ts'
 import { seriesPlace } from './series.ts'
@@ -55,6 +56,8 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       anchors: toldAnchors(recording, danmaku?.clock ?? null),
       danmaku: danmaku?.clock ?? null,
     })
+    const { pseudonym } = deps
+    let late: readonly string[] = []
     await deps.db.transaction(async (tx) => {
       await lockRoom(tx, recording.roomId)
       await updateRecording(tx, recordingId, {
@@ -67,21 +70,23 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       })
       await placeInSeries(tx, recording)
       const placed = (await getRecording(tx, recordingId)) ?? recording
-      const times = await writeComments(tx, placed, media, danmaku?.clock ?? null, deps, signal)
       await saveCoverage(
         tx,
         recordingId,
-        ['recorded', 'audible', 'danmaku'],
-        [
-          ...recordedLedger(media),
-          ...audibleLedger(media, mute),
-          ...danmakuLedger(times, media.durationMs),
-        ],
+        ['recorded', 'audible'],
+        [...recordedLedger(media), ...audibleLedger(media, mute)],
       )
+      if (danmaku && placed.captureId)
+        late = await writeLiveComments(tx, placed, { clock: danmaku.clock, pseudonym }, signal)
+      else {
+        const times = await writeComments(tx, placed, media, danmaku?.clock ?? null, deps, signal)
+        await saveCoverage(tx, recordingId, ['danmaku'], danmakuLedger(times, media.durationMs))
+      }
       await settleBroadcasts(tx, recording.roomId, extentOf(placed, media), deps.now())
     })
     const reading = media.video ? [next(screenJob, { recordingId })] : []
-    return [next(heard ? transcribeJob : detectJob, { recordingId }), ...reading]
+    const again = late.map((id) => next(detectJob, { recordingId: id }))
+    return [next(heard ? transcribeJob : detectJob, { recordingId }), ...reading, ...again]
   },
 
   async gaveUp({ recordingId }, cause, { db }) {
@@ -113,10 +118,7 @@ async function writeComments(
     danmaku,
     pseudonym,
     recording: { ...recording, durationMs: media.durationMs },
-    shared:
-      recording.captureId !== null ||
-      seriesPlace(recording.path) !== null ||
-      (await sharesDanmaku(tx, recording)),
+    shared: seriesPlace(recording.path) !== null || (await sharesDanmaku(tx, recording)),
   }
   for await (const comment of placedComments(recording.danmakuPath, places, signal)) {
     if (comment.kind === 'chat') times.push(comment.tMs)

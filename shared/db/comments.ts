@@ -1,4 +1,4 @@
-import { and, asc, between, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, between, count, eq, gt, inArray } from 'drizzle-orm'
 import type { CommentKind } from '#shared/domain/comment.ts'
 import type { Db } from './client.ts'
 import { comments } from './schema/index.ts'
@@ -38,6 +38,19 @@ export function commentWriter(db: Db, recordingId: string) {
     },
     end,
   }
+}
+
+/** How many comments each of these recordings has; those without any are not among them. */
+export async function commentCounts(
+  db: Db,
+  recordingIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ id: comments.recordingId, n: count() })
+    .from(comments)
+    .where(inArray(comments.recordingId, [...recordingIds]))
+    .groupBy(comments.recordingId)
+  return new Map(rows.map(({ id, n }) => [id, n]))
 }
 
 /** Comments of some kinds in file order, a page after `afterSeq`. */

@@ -26,6 +26,12 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
   notices: lazy(async () => ({ default: (await import('./notices/page.tsx')).NoticesPage })),
   rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
+  users: lazy(async () => ({ default: (await import('./users/page.tsx')).UsersPage })),
+  audit: lazy(async () => ({ default: (await import('./audit/page.tsx')).AuditPage })),
+  works: lazy(async () => ({ default: (await import('./works/page.tsx')).WorksPage })),
+  policies: lazy(async () => ({ default: (await import('./policies/page.tsx')).PoliciesPage })),
+  account: lazy(async () => ({ default: (await import('./account/page.tsx')).AccountPage })),
+  about: lazy(async () => ({ default: (await import('./about/page.tsx')).AboutPage })),
   reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
 }
 

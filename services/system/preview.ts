@@ -4,6 +4,7 @@ import { roomEvents } from '#shared/db/pool.ts'
 import { memberships, rooms } from '#shared/db/schema/index.ts'
 import { type Scope, within } from '#shared/db/scope.ts'
 import { type Day, dayOf, dayStartMs } from '#shared/domain/calendar.ts'
+import { isInPool } from '#shared/domain/membership.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { type Colour, PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { standing } from '#shared/domain/standing.ts'
@@ -37,22 +38,23 @@ export async function previewPool(
   const starts = versions.map(({ effectiveFrom }) => dayStartMs(effectiveFrom))
   const atMs = Math.max(now.getTime(), ...starts)
   const all = await db
-    .select({ id: rooms.id, name: rooms.name })
+    .select({ id: rooms.id, name: rooms.name, state: memberships.state })
     .from(rooms)
     .innerJoin(memberships, eq(memberships.roomId, rooms.id))
     .where(within(rooms.region, scope, rooms.operatorId))
     .orderBy(asc(rooms.name))
   const moved: { id: string; name: string; before: Stands; after: Stands }[] = []
-  for (const room of all) {
-    const events = await roomEvents(db, room.id)
+  const pool = all.filter(({ state }) => isInPool(state))
+  for (const { id, name } of pool) {
+    const events = await roomEvents(db, id)
     const [before, after] = [policies, versions].map((list) => {
       const { score, colour } = standing(events, list, atMs)
       return { score, colour }
     })
     if (!before || !after) continue
     if (before.score !== after.score || before.colour !== after.colour)
-      moved.push({ ...room, before, after })
+      moved.push({ id, name, before, after })
   }
   moved.sort((a, b) => a.after.score - a.before.score - (b.after.score - b.before.score))
-  return { day: dayOf(atMs), rooms: all.length, moved }
+  return { day: dayOf(atMs), rooms: pool.length, moved }
 }

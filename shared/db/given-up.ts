@@ -3,9 +3,20 @@ import type { Db } from './client.ts'
 import { reviveIntake } from './intake.ts'
 import { flags, intake, recordings } from './schema/index.ts'
 
+/** Stages whose given-up work can be put back. */
+export const stagesAgain = [
+  'intake',
+  'ingest',
+  'transcribe',
+  'screen',
+  'detect',
+  'evidence',
+] as const
+export type StageAgain = (typeof stagesAgain)[number]
+
 /** Work a stage has given up, by the sentence it left. `again`: another try could help. */
 export interface GivenUp {
-  readonly stage: string
+  readonly stage: StageAgain
   readonly why: string
   readonly n: number
   readonly again: boolean
@@ -28,11 +39,13 @@ const marks = {
 /** What the stages gave up, over the whole house, the most frequent reason first; no row is named. */
 export async function givenUp(db: Db): Promise<GivenUp[]> {
   const found: GivenUp[] = []
-  const add = (stage: string, again: boolean, rows: { why: string | null; n: number }[]) =>
+  const add = (stage: StageAgain, again: boolean, rows: { why: string | null; n: number }[]) =>
     found.push(...rows.map(({ why, n }) => ({ stage, why: why ?? '', n, again })))
   const told = { why: failure, n: count() }
-  for (const [stage, { given }] of Object.entries(marks))
+  for (const stage of ['ingest', 'transcribe', 'screen', 'detect'] as const) {
+    const { given } = marks[stage]
     add(stage, true, await db.select(told).from(recordings).where(given).groupBy(failure))
+  }
   const bad = and(eq(ingestState, 'refused'), isNull(failedStage))
   add('ingest', false, await db.select(told).from(recordings).where(bad).groupBy(failure))
   add(
@@ -55,17 +68,6 @@ export async function givenUp(db: Db): Promise<GivenUp[]> {
   )
   return found.sort((a, b) => b.n - a.n)
 }
-
-/** Stages whose given-up work can be put back. */
-export const stagesAgain = [
-  'intake',
-  'ingest',
-  'transcribe',
-  'screen',
-  'detect',
-  'evidence',
-] as const
-export type StageAgain = (typeof stagesAgain)[number]
 
 /** Lets a stage try again what it gave up, for its `pending` to find; answers how much that is. */
 export async function tryAgain(db: Db, stage: StageAgain, now: Date): Promise<number> {

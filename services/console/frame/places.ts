@@ -55,6 +55,18 @@ const map = [
     word: 'nav.rules',
     places: [{ name: 'rules', word: 'nav.rules', verb: 'lexicon.read' }],
   },
+  {
+    icon: 'system',
+    word: 'nav.system',
+    places: [
+      { name: 'users', word: 'nav.users', verb: 'user.read' },
+      { name: 'audit', word: 'nav.audit', verb: 'audit.read' },
+      { name: 'works', word: 'nav.works', verb: 'system.queue' },
+      { name: 'policies', word: 'nav.policies', verb: 'system.policy' },
+      { name: 'account', word: 'nav.account', verb: 'account.own' },
+      { name: 'about', word: 'nav.about', verb: 'session.read' },
+    ],
+  },
 ] as const satisfies readonly {
   icon: IconName
   word: Word

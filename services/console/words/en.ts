@@ -4,12 +4,14 @@ import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
 import { enRules } from './en-rules.ts'
 import { enSignIn } from './en-sign-in.ts'
+import { enSystem } from './en-system.ts'
 import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
   ...enRules,
   ...enSignIn,
+  ...enSystem,
   ...enCases,
   ...enCandidates,
   ...enHome,

@@ -4,12 +4,14 @@ import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSignIn } from './zh-sign-in.ts'
+import { zhSystem } from './zh-system.ts'
 
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
   ...zhRules,
   ...zhSignIn,
+  ...zhSystem,
   ...zhCases,
   ...zhCandidates,
   ...zhHome,

@@ -67,7 +67,10 @@ export function identify(deps: IdentifyDeps) {
       if (!person)
         throw new AppError('forbidden', '访问令牌无效、已过期或已停用，请向管理员重新申请。')
       c.set('actor', person)
-    } else c.set('actor', demoActor(c, access) ?? (await builtIn(c, deps, given)))
+    } else {
+      const admin = await builtIn(c, deps, given)
+      c.set('actor', demoActor(c, access) ?? admin)
+    }
     return next()
   })
 }

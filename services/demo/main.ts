@@ -17,6 +17,7 @@ import { serveHouse } from '../serve.ts'
 import { fillCity } from './big-city/fill.ts'
 import { fillCases } from './casework/fill.ts'
 import { demoRooms, demoVerdicts } from './city.ts'
+import { demoPeople } from './people.ts'
 import { summary } from './summary.ts'
 import { watchedFlags } from './watched.ts'
 import { demoWeek } from './week.ts'
@@ -44,6 +45,7 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
     undoMinutes: 0,
     screenEverySeconds: 30,
     catchUpDays: 1,
+    demo: Object.values(demoPeople),
   })
   try {
     await steps(house, dataDir).run()

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   index,
@@ -62,7 +63,12 @@ export const flags = pgTable(
   (t) => [
     unique('flags_natural_key').on(t.broadcastId, t.category, t.phrase, t.audience),
     index('flags_worklist').on(t.state, t.severity),
-    index('flags_room').on(t.roomId),
+    // All of a room, and counted by state from the index alone.
+    index('flags_room').on(t.roomId, t.state, t.duplicateOf),
+    // Open ones in the order of their list: few of many.
+    index('flags_open')
+      .on(t.audience, t.severity.desc(), t.saidAt, t.id)
+      .where(sql`${t.state} = 'open' and ${t.duplicateOf} is null`),
     index('flags_said').on(t.saidAt),
   ],
 )

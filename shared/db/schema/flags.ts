@@ -67,7 +67,7 @@ export const flags = pgTable(
     index('flags_room').on(t.roomId, t.state, t.duplicateOf),
     // Open ones in the order of their list: few of many.
     index('flags_open')
-      .on(t.audience, t.severity.desc(), t.saidAt, t.id)
+      .on(t.audience, t.severity.desc().nullsFirst(), t.saidAt, t.id)
       .where(sql`${t.state} = 'open' and ${t.duplicateOf} is null`),
     index('flags_said').on(t.saidAt),
   ],

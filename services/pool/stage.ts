@@ -55,6 +55,8 @@ interface Room {
 export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   job: poolJob,
   concurrency: 2,
+  // At midnight every room's window moves on: all of a city's rooms in one round.
+  atOnce: 20_000,
   async pending({ db, now, removals }, limit) {
     const waiting = removals ? await dueForPublication(db, now()) : []
     const lapsed = await roomsOfLapsed(db, now(), limit)
@@ -62,7 +64,8 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
     return [...waiting.map(({ roomId }) => ({ roomId })), ...lapsed, ...stale].slice(0, limit)
   },
 
-  async run({ roomId }, { db, policies, now, removals }) {
+  async run({ roomId }, it) {
+    const { db, policies, now, removals } = it
     const at = now()
     const again = await db.transaction(async (tx) => {
       const membership = await lockMembership(tx, roomId)
@@ -71,8 +74,10 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
       const events = await roomEvents(tx, roomId)
       const current = standing(events, policies, at.getTime())
       const room = { roomId, membership, events, current, at }
-      if (await withdraw(tx, room, policies, removals)) return true
-      await removals?.publish(tx, roomId, at)
+      const proposal = await liveProposal(tx, roomId)
+      if (proposal ? await withdraw(tx, room, proposal, it) : await unfounded(tx, room, policies))
+        return true
+      if (proposal) await removals?.publish(tx, roomId, at)
       await propose(tx, room, policyOn(policies, at.getTime()))
       const later = nextChangeMs(events, policies, at.getTime())
       await saveStanding(tx, roomId, current, later)
@@ -85,31 +90,26 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   async gaveUp() {},
 }
 
-/** True when facts under a proposal or a removal fell: the room is stale again, and the next run starts from the new facts. */
+/** True when the facts under a proposal fell: the room is stale again, and the next run starts from the new facts. */
 async function withdraw(
   tx: Db,
-  room: Room,
-  policies: readonly PoolPolicy[],
-  removals: PoolDeps['removals'],
+  { roomId, events, at }: Room,
+  proposal: Proposal,
+  { policies, removals }: PoolDeps,
 ): Promise<boolean> {
-  const { roomId, events, at } = room
   const atMs = at.getTime()
-  const proposal = await liveProposal(tx, roomId)
-  if (proposal) {
-    const found = stillDue(proposal.body, events, policies, atMs)
-    if (found.due) return false
-    await withdrawProposal(tx, proposal.id, found.why, at)
-    const event = { id: randomUUID(), atMs, proposalId: proposal.id }
-    await record(tx, roomId, { kind: 'removal_withdrawn', ...event })
-    const step = { roomId, verb: 'withdraw_removal' as const, reason: found.why, by: 'system' }
-    await stepIn(tx, step, at)
-    await removals?.withdrawn(tx, proposal, found.why, at)
-    return true
-  }
-  return unfounded(tx, room, policies)
+  const found = stillDue(proposal.body, events, policies, atMs)
+  if (found.due) return false
+  await withdrawProposal(tx, proposal.id, found.why, at)
+  const event = { id: randomUUID(), atMs, proposalId: proposal.id }
+  await record(tx, roomId, { kind: 'removal_withdrawn', ...event })
+  const step = { roomId, verb: 'withdraw_removal' as const, reason: found.why, by: 'system' }
+  await stepIn(tx, step, at)
+  await removals?.withdrawn(tx, proposal, found.why, at)
+  return true
 }
 
-/** A removal that was carried out is never undone by machine: it is marked, and a person decides on the return. */
+/** True when the facts under a removal that was carried out fell. It is never undone by machine: a person decides on the return. */
 async function unfounded(tx: Db, room: Room, policies: readonly PoolPolicy[]): Promise<boolean> {
   const { roomId, membership, events, at } = room
   if (membership.state !== 'removed') return false

@@ -19,17 +19,6 @@ export async function verdictLog(db: Db, flagId: string): Promise<VerdictEntry[]
   return rows.map(entryOf)
 }
 
-/** The logs of all flags of a room. */
-export async function verdictsOfRoom(db: Db, roomId: string): Promise<VerdictEntry[]> {
-  const flagIds = db.select({ id: flags.id }).from(flags).where(eq(flags.roomId, roomId))
-  const rows = await db
-    .select()
-    .from(verdicts)
-    .where(inArray(verdicts.flagId, flagIds))
-    .orderBy(asc(verdicts.at))
-  return rows.map(entryOf)
-}
-
 /**
  * Appends a line and marks the room's standing stale, inside the caller's transaction. Fails on a unique key when
  * somebody else's line took the same place in the chain first.

@@ -28,6 +28,7 @@ export interface Confirmations {
 }
 
 const ceiling = 0.98
+const chancesKept = 50_000
 
 /**
  * Learns from decided leads. Category, rule and phrase are counts that back off to one another: a level with few verdicts
@@ -41,11 +42,19 @@ export function learnConfirmations(
   const counts = new Map<string, Count>()
   for (const record of records)
     for (const key of levelsOf(record)) addTo(counts, key, record.judged, record.confirmed)
-  const claimChance = (claim: Claim) =>
-    levelsOf(claim).reduce((parent, key) => {
+  const chances = new Map<string, number>()
+  const claimChance = (claim: Claim) => {
+    const known = chances.get(keyOf(claim))
+    if (known !== undefined) return known
+    const chance = levelsOf(claim).reduce((parent, key) => {
       const { judged, confirmed } = counts.get(key) ?? { judged: 0, confirmed: 0 }
       return (confirmed + halfAt * parent) / (judged + halfAt)
     }, start)
+    // Every page asks again; new phrases are few beside those asked for before.
+    if (chances.size >= chancesKept) chances.clear()
+    chances.set(keyOf(claim), chance)
+    return chance
+  }
   const rooms = new Map<string, { expected: number; confirmed: number }>()
   for (const record of records) {
     const room = rooms.get(record.roomId) ?? { expected: 0, confirmed: 0 }
@@ -59,15 +68,17 @@ export function learnConfirmations(
       const ratio = (room.confirmed + roomHalfAt) / (room.expected + roomHalfAt)
       return Math.min(ceiling, claimChance(claim) * ratio)
     },
-    isNew: (claim) => !counts.has(levelsOf(claim)[3]),
+    isNew: (claim) => !counts.has(keyOf(claim)),
   }
 }
 
 /** From all leads down to the claim itself; no id holds a line break. */
-function levelsOf({ category, rule, phrase }: Claim): [string, string, string, string] {
-  const ofRule = `${category}\n${rule}`
-  return ['', category, ofRule, `${ofRule}\n${phrase}`]
+function levelsOf(claim: Claim): [string, string, string, string] {
+  const { category, rule } = claim
+  return ['', category, `${category}\n${rule}`, keyOf(claim)]
 }
+
+const keyOf = ({ category, rule, phrase }: Claim) => `${category}\n${rule}\n${phrase}`
 
 function addTo(counts: Map<string, Count>, key: string, judged: number, confirmed: number): void {
   const count = counts.get(key) ?? { judged: 0, confirmed: 0 }

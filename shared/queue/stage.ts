@@ -14,6 +14,8 @@ export interface Stage<T, Deps> {
   readonly job: Job<T>
   /** Runs at a time in one process. */
   readonly concurrency: number
+  /** Jobs put into the queue in one round of looking when rows imply more; 1,000 unless said. */
+  readonly atOnce?: number
   /** From the rows alone: what still waits for this stage. Rows that gave up must not be among them. */
   pending(deps: Deps, limit: number): Promise<T[]>
   /** Running it twice gives the same rows. */
@@ -65,7 +67,7 @@ export async function reconcile<T, Deps>(
   stage: Stage<T, Deps>,
   deps: Deps,
   queue: Queue,
-  limit = 1000,
+  limit = stage.atOnce ?? 1000,
 ): Promise<string[]> {
   const todo = await stage.pending(deps, limit)
   for (const payload of todo) await queue.ensure(stage.job, payload)

@@ -66,12 +66,32 @@ export function phraseKey(phrase: string): string {
   return key
 }
 
-function scriptOf({ category, phrase, quote }: Said, minSyllables: number) {
+interface Script {
+  /** How the words that are compared sound, and what must be equal of two copies. */
+  readonly sound: string
+  readonly block: string
+}
+
+/** What is open stays open for days, and every page asks for all of it. */
+const scriptsKnown = new Map<string, Script | null>()
+const scriptsKept = 50_000
+
+function scriptOf(said: Said, minSyllables: number): Script | null {
+  const key = `${minSyllables}\n${said.category}\n${said.phrase}\n${said.quote}`
+  const known = scriptsKnown.get(key)
+  if (known !== undefined) return known
+  const script = readScript(said, minSyllables)
+  if (scriptsKnown.size >= scriptsKept) scriptsKnown.clear()
+  scriptsKnown.set(key, script)
+  return script
+}
+
+function readScript({ category, phrase, quote }: Said, minSyllables: number): Script | null {
   const sound = soundOf(phrase)
   if (sound.length >= minSyllables)
     return { sound, block: JSON.stringify([category, numbersIn(phrase), negationsIn(phrase)]) }
   const whole = soundOf(quote)
-  if (whole.length < 2 * minSyllables) return undefined
+  if (whole.length < 2 * minSyllables) return null
   const claim = phraseKey(phrase)
   return {
     sound: whole,

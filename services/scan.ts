@@ -276,7 +276,7 @@ async function clip(
 ) {
   const dir = await mkdtemp(join(out, 'clips', '.cut-'))
   try {
-    const cut = await cutEvidence(path, media, hit, dir, signal)
+    const cut = await cutEvidence({ path, media }, hit, dir, signal)
     const preview = cut.files.find(({ role }) => role === 'preview')
     if (!preview) return null
     const stem = basename(path, extname(path))

@@ -10,6 +10,13 @@ import { stills } from '#shared/media/stills.ts'
 /** A file of the clip in the folder it was cut into, before it has its place in the store. */
 export type CutFile = Omit<ClipFile, 'key'> & { readonly path: string }
 
+/** What evidence is cut from; `offsetMs` is where in it the recording begins. */
+export interface CutSource {
+  readonly path: string
+  readonly media: MediaInfo
+  readonly offsetMs?: number
+}
+
 export interface Cut {
   readonly fromMs: number
   readonly toMs: number
@@ -21,20 +28,21 @@ export interface Cut {
 
 /**
  * Cuts the evidence around a phrase into `dir`: the original stream-copied with at least ten seconds either side, a
- * preview every browser plays with the phrase's time marked, three stills; each with its SHA-256.
+ * preview every browser plays with the phrase's time marked, three stills; each with its SHA-256. Times are the
+ * recording's own also where it is a stretch of a longer source: then a clip may begin before it.
  */
 export async function cutEvidence(
-  path: string,
-  info: MediaInfo,
-  phrase: { readonly startMs: number; readonly endMs: number },
+  { path, media: info, offsetMs = 0 }: CutSource,
+  said: { readonly startMs: number; readonly endMs: number },
   dir: string,
   signal: AbortSignal,
 ): Promise<Cut> {
+  const phrase = { startMs: said.startMs + offsetMs, endMs: said.endMs + offsetMs }
   const window = clipWindow(phrase, info.durationMs)
   const options = { signal, info }
   const original = await cutOriginal(path, window, dir, options)
   const preview = join(dir, 'preview.mp4')
-  await cutPreview(path, { ...window, mark: phrase }, preview, options)
+  await cutPreview(path, { ...window, mark: phrase, zeroMs: offsetMs }, preview, options)
   const middle = (phrase.startMs + phrase.endMs) / 2
   const moments = [phrase.startMs, middle, phrase.endMs]
   const pictures = info.video ? await stills(path, moments, dir, options) : []
@@ -45,12 +53,12 @@ export async function cutEvidence(
       role: 'still' as const,
       path,
       mime: 'image/jpeg',
-      atMs: Math.round(atMs),
+      atMs: Math.round(atMs - offsetMs),
     })),
   ]
   return {
-    fromMs: Math.round(original.fromMs),
-    toMs: Math.round(original.toMs),
+    fromMs: Math.round(original.fromMs - offsetMs),
+    toMs: Math.round(original.toMs - offsetMs),
     markStartMs: Math.round(phrase.startMs - window.fromMs),
     markEndMs: Math.round(phrase.endMs - window.fromMs),
     files: await Promise.all(

@@ -10,6 +10,7 @@ import { GiveUp } from '#shared/errors.ts'
 import { mediaTools } from '#shared/media/features.ts'
 import { evidenceJob } from '#shared/queue/jobs.ts'
 import type { Stage } from '#shared/queue/stage.ts'
+import { clipSource } from './around.ts'
 import { cutEvidence } from './cut.ts'
 
 export interface EvidenceDeps {
@@ -32,7 +33,9 @@ export const evidenceStage: Stage<{ flagId: string }, EvidenceDeps> = {
       throw new GiveUp('录像没有可读的画面和声音,无法截取片段。')
     const dir = await mkdtemp(join(tmpdir(), 'lvbo-clip-'))
     try {
-      const cut = await cutEvidence(recording.path, recording.media, flag, dir, signal)
+      const around = { ...recording, media: recording.media }
+      const source = await clipSource(db, around, flag, { dir, now: now(), signal })
+      const cut = await cutEvidence(source, flag, dir, signal)
       const files = []
       for (const [i, { path, ...file }] of cut.files.entries()) {
         const key = `clips/${flagId}/${flag.startMs}-${i}-${file.role}${suffix(path)}`

@@ -129,7 +129,7 @@ describe.skipIf(!reader || !font)('the picture of a recording', () => {
     expect(explained.differs).toEqual([])
     const media = (await getRecording(house.db, id))?.media
     if (!media) throw new Error('no media')
-    const cut = await cutEvidence(path, media, flag, dir, signal)
+    const cut = await cutEvidence({ path, media }, flag, dir, signal)
     expect(cut.files.map(({ role }) => role)).toContain('preview')
     expect(await read(id)).toEqual([])
   })

@@ -205,7 +205,7 @@ export async function handOverCapture(db: Db, id: string, worker: string): Promi
   await db.update(captures).set({ leaseBy: null, leaseUntil: null }).where(held(id, worker))
 }
 
-/** The pieces of a capture around one of them, in order of time: what a clip near its edges is cut from. */
+/** The pieces of a capture that were read, around a moment, in order of time. */
 export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: number) {
   return db
     .select()
@@ -219,4 +219,20 @@ export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: 
       ),
     )
     .orderBy(asc(recordings.startedAt))
+}
+
+/** Whether somebody is recording this capture just now, so that another piece is to come. */
+export async function captureGoesOn(db: Db, captureId: string, now: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: captures.id })
+    .from(captures)
+    .where(
+      and(
+        eq(captures.id, captureId),
+        eq(captures.state, 'wanted'),
+        isNull(captures.failure),
+        gt(captures.leaseUntil, now),
+      ),
+    )
+  return row !== undefined
 }

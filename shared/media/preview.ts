@@ -8,6 +8,8 @@ import { runFfmpeg } from './ffmpeg.ts'
 export interface PreviewRange extends Range {
   /** The phrase's own time, in content time like the range. */
   readonly mark: { readonly startMs: number; readonly endMs: number }
+  /** Where the clock that is shown begins; 0 if left out. */
+  readonly zeroMs?: number
 }
 
 const maxHeight = 640
@@ -30,7 +32,7 @@ export async function cutPreview(
   const info = await infoOf(path, options)
   const { font } = await ffmpegFeatures()
   const stretch = inside(range, info)
-  const clip = { ...stretch, mark: range.mark }
+  const clip = { ...range, ...stretch }
   const shown = showsPicture(info, stretch.fromMs)
   try {
     await encode(path, info, clip, { shown, font }, out, options)
@@ -140,7 +142,7 @@ function pictureSize({ video }: MediaInfo, atMs: number): [number, number] {
 
 const minMarkMs = 200
 
-function marks({ fromMs, toMs, mark }: PreviewRange, font: string | null): string[] {
+function marks({ fromMs, toMs, mark, zeroMs = 0 }: PreviewRange, font: string | null): string[] {
   const start = Math.max(0, mark.startMs - fromMs)
   const end = Math.max(Math.min(toMs, mark.endMs) - fromMs, start + minMarkMs)
   const during = `enable='between(t,${seconds(start)},${seconds(end)})'`
@@ -148,7 +150,7 @@ function marks({ fromMs, toMs, mark }: PreviewRange, font: string | null): strin
   const bar = `drawbox=x=0:y=ih-12:w=iw:h=12:color=red:t=fill:${during}`
   if (!font) return [frame, bar]
   const file = font.replace(/([\\:'[\],;])/g, '\\$1')
-  const time = `%{pts\\:hms\\:${seconds(fromMs)}}`
+  const time = `%{pts\\:hms\\:${seconds(fromMs - zeroMs)}}`
   const style = 'fontcolor=white:fontsize=h/32:box=1:boxcolor=black@0.6:boxborderw=4'
   return [frame, bar, `drawtext=fontfile='${file}':text='${time}':x=8:y=h-th-20:${style}`]
 }

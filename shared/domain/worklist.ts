@@ -109,7 +109,10 @@ function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefi
       flagIds: weighed.map(({ flag }) => flag.id),
       rooms,
       hits: group.reduce((sum, { hitCount }) => sum + hitCount, 0),
-      reasons: reasonsOf(first.flag, group.length, rooms, rules),
+      // Words are made for what is shown: a page of thousands of items.
+      get reasons() {
+        return reasonsOf(first.flag, group.length, rooms, rules)
+      },
     },
   }
 }

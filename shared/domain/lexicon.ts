@@ -130,11 +130,16 @@ export const Exception = z
     patterns: Patterns.optional(),
     /** Also when the sentence of the hit is a question: a question mark, or 吗 at its end. */
     question: z.boolean().default(false),
+    /** Also when the first two prices from the hit on differ by less than this share of the greater one. */
+    nearPrices: z.number().gt(0).lt(1).optional(),
     /** Cancels it when one of these stands in the same sentence: 不是全网最低价你来找我. */
     unless: Patterns.optional(),
     channels: z.array(Channel).optional(),
   })
-  .refine(({ patterns, question }) => patterns || question, '写明 patterns，或写 question: true')
+  .refine(
+    ({ patterns, question, nearPrices }) => patterns || question || nearPrices,
+    '写明 patterns，或写 question: true、nearPrices',
+  )
 export type Exception = z.infer<typeof Exception>
 export const ExceptionsFile = z
   .strictObject({ exceptions: z.array(Exception).min(1) })

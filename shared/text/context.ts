@@ -1,5 +1,6 @@
 import type { Channel } from '#shared/domain/channel.ts'
 import type { Within } from '#shared/domain/lexicon.ts'
+import { pricesAreNear } from './amounts.ts'
 import { around, type Clauses, isQuestion, type Span } from './clause.ts'
 import type { CompiledException } from './compile.ts'
 import type { Folded } from './fold.ts'
@@ -56,7 +57,7 @@ function reach({ clauses, folded }: Reading, hit: Span, within: Within): Span {
 export interface Excuse {
   readonly by: string
   readonly reason: string
-  /** Absent when the sentence being a question decided it. */
+  /** Absent when the sentence being a question, or its prices, decided it. */
   readonly match?: Span
 }
 
@@ -72,6 +73,11 @@ export function excuseFor(
     const excuse = ((): Excuse | null => {
       if (exception.question && isQuestion(reading.clauses, reading.folded, hit))
         return { by, reason }
+      if (exception.nearPrices) {
+        const sentence = around(reading.clauses, hit, 'sentence')
+        if (pricesAreNear(reading.folded, hit, sentence, exception.nearPrices))
+          return { by, reason }
+      }
       for (const pattern of patterns)
         for (const match of touching(reading, pattern, fieldOf(reading, hit, exception)))
           if (stands(reading, hit, match, exception)) return { by, reason, match }

@@ -7,6 +7,7 @@ import { caseCommands } from './commands/cases.ts'
 import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
 import { demoCityCommand } from './commands/demo-city.ts'
+import { deliveryCommands } from './commands/deliveries.ts'
 import { detectCommand } from './commands/detect.ts'
 import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
@@ -71,6 +72,7 @@ for (const register of [
   candidateCommands,
   signalsCommand,
   worklistCommand,
+  deliveryCommands,
   demoCityCommand,
 ])
   register(program, io)

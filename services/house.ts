@@ -7,6 +7,7 @@ import { openDb } from '#shared/db/client.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { CapturePolicy } from '#shared/domain/capture.ts'
+import { DeliveriesPolicy } from '#shared/domain/delivery.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
@@ -19,6 +20,7 @@ import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import type { Log } from '#shared/log.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
+import type { Post } from '#shared/outbound/send.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
@@ -28,9 +30,11 @@ import type { Adviser } from './adjudicate/ask.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
 import { runCaptures } from './capture/worker.ts'
 import { loadCasePolicies } from './case-policies.ts'
+import { deliverStage } from './deliver/stage.ts'
 import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
 import { enginesOf } from './engines.ts'
+import { readDisk } from './intake/disk.ts'
 import { type Keeper, keepIntake } from './intake/keep.ts'
 import { openIntake } from './intake/open.ts'
 import { pipeline } from './pipeline.ts'
@@ -39,6 +43,7 @@ import { removalHooks } from './removal/publish.ts'
 import { type ReportRules, reportRules } from './report/rules.ts'
 import { installationKey, keyFor, monthlySalt } from './secret.ts'
 import { openPolicyFiles } from './system/policies.ts'
+import { watchStage } from './watch/stage.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -81,6 +86,10 @@ export async function openHouse(config: Config, options: HouseOptions) {
     )
     const worklist = await loadPolicy(root('policies/worklist.yaml'), policyFile(WorklistPolicy))
     const capture = await loadPolicy(root('policies/capture.yaml'), policyFile(CapturePolicy))
+    const deliveries = await loadPolicy(
+      root('policies/deliveries.yaml'),
+      policyFile(DeliveriesPolicy),
+    )
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
     const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
@@ -98,6 +107,9 @@ export async function openHouse(config: Config, options: HouseOptions) {
       screenReader: once(() => openTesseract()),
       termHealth: termHealth.versions,
       worklist: worklist.versions,
+      deliveries: deliveries.versions,
+      post: postOf(config),
+      disk: () => readDisk(join(config.DATA_DIR, 'evidence')),
       reporting: withCatchUp(
         await reportRules(root('policies'), source, termHealth.versions),
         options.catchUpDays,
@@ -120,12 +132,19 @@ export async function openHouse(config: Config, options: HouseOptions) {
       tagger,
       shelf: await openShelf(db, source, now()),
     }
-    const deps = { ...built, removals: removalHooks(built) }
+    const names = {
+      region: (path: string) => built.regions.get(path) ?? path,
+      category: (id: string) => categories.find((one) => one.id === id)?.name ?? id,
+    }
+    const deps = { ...built, names, removals: removalHooks(built) }
     const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })
     const mine = pipeline.filter(({ job }) => config.ROLES.some((role) => role === job.name))
     // Beside the pipeline: no stage waits for it, and `settle` does not look for its work.
     const advising = deps.adviser !== null && config.ROLES.includes('adjudicate')
-    const working = advising ? [...mine, adjudicateStage] : mine
+    const beside = [watchStage, deliverStage].filter(({ job }) =>
+      config.ROLES.some((role) => role === job.name),
+    )
+    const working = [...mine, ...beside, ...(advising ? [adjudicateStage] : [])]
     const dir = resolve(config.DATA_DIR, 'captures')
     const captures = { db, queue, log, now, dir, policies: deps.capture }
     let reconciling = Promise.resolve()
@@ -210,6 +229,11 @@ function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) 
     batchUndoMinutes: minutes,
     ...looks,
   }))
+}
+
+function postOf(config: Config): Post {
+  const { SMTP_URL: url, SMTP_FROM: from, DELIVERY_SECRETS: secrets, DROP_DIR: drop } = config
+  return { mail: url ? { url, from } : null, secrets, dropDir: drop ? resolve(drop) : null }
 }
 
 function adviserOf(config: Config): Adviser | null {

@@ -3,7 +3,6 @@ import { serve as listen } from '@hono/node-server'
 import type { Log } from '#shared/log.ts'
 import { intakeJob, poolJob } from '#shared/queue/jobs.ts'
 import { createApi } from './api/app.ts'
-import { categoryOf } from './api/rulebook.ts'
 import type { House } from './house.ts'
 import { worksOf } from './system/works.ts'
 
@@ -23,10 +22,6 @@ export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
       secret: deps.sessionSecret,
       proxies: new Set(config.TRUSTED_PROXIES),
       demo,
-    },
-    names: {
-      region: (path) => deps.regions.get(path) ?? path,
-      category: (id) => categoryOf(deps.rulebook, id)?.name ?? id,
     },
     system: {
       boardPath: null,

@@ -15,6 +15,7 @@ import type { ReportNames } from '../report/sections/words.ts'
 import type { SignInDeps } from '../users/deps.ts'
 import { accountRoutes } from './account.ts'
 import { type AccessConfig, type ActorEnv, identify } from './actor.ts'
+import { alertRoutes } from './alerts.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
@@ -25,6 +26,7 @@ import { captureRoutes } from './captures.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { deskRoutes } from './desk.ts'
+import { deliveryRoutes } from './deliveries.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { answerFailure } from './failure.ts'
 import { flagMoveRoutes } from './flag-moves.ts'
@@ -132,6 +134,8 @@ export function createApi(deps: ApiDeps) {
     .route('/lexicons', lexiconRoutes(deps))
     .route('/laws', lawRoutes(deps))
     .route('/reports', reportRoutes(deps))
+    .route('/alerts', alertRoutes(deps))
+    .route('/deliveries', deliveryRoutes(deps))
     .route('/miss-samples', missSampleRoutes(deps))
     .route('/explain', explainRoutes(deps))
     .route('/term-health', termHealthRoutes(deps))

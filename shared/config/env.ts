@@ -15,6 +15,8 @@ export const roles = [
   'report',
   'adjudicate',
   'capture',
+  'watch',
+  'deliver',
 ] as const
 
 /** What no installation can do without: neither advice of a language model nor what stands on the picture. */
@@ -71,6 +73,31 @@ export const envFields = {
   S3_REGION: z.string().min(1).default('us-east-1').describe('存储桶所在区域'),
   S3_KEY: z.string().default('').describe('存储桶的访问键,只需读取与列举的权限'),
   S3_SECRET: z.string().default('').describe('存储桶的密钥'),
+  SMTP_URL: z
+    .union([z.literal(''), z.url({ protocol: /^smtps?$/ })])
+    .default('')
+    .describe('邮件服务器,如 `smtps://用户:口令@mail.example.gov.cn:465`;留空则不发邮件'),
+  SMTP_FROM: z
+    .string()
+    .default('')
+    .describe('发件人,如 `绿播 <lvbo@example.gov.cn>`;设置 SMTP_URL 时必填'),
+  DELIVERY_SECRETS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').filter((pair) => pair.trim() !== ''))
+    .pipe(
+      z.array(
+        z.string().regex(/^\s*[a-z][a-z0-9-]*=\S{16,}\s*$/, {
+          error: '须写成 收件方编号=密钥,密钥至少 16 位',
+        }),
+      ),
+    )
+    .transform((pairs) => new Map(pairs.map((pair) => splitPair(pair.trim()))))
+    .describe('网络外发(policies/deliveries.yaml 的 webhook)的签名密钥,如 `oa=密钥`,至少 16 位'),
+  DROP_DIR: z
+    .string()
+    .default('')
+    .describe('摆渡目录:以文件外发时写在其下,由内外网交换设备取走;留空则不写'),
   HOST: z.string().min(1).default('127.0.0.1').describe('监听地址'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8787).describe('监听端口,0 为任选'),
   ACCESS_TOKEN: z
@@ -156,6 +183,8 @@ const schema = z.object(envFields).superRefine((env, issue) => {
     issue.addIssue({ code: 'custom', path: ['ROLES'], message: '内嵌方式是单进程,须承担全部角色' })
   if (env.LLM_URL && !env.LLM_MODEL)
     issue.addIssue({ code: 'custom', path: ['LLM_MODEL'], message: '设置 LLM_URL 时须写明模型名' })
+  if (env.SMTP_URL && !env.SMTP_FROM)
+    issue.addIssue({ code: 'custom', path: ['SMTP_FROM'], message: '设置 SMTP_URL 时须写明发件人' })
   if (env.S3_URL && !(env.S3_BUCKET && env.S3_KEY && env.S3_SECRET))
     issue.addIssue({
       code: 'custom',

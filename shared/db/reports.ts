@@ -39,6 +39,11 @@ export async function findReport(
   return row
 }
 
+export async function reportById(db: Db, id: string): Promise<Report | undefined> {
+  const [row] = await db.select().from(dailyReports).where(eq(dailyReports.id, id))
+  return row
+}
+
 /** Everything about reports but their figures and annexes, newest first; those of regions these eyes may see. */
 export async function listReports(db: Db, scope: Scope, limit: number) {
   const { figures: _, annex: __, ...rest } = dailyReports

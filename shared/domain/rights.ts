@@ -38,6 +38,9 @@ export const verbs = {
   'proposal.read': caseReaders,
   'report.read': business,
   'report.act': caseReaders,
+  'alert.read': caseReaders,
+  'delivery.read': ['case_officer', 'approver', 'leader'],
+  'delivery.retry': ['approver', 'leader'],
 
   'membership.read': [...business, 'operator'],
   'membership.step': ['approver', 'case_officer', 'application_officer'],

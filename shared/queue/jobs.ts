@@ -93,3 +93,21 @@ export const adjudicateJob = defineJob({
   attempts: 3,
   timeoutMs: minutes(10),
 })
+
+/** Look whether alerts are to open or close, and what is to leave the building. */
+export const watchJob = defineJob({
+  name: 'watch',
+  payload: z.object({ minute: z.int().min(0) }),
+  key: (p) => String(p.minute),
+  attempts: 2,
+  timeoutMs: minutes(2),
+})
+
+/** One try to send one thing. How often it is tried stands in its row. */
+export const deliverJob = defineJob({
+  name: 'deliver',
+  payload: z.object({ deliveryId: z.uuid() }),
+  key: (p) => p.deliveryId,
+  attempts: 1,
+  timeoutMs: minutes(5),
+})

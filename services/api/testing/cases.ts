@@ -26,6 +26,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /flags/:id/hand-over': { to: '定海业务' },
   'POST /flags/:id/skip': {},
   'DELETE /flags/:id/move': {},
+  'POST /deliveries/:id/retry': {},
   'PATCH /rooms/:id': { seen: 1, name: '改' },
   'POST /rooms/:id/real-name-checks': {
     checkedOn: '2026-03-01',

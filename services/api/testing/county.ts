@@ -1,5 +1,7 @@
+import { openNew } from '#shared/db/alerts.ts'
 import { addCandidates, candidatesOf, type NewCandidate } from '#shared/db/candidates.ts'
 import { clipOf, saveClip } from '#shared/db/clips.ts'
+import { addDeliveries, filedFor } from '#shared/db/deliveries.ts'
 import { replaceSignals } from '#shared/db/signals.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { creditCheckDigit } from '#shared/domain/operator.ts'
@@ -116,8 +118,21 @@ export async function aCounty(
   const token = { label: mark, days: 30, roles: null }
   const issued = await issueToken(deps, actor, user.name, token)
 
+  await addDeliveries(
+    db,
+    [{ kind: 'alert', subject: flag, recipient: 'duty', region, title: mark }],
+    now,
+  )
+  await openNew(
+    db,
+    [{ kind: 'capture', key: mark, region, title: mark, detail: '', path: '/' }],
+    now,
+  )
+  const [delivery] = await filedFor(db, [flag])
+
   return {
     flags: { id: flag },
+    deliveries: { id: delivery?.id ?? '' },
     rooms: { id: room.id, streamerId: streamer.id },
     recordings: { id: recording.id },
     clips: { id: clip?.id ?? '', index: '0' },

@@ -29,6 +29,7 @@ import { FileName, uploadLimit, uploadOf } from './upload.ts'
 
 const Query = Page.extend({
   batchId: z.uuid().optional(),
+  roomId: z.uuid().optional(),
   state: ApplicationState.optional(),
   place: MembershipState.optional(),
 })

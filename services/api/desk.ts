@@ -17,14 +17,14 @@ export function deskRoutes(deps: WaitingDeps) {
   return new Hono<ActorEnv>()
     .get('/', may('task.read'), async (c) => {
       const { actor } = c.var
-      const [rows, toSign, trouble] = await Promise.all([
+      const [{ rows, total }, toSign, trouble] = await Promise.all([
         waitingFor(deps, actor),
         mayUse(actor.roles, 'report.act') ? reportsToSign(db, actor) : 0,
         captureTroubles(db, actor),
       ])
       const { soon, toApprove } = pressing(rows, now().getTime(), soonMs)
       const counts = { soon, toApprove: toApprove + toSign, trouble }
-      return c.json({ rows: rows.slice(0, shown), total: rows.length, counts }, 200)
+      return c.json({ rows: rows.slice(0, shown), total, counts }, 200)
     })
     .get('/days', may('report.read'), async (c) => {
       const today = dayOf(now().getTime())

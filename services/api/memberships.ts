@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { publicListing, roomHistory } from '#shared/db/listings.ts'
+import { roomStanding } from '#shared/db/rooms.ts'
 import { ByHand, MembershipState } from '#shared/domain/membership.ts'
+import { AppError } from '#shared/errors.ts'
+import { standingCourse } from '../pool/course.ts'
 import { type StepDeps, stepMembership } from '../pool/step.ts'
 import type { ActorEnv } from './actor.ts'
 import { Id, Page, Reason } from './forms.ts'
 import { may } from './may.ts'
 
+const courseDays = 90
 const StepForm = Reason.extend({ verb: ByHand, seen: MembershipState.optional() })
 
 /** 在库: steps people take by themselves, a room's log, and the list the public may see. */
@@ -21,6 +25,13 @@ export function membershipRoutes(
     .get('/:id/history', may('membership.read'), validator('param', Id), async (c) =>
       c.json({ rows: await roomHistory(db, c.var.actor, c.req.valid('param').id) }, 200),
     )
+    .get('/:id/course', may('room.read'), validator('param', Id), async (c) => {
+      const { id } = c.req.valid('param')
+      if (!(await roomStanding(db, c.var.actor, id)))
+        throw new AppError('not_found', '没有这个直播间，或不在您的辖区。')
+      const rows = await standingCourse(deps, id, deps.now().getTime(), courseDays)
+      return c.json({ rows }, 200)
+    })
     .post(
       '/:id/steps',
       may('membership.step'),

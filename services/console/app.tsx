@@ -20,6 +20,19 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
     default: (await import('./candidates/page.tsx')).CandidatesPage,
   })),
   rooms: lazy(async () => ({ default: (await import('./rooms/page.tsx')).RoomsPage })),
+  register: lazy(async () => ({ default: (await import('./register/page.tsx')).RegisterPage })),
+  operators: lazy(async () => ({ default: (await import('./operators/page.tsx')).OperatorsPage })),
+  streamers: lazy(async () => ({ default: (await import('./streamers/page.tsx')).StreamersPage })),
+  broadcasts: lazy(async () => ({
+    default: (await import('./broadcasts/page.tsx')).BroadcastsPage,
+  })),
+  transcripts: lazy(async () => ({
+    default: (await import('./transcripts/page.tsx')).TranscriptsPage,
+  })),
+  uploads: lazy(async () => ({ default: (await import('./uploads/page.tsx')).UploadsPage })),
+  applications: lazy(async () => ({
+    default: (await import('./applications/page.tsx')).ApplicationsPage,
+  })),
   recordings: lazy(async () => ({
     default: (await import('./recordings/page.tsx')).RecordingsPage,
   })),

@@ -38,12 +38,11 @@ export async function waitingFor({ db, now, registry }: WaitingDeps, actor: Acto
     ask(can('application.review') || can('application.settle'), () =>
       applicationsDue(db, actor, places, shown),
     ),
-    ask(can('operator.write'), async () => {
-      const policy = policyOn(registry, nowMs)
-      return (await registryTasks(db, actor, policy, dayOf(nowMs), { limit: shown })).rows
-    }),
+    can('operator.write')
+      ? registryTasks(db, actor, policyOn(registry, nowMs), dayOf(nowMs), { limit: shown })
+      : { rows: [], total: 0 },
   ])
-  return [
+  const rows = [
     ...notices.map(({ state, ...row }) => ({
       ...timed(row),
       kind: 'notice' as const,
@@ -57,11 +56,12 @@ export async function waitingFor({ db, now, registry }: WaitingDeps, actor: Acto
     ...applications.map(({ place, ...row }) => ({
       ...{ ...timed(row), kind: 'application' as const, detail: place },
     })),
-    ...tasks.map(({ kind, subject, subjectName, region, detail, due }) => ({
+    ...tasks.rows.map(({ kind, subject, subjectName, region, detail, due }) => ({
       ...{ id: subject, name: subjectName, region, kind, detail },
       dueMs: dayStartMs(due) + dayMs - 1,
     })),
   ].sort((a, b) => (a.dueMs ?? Number.MAX_VALUE) - (b.dueMs ?? Number.MAX_VALUE))
+  return { rows, total: rows.length - tasks.rows.length + tasks.total }
 }
 
 function timed<Row extends { readonly dueAt: Date | null }>({ dueAt, ...row }: Row) {
@@ -72,7 +72,7 @@ const caseKinds: readonly string[] = ['notice', 'removal', 'application']
 
 /** Of those: cases that run out within `soonMs` from now or have run out, and cases that wait for an approval. */
 export function pressing(
-  rows: Awaited<ReturnType<typeof waitingFor>>,
+  rows: Awaited<ReturnType<typeof waitingFor>>['rows'],
   nowMs: number,
   soonMs: number,
 ): { readonly soon: number; readonly toApprove: number } {

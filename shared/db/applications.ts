@@ -62,6 +62,7 @@ const joined = (db: Db) =>
 
 export interface ApplicationFilter extends PageQuery {
   readonly batchId?: string | undefined
+  readonly roomId?: string | undefined
   readonly state?: ApplicationState | undefined
   readonly place?: MembershipState | undefined
 }
@@ -76,6 +77,7 @@ export async function listApplications(db: Db, scope: Scope, filter: Application
   const where = and(
     within(rooms.region, scope, applications.operatorId),
     filter.batchId ? eq(applications.batchId, filter.batchId) : undefined,
+    filter.roomId ? eq(applications.roomId, filter.roomId) : undefined,
     filter.state ? eq(applications.state, filter.state) : undefined,
     filter.place ? eq(memberships.state, filter.place) : undefined,
   )

@@ -124,11 +124,11 @@ export async function broadcastFor(db: Db, scope: Scope, id: string) {
   return { broadcast, pieces }
 }
 
-/** Comments of people per `everyMs` of a recording, by the number of the stretch; empty stretches are left out. */
-export async function commentDensity(db: Db, recordingIds: readonly string[], everyMs: number) {
-  const slot = sql<number>`(${comments.tMs} / ${everyMs}::int)::int`
+/** How many comments of people there were in each minute of each recording; minutes without any are left out. */
+export async function commentsPerMinute(db: Db, recordingIds: readonly string[]) {
+  const minute = sql<number>`(${comments.tMs} / 60000)::int`
   return db
-    .select({ recordingId: comments.recordingId, slot, n: count() })
+    .select({ recordingId: comments.recordingId, minute, n: count() })
     .from(comments)
     .where(
       and(
@@ -136,8 +136,8 @@ export async function commentDensity(db: Db, recordingIds: readonly string[], ev
         inArray(comments.kind, ['chat', 'super_chat']),
       ),
     )
-    .groupBy(comments.recordingId, slot)
-    .orderBy(comments.recordingId, slot)
+    .groupBy(comments.recordingId, minute)
+    .orderBy(comments.recordingId, minute)
 }
 
 /** Leads of one broadcast as marks on its time axis. */

@@ -34,7 +34,13 @@ const map = [
     word: 'nav.rooms',
     places: [
       { name: 'rooms', word: 'nav.pool', verb: 'room.read' },
+      { name: 'register', word: 'nav.register', verb: 'room.write' },
+      { name: 'operators', word: 'nav.operators', verb: 'operator.read' },
+      { name: 'streamers', word: 'nav.streamers', verb: 'streamer.read' },
+      { name: 'broadcasts', word: 'nav.broadcasts', verb: 'recording.read' },
+      { name: 'transcripts', word: 'nav.transcripts', verb: 'recording.read' },
       { name: 'recordings', word: 'nav.recordings', verb: 'recording.read' },
+      { name: 'uploads', word: 'nav.uploads', verb: 'recording.manage' },
     ],
   },
   {
@@ -49,6 +55,11 @@ const map = [
       { name: 'notices', word: 'nav.notices', verb: 'notice.read' },
       { name: 'proposals', word: 'nav.proposals', verb: 'proposal.read' },
     ],
+  },
+  {
+    icon: 'applications',
+    word: 'nav.applications',
+    places: [{ name: 'applications', word: 'nav.applications', verb: 'application.read' }],
   },
   {
     icon: 'rules',

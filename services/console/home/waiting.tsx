@@ -35,12 +35,56 @@ export function Waiting({ rows, total }: { readonly rows: DeskRow[]; readonly to
         <Notice title={say('home.nothing')} hint={say('home.nothingHint')} />
       ) : (
         <ol>
-          {shown.map((row) => (
-            <Line key={`${row.kind}-${row.id}-${row.detail}`} row={row} />
+          {grouped(shown).map((group) => (
+            <Group key={keyOf(group[0])} rows={group} />
           ))}
         </ol>
       )}
     </section>
+  )
+}
+
+/** So many of one kind for one day are one line that opens. */
+const manyFrom = 4
+
+type Rows = readonly [DeskRow, ...DeskRow[]]
+
+/** Neighbours of one kind with one deadline put together, where they are many. */
+function grouped(rows: readonly DeskRow[]): Rows[] {
+  const groups: [DeskRow, ...DeskRow[]][] = []
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last && last[0].kind === row.kind && last[0].dueMs === row.dueMs) last.push(row)
+    else groups.push([row])
+  }
+  return groups.flatMap<Rows>((group) =>
+    group.length < manyFrom ? group.map((row): Rows => [row]) : [group],
+  )
+}
+
+function keyOf({ kind, id, detail }: DeskRow): string {
+  return `${kind}-${id}-${detail}`
+}
+
+function Group({ rows }: { readonly rows: Rows }) {
+  const say = useWords()
+  const [first] = rows
+  if (rows.length === 1) return <Line row={first} />
+  return (
+    <li>
+      <details>
+        <summary data-testid="desk-group">
+          <Due dueMs={first.dueMs} />
+          <b>{kindOf(first, say)}</b>
+          <span className="pill">{say('home.many', { n: rows.length })}</span>
+        </summary>
+        <ol>
+          {rows.map((row) => (
+            <Line key={keyOf(row)} row={row} />
+          ))}
+        </ol>
+      </details>
+    </li>
   )
 }
 

@@ -3,11 +3,11 @@ import { Drawer } from 'antd'
 import { Link } from '../frame/link.tsx'
 import { useSession } from '../frame/session.tsx'
 import { Loaded } from '../frame/states.tsx'
-import { DeductionCells } from '../frame/sums.tsx'
 import { PoolColour, PoolState } from '../frame/tags.tsx'
-import { type RoomView, roomQuery } from '../queries.ts'
+import { roomQuery } from '../queries.ts'
 import { date, score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
+import { Arithmetic } from './arithmetic.tsx'
 import { platformWord } from './platform.ts'
 import './rooms.css'
 
@@ -72,58 +72,14 @@ function Room({ id }: { readonly id: string }) {
             </b>
             <PoolColour state={room.state} colour={room.colour} meaning />
           </div>
+          <p className="wide">
+            <Link href={`/rooms/${room.id}`} data-testid="room-page-open">
+              {say('room.whole')}
+            </Link>
+          </p>
           <Arithmetic room={room} />
         </div>
       )}
     </Loaded>
-  )
-}
-
-function Arithmetic({ room: { standing } }: { readonly room: RoomView }) {
-  const say = useWords()
-  if (!standing) return <p className="quiet">{say('rooms.noStanding')}</p>
-  const { deductions, window, policyVersion } = standing
-  return (
-    <section>
-      <h3>{say('rooms.standing')}</h3>
-      <p className="quiet small">
-        {say('rooms.window', {
-          from: date(window.fromMs),
-          to: date(window.toMs),
-          policy: policyVersion,
-        })}
-      </p>
-      {deductions.length === 0 ? (
-        <p className="quiet">{say('rooms.noDeduction')}</p>
-      ) : (
-        <table className="sums">
-          <thead>
-            <tr>
-              <th>{say('sum.saidAt')}</th>
-              <th>{say('sum.category')}</th>
-              <th>{say('sum.why')}</th>
-              <th className="n">{say('sum.points')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <td colSpan={3}>{say('rooms.base')}</td>
-              <td className="n">100</td>
-            </tr>
-            {deductions.map((row) => (
-              <tr key={row.key} data-testid="deduction">
-                <DeductionCells row={row} />
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td colSpan={3}>{say('rooms.result')}</td>
-              <td className="n">{score(standing.score)}</td>
-            </tr>
-          </tfoot>
-        </table>
-      )}
-    </section>
   )
 }

@@ -1,34 +1,55 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Input, Select, Table, type TableColumnsType } from 'antd'
+import { useDeferredValue } from 'react'
 import type { MembershipState } from '#shared/domain/membership.ts'
 import type { Colour } from '#shared/domain/pool-policy.ts'
-import { useParams } from '../frame/router.ts'
+import { useParams, useRoute } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { ColourTag, PoolColour, PoolState } from '../frame/tags.tsx'
-import { type RoomRow, roomsQuery } from '../queries.ts'
+import type { RoomRow } from '../queries.ts'
 import { date, score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { RoomDrawer } from './drawer.tsx'
 import { platformWord } from './platform.ts'
+import { poolQuery } from './queries.ts'
+import { RoomPage } from './room.tsx'
+import { SavedViews } from './views.tsx'
 
 const colours: readonly Colour[] = ['green', 'blue', 'yellow', 'red']
 
-/** 直播间: the pool's table; a row opens the arithmetic of its standing. */
+const states: readonly MembershipState[] = [
+  ...(['surveyed', 'submitted', 'county_review', 'returned', 'rejected', 'reported'] as const),
+  ...(['city_review', 'scored', 'publicity', 'objection', 'listed'] as const),
+  ...(['province_recommended', 'rectifying', 'suspended', 'removal_proposed'] as const),
+  ...(['statement', 'removed', 'withdrawn', 'expired'] as const),
+]
+
+/** 直播间: the pool, or one room of it by its id in the address. */
 export function RoomsPage() {
+  const id = useRoute().path.split('/')[2]
+  return id ? <RoomPage key={id} id={id} /> : <Pool />
+}
+
+/** The pool's table; a row opens the arithmetic of its standing. */
+function Pool() {
   const say = useWords()
   const [params, change] = useParams()
-  const list = useQuery(roomsQuery)
-  const wanted = {
-    text: params.get('q') ?? '',
-    colour: params.get('colour') ?? '',
-    state: params.get('state') ?? '',
+  const { regions } = useSession()
+  const text = useDeferredValue(params.get('q')?.trim() ?? '')
+  const colour = colours.find((name) => name === params.get('colour'))
+  const state = states.find((name) => name === params.get('state'))
+  const region = params.get('region') ?? ''
+  const filter = {
+    ...(text && { text }),
+    ...(colour && { colour }),
+    ...(state && { state }),
+    ...(region && { region }),
   }
+  const list = useQuery(poolQuery(filter))
   return (
     <Loaded query={list}>
       {({ rows, total }) => {
-        const shown = rows.filter((row) => fits(row, wanted))
-        const states = [...new Set(rows.map((row) => row.state))]
         return (
           <div className="page">
             <div className="bar">
@@ -37,14 +58,15 @@ export function RoomsPage() {
                 style={{ width: 300 }}
                 aria-label={say('rooms.search')}
                 placeholder={say('rooms.search')}
-                defaultValue={wanted.text}
+                key={params.get('q') === null ? 'none' : 'some'}
+                defaultValue={params.get('q') ?? ''}
                 onChange={(event) => change({ q: event.target.value })}
               />
               <Select
                 style={{ width: 150 }}
                 aria-label={say('rooms.colour')}
-                value={wanted.colour}
-                onChange={(colour: string) => change({ colour })}
+                value={colour ?? ''}
+                onChange={(next: string) => change({ colour: next })}
                 options={[
                   { value: '', label: say('rooms.anyColour') },
                   ...colours.map((value) => ({
@@ -56,36 +78,37 @@ export function RoomsPage() {
               <Select
                 style={{ width: 150 }}
                 aria-label={say('rooms.state')}
-                value={wanted.state}
-                onChange={(state: string) => change({ state })}
+                value={state ?? ''}
+                onChange={(next: string) => change({ state: next })}
                 options={[
                   { value: '', label: say('rooms.anyState') },
                   ...states.map((value) => ({ value, label: say(`pool.${value}`) })),
                 ]}
               />
+              {regions.length > 1 && (
+                <Select
+                  style={{ width: 140 }}
+                  aria-label={say('rooms.region')}
+                  value={region}
+                  onChange={(next: string) => change({ region: next })}
+                  options={[
+                    { value: '', label: say('rooms.anyRegion') },
+                    ...regions.slice(1).map(({ path, name }) => ({ value: path, label: name })),
+                  ]}
+                />
+              )}
+              <SavedViews />
               <span className="quiet end num">{say('rooms.total', { n: total })}</span>
+              <Button href={`/api/rooms/export?${new URLSearchParams(filter)}`}>
+                {say('rooms.export')}
+              </Button>
             </div>
-            <RoomTable rows={shown} open={(room) => change({ room })} />
+            <RoomTable rows={rows} open={(room) => change({ room })} />
             <RoomDrawer id={params.get('room')} close={() => change({ room: null })} />
           </div>
         )
       }}
     </Loaded>
-  )
-}
-
-interface Wanted {
-  readonly text: string
-  readonly colour: string
-  readonly state: MembershipState | string
-}
-
-function fits(row: RoomRow, { text, colour, state }: Wanted): boolean {
-  const words = `${row.name} ${row.title} ${row.operator ?? ''} ${row.platformId}`.toLowerCase()
-  return (
-    words.includes(text.trim().toLowerCase()) &&
-    (colour === '' || row.colour === colour) &&
-    (state === '' || row.state === state)
   )
 }
 
@@ -156,13 +179,14 @@ function RoomTable({
   ]
   return (
     <Table
+      virtual
       className="panel"
       size="small"
       rowKey="id"
       columns={columns}
       dataSource={[...rows]}
-      pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-      scroll={{ x: 1000 }}
+      pagination={false}
+      scroll={{ x: 1060, y: innerHeight - 190 }}
       locale={{ emptyText: <Notice title={say('rooms.empty')} hint={say('rooms.emptyHint')} /> }}
       onRow={({ id }) => ({
         className: 'clickable-row',

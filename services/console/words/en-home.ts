@@ -17,6 +17,7 @@ export const enHome: Readonly<Record<keyof typeof zhHome, string>> = {
     'Notices, removals, applications and registry tasks appear here before they are due.',
   'home.noDue': 'No deadline',
   'home.late': '{n} d overdue',
+  'home.many': '{n} items',
   'home.left': '{n} d left',
   'home.kind.notice': 'Notice',
   'home.kind.removal': 'Removal',
@@ -55,4 +56,5 @@ export const enHome: Readonly<Record<keyof typeof zhHome, string>> = {
   'task.real-name-failed': 'Real-name check failed',
   'task.real-name-stale': 'Real-name check to be renewed',
   'task.guide-unread': 'Duty list or guide unread',
+  'task.listing-expiring': 'Listing about to end',
 }

@@ -1,7 +1,10 @@
+import { enApplications } from './en-applications.ts'
+import { enBroadcasts } from './en-broadcasts.ts'
 import { enCandidates } from './en-candidates.ts'
 import { enCases } from './en-cases.ts'
 import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
+import { enRegistry } from './en-registry.ts'
 import { enRules } from './en-rules.ts'
 import { enSignIn } from './en-sign-in.ts'
 import { enSystem } from './en-system.ts'
@@ -15,6 +18,9 @@ export const en: Readonly<Record<Word, string>> = {
   ...enCases,
   ...enCandidates,
   ...enHome,
+  ...enRegistry,
+  ...enBroadcasts,
+  ...enApplications,
 
   'app.name': 'Lvbo',
   'app.bureau': '{region} Market Supervision Bureau',

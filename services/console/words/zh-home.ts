@@ -15,6 +15,7 @@ export const zhHome = {
   'home.nothingHint': '告知、移出、申报与登记事项到期前会出现在这里。',
   'home.noDue': '未定期限',
   'home.late': '逾期 {n} 天',
+  'home.many': '{n} 项',
   'home.left': '剩 {n} 天',
   'home.kind.notice': '整改告知',
   'home.kind.removal': '移出建议',
@@ -53,4 +54,5 @@ export const zhHome = {
   'task.real-name-failed': '账号实名有不符合项',
   'task.real-name-stale': '账号实名检查应重做',
   'task.guide-unread': '未阅读责任清单或指引',
+  'task.listing-expiring': '入库有效期即将届满',
 } as const

@@ -1,7 +1,10 @@
+import { zhApplications } from './zh-applications.ts'
+import { zhBroadcasts } from './zh-broadcasts.ts'
 import { zhCandidates } from './zh-candidates.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
+import { zhRegistry } from './zh-registry.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSignIn } from './zh-sign-in.ts'
 import { zhSystem } from './zh-system.ts'
@@ -15,6 +18,9 @@ export const zh = {
   ...zhCases,
   ...zhCandidates,
   ...zhHome,
+  ...zhRegistry,
+  ...zhBroadcasts,
+  ...zhApplications,
 
   'app.name': '绿播',
   'app.bureau': '{region}市场监督管理局',

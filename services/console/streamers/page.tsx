@@ -1,0 +1,109 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { Drawer, Input, Table, type TableColumnsType } from 'antd'
+import { useDeferredValue } from 'react'
+import { api, read } from '../client.ts'
+import { useParams } from '../frame/router.ts'
+import { useSession } from '../frame/session.tsx'
+import { Loaded, Notice } from '../frame/states.tsx'
+import { useWords } from '../words/words.ts'
+import { StreamerFile } from './file.tsx'
+import '../operators/operators.css'
+
+const streamersQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['streamers', text],
+    queryFn: () => read(api.streamers.$get({ query: { limit: '500', ...(text && { text }) } })),
+    placeholderData: keepPreviousData,
+  })
+
+type Row = Awaited<
+  ReturnType<NonNullable<ReturnType<typeof streamersQuery>['queryFn']>>
+>['rows'][number]
+
+/** 主播: who stands before the camera, and how many hours of training they have had. */
+export function StreamersPage() {
+  const say = useWords()
+  const { regionOf } = useSession()
+  const [params, change] = useParams()
+  const text = useDeferredValue(params.get('q') ?? '')
+  const query = useQuery(streamersQuery(text.trim()))
+  const chosen = params.get('id')
+  const columns: TableColumnsType<Row> = [
+    {
+      title: say('streamers.name'),
+      render: (_, { id, name, alias }) => (
+        <button type="button" className="as-link" onClick={() => change({ id })}>
+          <bdi>{name}</bdi>
+          {alias && (
+            <span className="quiet">
+              {' '}
+              <bdi>{alias}</bdi>
+            </span>
+          )}
+        </button>
+      ),
+    },
+    { title: say('rooms.region'), width: 140, render: (_, r) => regionOf(r.region) },
+    {
+      title: say('streamers.identity'),
+      width: 200,
+      render: (_, r) => <span className="num quiet">{r.identityMasked || '–'}</span>,
+    },
+    {
+      title: say('streamers.hours'),
+      width: 140,
+      align: 'right',
+      render: (_, r) => <span className={r.hours > 0 ? 'num' : 'num quiet'}>{r.hours}</span>,
+    },
+  ]
+  return (
+    <div className="page">
+      <div className="bar">
+        <Input.Search
+          allowClear
+          style={{ width: 300 }}
+          aria-label={say('streamers.search')}
+          placeholder={say('streamers.search')}
+          defaultValue={params.get('q') ?? ''}
+          onChange={(event) => change({ q: event.target.value })}
+        />
+        <span className="quiet end num">
+          {say('streamers.total', { n: query.data?.total ?? 0 })}
+        </span>
+      </div>
+      <Loaded query={query}>
+        {({ rows }) => (
+          <Table
+            virtual
+            className="panel"
+            size="small"
+            rowKey="id"
+            columns={columns}
+            dataSource={rows}
+            pagination={false}
+            scroll={{ x: 800, y: innerHeight - 190 }}
+            locale={{
+              emptyText: (
+                <Notice title={say('streamers.empty')} hint={say('streamers.emptyHint')} />
+              ),
+            }}
+            onRow={({ id }) => ({
+              className: 'clickable-row',
+              'data-testid': 'streamer-row',
+              onClick: () => change({ id }),
+            })}
+          />
+        )}
+      </Loaded>
+      <Drawer
+        open={chosen !== null}
+        onClose={() => change({ id: null })}
+        size={560}
+        destroyOnHidden
+        title={say('streamers.file')}
+      >
+        {chosen && <StreamerFile id={chosen} />}
+      </Drawer>
+    </div>
+  )
+}

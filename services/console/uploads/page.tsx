@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { DatePicker, Select, Upload } from 'antd'
+import { useEffect, useState } from 'react'
+import { useCell } from '../frame/cell.ts'
+import { Icon } from '../frame/icons.tsx'
+import { roomsQuery } from '../queries.ts'
+import { useWords } from '../words/words.ts'
+import { SendingLine } from './line.tsx'
+import { send, sendings } from './sending.ts'
+import './uploads.css'
+
+/** 上传录像: files of any size, paused and gone on with, compared at the end, followed through every later stage. */
+export function UploadsPage() {
+  const say = useWords()
+  const rooms = useQuery(roomsQuery).data?.rows ?? []
+  const [room, setRoom] = useState('')
+  const [startedAt, setStartedAt] = useState('')
+  const rows = useCell(sendings, (all) => all)
+  const busy = rows.some(({ state }) => state === 'sending' || state === 'waiting')
+  useEffect(() => {
+    if (!busy) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [busy])
+  return (
+    <div className="page uploads">
+      <section className="panel card">
+        <div className="bar">
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ width: 300 }}
+            aria-label={say('uploads.room')}
+            placeholder={say('uploads.room')}
+            value={room || null}
+            onChange={(next: string | undefined) => setRoom(next ?? '')}
+            options={rooms.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <DatePicker
+            showTime
+            style={{ width: 300 }}
+            aria-label={say('uploads.startedAt')}
+            placeholder={say('uploads.startedAt')}
+            onChange={(next) =>
+              setStartedAt(next ? `${next.format('YYYY-MM-DDTHH:mm:ss')}+08:00` : '')
+            }
+          />
+        </div>
+        <Upload.Dragger
+          multiple
+          showUploadList={false}
+          beforeUpload={(file) => {
+            void send(file, { ...(room && { room }), ...(startedAt && { startedAt }) })
+            return false
+          }}
+        >
+          <p>
+            <Icon name="recordings" size={26} />
+          </p>
+          <p>{say('uploads.choose')}</p>
+          <p className="quiet small">{say('uploads.hint')}</p>
+        </Upload.Dragger>
+      </section>
+      {rows.length > 0 && (
+        <ul className="panel" data-testid="sendings">
+          {rows.map((row) => (
+            <SendingLine key={row.key} row={row} />
+          ))}
+        </ul>
+      )}
+      {busy && <p className="quiet">{say('uploads.leave')}</p>}
+    </div>
+  )
+}

@@ -27,6 +27,7 @@ import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { deskRoutes } from './desk.ts'
 import { deliveryRoutes } from './deliveries.ts'
+import { eventRoutes } from './events.ts'
 import { type ExplainRouteDeps, explainRoutes } from './explain.ts'
 import { answerFailure } from './failure.ts'
 import { flagMoveRoutes } from './flag-moves.ts'
@@ -146,6 +147,7 @@ export function createApi(deps: ApiDeps) {
     .route('/support', supportRoutes(deps))
     .route('/tasks', taskRoutes(deps))
     .route('/desk', deskRoutes(deps))
+    .route('/events', eventRoutes(deps))
     .route('/imports', importRoutes(deps))
     .route('/memberships', membershipRoutes(deps))
     .route('/batches', batchRoutes(deps))

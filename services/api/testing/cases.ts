@@ -76,6 +76,9 @@ export const queries: Readonly<Record<string, QueryCase>> = {
   'GET /candidates': { foreign: { roomId: 'rooms' } },
   'GET /signals': { foreign: { roomId: 'rooms', flagId: 'flags', broadcastId: 'broadcasts' } },
   'GET /explain': { own: '?text=x' },
+  'GET /broadcasts': { foreign: { roomId: 'rooms' } },
+  'GET /broadcasts/sentences': { own: '?text=%E6%99%AE%E9%99%80' },
+  'GET /events': { own: '?seconds=0' },
   'GET /streamers': { foreign: { roomId: 'rooms', operatorId: 'operators' } },
   'GET /support/offers': { foreign: { operatorId: 'operators', measureId: 'support' } },
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import { authStateQuery } from '../sign-in/queries.ts'
 import { language, useWords } from '../words/words.ts'
 import { DemoRole } from './demo-role.tsx'
+import { useEvents } from './events.ts'
 import { Icon } from './icons.tsx'
 import { Link } from './link.tsx'
 import { Navigation, Places } from './navigation.tsx'
@@ -24,6 +25,7 @@ export function Shell({
 }) {
   const say = useWords()
   const { regionName, verbs } = useSession()
+  useEvents()
   const sections = sectionsFor(verbs)
   const section = sections.find(({ places }) => places.some(({ name }) => name === page))
   const title = section?.places.find(({ name }) => name === page)?.word ?? 'state.noPage'

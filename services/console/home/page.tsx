@@ -4,6 +4,7 @@ import { Link } from '../frame/link.tsx'
 import { Loaded } from '../frame/states.tsx'
 import { countsQuery } from '../queries.ts'
 import { useWords, type Word } from '../words/words.ts'
+import { Alerts } from './alerts.tsx'
 import { Course } from './course.tsx'
 import { type Desk, deskQuery } from './queries.ts'
 import { ReportStatus } from './report-status.tsx'
@@ -22,6 +23,7 @@ export function HomePage() {
           <Counters counts={data.counts} />
           <Waiting rows={data.rows} total={data.total} />
           <aside>
+            {can('alert.read') && <Alerts />}
             {can('report.read') && <ReportStatus />}
             {can('report.read') && <Course />}
             <Setup />

@@ -18,6 +18,12 @@ export const setupQuery = queryOptions({
   queryFn: () => read(api.desk.setup.$get()),
 })
 
+export const alertsQuery = queryOptions({
+  queryKey: ['alerts'],
+  queryFn: () => read(api.alerts.$get({ query: { limit: '20' } })),
+  refetchInterval: 30_000,
+})
+
 export const reportListQuery = queryOptions({
   queryKey: ['reports'],
   queryFn: () => read(api.reports.$get()),

@@ -138,6 +138,6 @@ function hrefOf({ kind, id }: DeskRow): string {
   if (kind === 'notice') return `/notices?id=${id}`
   if (kind === 'removal') return `/proposals?id=${id}`
   if (kind === 'application') return `/applications/${id}`
-  if (kind.startsWith('real-name')) return `/rooms/${id}`
+  if (kind.startsWith('real-name') || kind === 'listing-expiring') return `/rooms/${id}`
   return kind.startsWith('credential') ? `/streamers?id=${id}` : `/operators?id=${id}`
 }

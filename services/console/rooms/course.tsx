@@ -31,7 +31,7 @@ function Line({ rows }: { readonly rows: readonly CourseRow[] }) {
         {[100, 75, 60].map((points) => (
           <g key={points}>
             <line x1="0" x2={width} y1={y(points)} y2={y(points)} stroke="var(--line)" />
-            <text x={width - 2} y={y(points) - 3} textAnchor="end" className="axis">
+            <text x={width - 2} y={y(points) + 10} textAnchor="end" className="axis">
               {points}
             </text>
           </g>
@@ -42,7 +42,7 @@ function Line({ rows }: { readonly rows: readonly CourseRow[] }) {
             key={day}
             x={i * step}
             y={height - foot + 4}
-            width={step + 0.3}
+            width={step}
             height="9"
             className={`day-${colour}`}
           >

@@ -4,6 +4,8 @@ import type { Log } from '#shared/log.ts'
 import { intakeJob, poolJob } from '#shared/queue/jobs.ts'
 import { createApi } from './api/app.ts'
 import type { House } from './house.ts'
+import { pipeline } from './pipeline.ts'
+import { type Board, openBoard } from './system/board.ts'
 import { worksOf } from './system/works.ts'
 
 export interface Server {
@@ -12,10 +14,15 @@ export interface Server {
 }
 
 /** The API over a house, wherever it is served. */
-export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
+export function apiOf(
+  { config, deps, queue, hint, demo }: House,
+  log: Log,
+  board: Board | null = null,
+) {
   return createApi({
     ...deps,
     log,
+    board,
     access: {
       token: config.ACCESS_TOKEN,
       region: config.REGION,
@@ -24,7 +31,7 @@ export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
       demo,
     },
     system: {
-      boardPath: null,
+      boardPath: board?.path ?? null,
       works: () => worksOf({ deps, queue }),
       policyFiles: deps.policyFiles,
       poolFile: fileURLToPath(new URL('../policies/pool.yaml', import.meta.url)),
@@ -46,7 +53,9 @@ export function apiOf({ config, deps, queue, hint, demo }: House, log: Log) {
 /** Opens the API and the console on the configured address; port 0 takes any free one. */
 export async function serveHouse(house: House, log: Log): Promise<Server> {
   const { config } = house
-  const app = apiOf(house, log)
+  const names = pipeline.map(({ job }) => job.name)
+  const board = await openBoard(config.QUEUE_URL, names)
+  const app = apiOf(house, log, board)
   return new Promise((resolve, reject) => {
     const server = listen(
       { fetch: app.fetch, hostname: config.HOST, port: config.PORT },
@@ -55,7 +64,7 @@ export async function serveHouse(house: House, log: Log): Promise<Server> {
           url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,
           close: () =>
             new Promise((done) => {
-              server.close(() => done())
+              server.close(() => done(board?.close()))
               if ('closeAllConnections' in server) server.closeAllConnections()
             }),
         }),

@@ -12,6 +12,7 @@ import type { LexiconDeps } from '../lexicon/act.ts'
 import type { ImportDeps } from '../registry/import/run.ts'
 import type { ReportDeps } from '../report/build.ts'
 import type { ReportNames } from '../report/sections/words.ts'
+import type { Board } from '../system/board.ts'
 import type { SignInDeps } from '../users/deps.ts'
 import { accountRoutes } from './account.ts'
 import { type AccessConfig, type ActorEnv, identify } from './actor.ts'
@@ -84,6 +85,8 @@ export type ApiDeps = FlagRouteDeps &
     readonly log: Log
     /** Which addresses live captures may open; without it none. */
     readonly capture?: WantDeps['capture']
+    /** The jobs in Redis, for the system administrator; without it there is none to look at. */
+    readonly board?: Board | null
     /** How recordings come in over HTTP; without it neither hooks nor uploads are answered. */
     readonly intake?: HookDeps & UploadDeps
   }
@@ -168,8 +171,13 @@ export function createApi(deps: ApiDeps) {
   declaredRoutes(api)
 
   const fromPages = csrf()
+  const secured = secureHeaders({ contentSecurityPolicy: policy })
+  // bull-board's pages name their own base.
+  const boarded = secureHeaders({ contentSecurityPolicy: { ...policy, baseUri: ["'self'"] } })
+  const { board } = deps
+  const onBoard = (path: string) => board && `${path}/`.startsWith(`${board.path}/`)
   const app = new Hono()
-    .use(secureHeaders({ contentSecurityPolicy: policy }))
+    .use((c, next) => (onBoard(c.req.path) ? boarded : secured)(c, next))
     .use(async (c, next) => {
       const began = performance.now()
       await next()
@@ -194,6 +202,10 @@ export function createApi(deps: ApiDeps) {
     )
     .route('/api/auth', authRoutes(deps))
     .route('/api', api)
+  if (board) {
+    const gate = new Hono<ActorEnv>().use(identify(deps)).use(may('system.queue'))
+    app.route(board.path, gate.route('/', board.app))
+  }
   if (deps.intake) app.route('/hooks', hookRoutes(deps.intake))
 
   app.onError(answerFailure(deps.log))

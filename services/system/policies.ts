@@ -6,6 +6,7 @@ import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { type Day, HolidayFile } from '#shared/domain/calendar.ts'
 import { CapturePolicy } from '#shared/domain/capture.ts'
 import { ClockPolicy } from '#shared/domain/clock.ts'
+import { DeliveriesPolicy } from '#shared/domain/delivery.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
@@ -44,6 +45,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   intake: IntakePolicy,
   recorders: RecorderFile,
   report: policyFile(ReportPolicy),
+  deliveries: policyFile(DeliveriesPolicy),
   retention: policyFile(RetentionPolicy),
   'import-columns': ImportColumns,
   'lead-columns': LeadColumns,

@@ -82,7 +82,7 @@ export function OneTimeCode({ on }: { readonly on: boolean }) {
           ready={password !== ''}
         >
           <Field
-            label={say('signIn.current')}
+            label={say('signIn.password')}
             value={password}
             set={setPassword}
             secret

@@ -142,6 +142,7 @@ export const enSystem: Readonly<Record<keyof typeof zhSystem, string>> = {
   'policy.intake': 'Intake',
   'policy.recorders': 'Recorders',
   'policy.report': 'Reports',
+  'policy.deliveries': 'Alerts and deliveries',
   'policy.retention': 'Retention',
   'policy.import-columns': 'Import columns',
   'policy.lead-columns': 'Lead columns',

@@ -136,6 +136,7 @@ export const zhSystem = {
   'policy.intake': '录像接收',
   'policy.recorders': '录播软件',
   'policy.report': '日报',
+  'policy.deliveries': '提醒与外发',
   'policy.retention': '留存期限',
   'policy.import-columns': '导入列名',
   'policy.lead-columns': '线索列名',

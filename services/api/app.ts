@@ -47,6 +47,8 @@ import { missSampleRoutes } from './miss-samples.ts'
 import { noticeRoutes } from './notices.ts'
 import { openApiRoutes } from './openapi.ts'
 import { operatorRoutes } from './operators.ts'
+import { hideStaff } from './outsider.ts'
+import { portalRoutes } from './portal.ts'
 import { proposalRoutes } from './proposals.ts'
 import { publicRoutes } from './public.ts'
 import { recordingRoutes } from './recordings.ts'
@@ -108,6 +110,7 @@ const policy = {
 export function createApi(deps: ApiDeps) {
   const api = new Hono<ActorEnv>()
     .use(identify(deps))
+    .use(hideStaff)
     .get('/session', may('session.read'), (c) => {
       const { name, region, roles } = c.var.actor
       const signedIn = c.var.sitting !== undefined
@@ -159,6 +162,7 @@ export function createApi(deps: ApiDeps) {
     .route('/notices', noticeRoutes(deps))
     .route('/removals', removalRoutes(deps))
     .route('/leads', leadRoutes(deps))
+    .route('/portal', portalRoutes(deps))
     .route('/account', accountRoutes(deps))
     .route('/users', userRoutes(deps))
     .route('/audit', auditRoutes(deps))

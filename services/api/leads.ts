@@ -76,7 +76,7 @@ export function leadRoutes(deps: LeadDeps) {
     .get('/:id', may('lead.read'), validator('param', Id), async (c) => {
       const { id } = c.req.valid('param')
       const lead = await leadFor(db, c.var.actor, id)
-      return c.json({ lead, documents: await documentsOf(db, id) }, 200)
+      return c.json({ lead, documents: await documentsOf(db, c.var.actor, id) }, 200)
     })
     .post(
       '/:id/steps',

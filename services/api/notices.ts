@@ -67,7 +67,7 @@ export function noticeRoutes(deps: NoticeRouteDeps) {
       const found = await noticeFor(db, c.var.actor, id)
       const fallen = (await fallenItems(db, found.notice, now())).map(({ flagId }) => flagId)
       const replies = await repliesTo(db, { noticeId: id })
-      const documents = await documentsOf(db, id)
+      const documents = await documentsOf(db, c.var.actor, id)
       const overdue = isOverdue(found.notice, now())
       return c.json({ ...found, overdue, fallen, replies, documents }, 200)
     })

@@ -52,7 +52,7 @@ export function removalRoutes(deps: NoticeRouteDeps) {
         now: stillDue(proposal.body, events, deps.policies, atMs),
         favourable: favourableFacts(events, atMs),
         replies: await repliesTo(db, { proposalId: id }),
-        documents: await documentsOf(db, id),
+        documents: await documentsOf(db, c.var.actor, id),
       }
       // Who signs what inside the bureau is not the operator's to see.
       if (c.var.actor.operatorId) return c.json({ ...view, signatures: [], deciders: [] }, 200)

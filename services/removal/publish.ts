@@ -104,7 +104,7 @@ export async function reinstate(deps: NoticeDeps, actor: Actor, id: string, reas
     await fileDocument(deps, tx, { ...filed, kind: 'removal-public-notice', doc: notice }, at)
     const unfounded = { unfoundedAt: proposal.unfoundedAt ?? at, unfoundedWhy: why }
     await updateRemoval(tx, proposal, { ...unfounded, reapplyFrom: null })
-    const documents = await documentsOf(tx, id)
+    const documents = await documentsOf(tx, actor, id)
     return { result: { id, documents }, before: { place }, after: { place: 'listed', number } }
   })
 }

@@ -27,12 +27,16 @@ export async function addCaseDocument(
   return made
 }
 
-/** Every version of a case's documents, in order. */
-export async function documentsOf(db: Db, subjectId: string): Promise<CaseDocument[]> {
+/** Every version of a case's documents that these eyes may read, in order; whose case it is was checked before. */
+export async function documentsOf(
+  db: Db,
+  scope: Scope,
+  subjectId: string,
+): Promise<CaseDocument[]> {
   return db
     .select()
     .from(caseDocuments)
-    .where(eq(caseDocuments.subjectId, subjectId))
+    .where(and(eq(caseDocuments.subjectId, subjectId), readable(scope)))
     .orderBy(asc(caseDocuments.at), asc(caseDocuments.kind), asc(caseDocuments.version))
 }
 
@@ -44,6 +48,9 @@ const forOperators: readonly CaseDocumentKind[] = [
   'removal-public-notice',
 ]
 
+const readable = ({ operatorId }: Scope) =>
+  operatorId ? inArray(caseDocuments.kind, [...forOperators]) : undefined
+
 /** One document for these eyes; throws `not_found`. */
 export async function documentFor(db: Db, scope: Scope, id: string): Promise<CaseDocument> {
   const [row] = await db
@@ -54,7 +61,7 @@ export async function documentFor(db: Db, scope: Scope, id: string): Promise<Cas
       and(
         eq(caseDocuments.id, id),
         within(rooms.region, scope, rooms.operatorId),
-        scope.operatorId ? inArray(caseDocuments.kind, [...forOperators]) : undefined,
+        readable(scope),
       ),
     )
   if (!row) throw new AppError('not_found', '没有这份文书，或不在您的辖区。')

@@ -22,6 +22,6 @@ export async function clipForPeople(db: Db, scope: Scope, id: string): Promise<C
     .from(clips)
     .innerJoin(flags, eq(flags.id, clips.flagId))
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
-    .where(and(eq(clips.id, id), within(rooms.region, scope)))
+    .where(and(eq(clips.id, id), within(rooms.region, scope, rooms.operatorId)))
   return row?.clip
 }

@@ -23,6 +23,7 @@ const everybody = [
 export const verbs = {
   'session.read': everybody,
   'account.own': everybody,
+  'portal.use': ['operator'],
 
   'flag.read': [...caseReaders, 'rule_manager'],
   'flag.judge': judges,

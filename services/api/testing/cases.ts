@@ -96,6 +96,7 @@ export const ownFixtures: readonly string[] = [
   '/notices/',
   '/removals/',
   '/uploads/',
+  '/portal/',
   '/memberships/',
   '/batches/',
   '/applications/',

@@ -54,6 +54,8 @@ export const recordings = pgTable(
     screenKey: text('screen_key'),
     /** Lexicon version and transcript the present hits rest on; differs from the wished one → detect again. */
     detectedKey: text('detected_key'),
+    /** When its file was deleted because its time was over; what was found in it stays. */
+    mediaDeletedAt: instant('media_deleted_at'),
     commentErrors: integer('comment_errors').notNull().default(0),
     /** The stage that gave up and its sentence for people; cleared by a retry. */
     failedStage: text('failed_stage'),

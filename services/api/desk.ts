@@ -2,12 +2,11 @@ import { Hono } from 'hono'
 import { captureTroubles, flagDays, reportsToSign, setupSteps } from '#shared/db/desk.ts'
 import { addDays, dayMs, dayOf } from '#shared/domain/calendar.ts'
 import { mayUse } from '#shared/domain/rights.ts'
-import { pressing, type WaitingDeps, waitingFor } from '../desk/waiting.ts'
+import { casesFor, pressing, tasksFor, type WaitingDeps } from '../desk/waiting.ts'
 import { shippedBy } from '../detect/shelf.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
 
-const shown = 100
 const soonMs = 3 * dayMs
 const chartDays = 14
 
@@ -17,14 +16,15 @@ export function deskRoutes(deps: WaitingDeps) {
   return new Hono<ActorEnv>()
     .get('/', may('task.read'), async (c) => {
       const { actor } = c.var
-      const [{ rows, total }, toSign, trouble] = await Promise.all([
-        waitingFor(deps, actor),
+      const [cases, tasks, toSign, trouble] = await Promise.all([
+        casesFor(deps, actor),
+        tasksFor(deps, actor),
         mayUse(actor.roles, 'report.act') ? reportsToSign(db, actor) : 0,
         captureTroubles(db, actor),
       ])
-      const { soon, toApprove } = pressing(rows, now().getTime(), soonMs)
+      const { soon, toApprove } = pressing(cases, now().getTime(), soonMs)
       const counts = { soon, toApprove: toApprove + toSign, trouble }
-      return c.json({ rows: rows.slice(0, shown), total, counts }, 200)
+      return c.json({ cases, tasks, counts }, 200)
     })
     .get('/days', may('report.read'), async (c) => {
       const today = dayOf(now().getTime())

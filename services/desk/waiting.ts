@@ -1,6 +1,6 @@
 import type { Db } from '#shared/db/client.ts'
 import { applicationsDue, noticesDue, removalsDue } from '#shared/db/desk.ts'
-import { registryTasks } from '#shared/db/registry-tasks.ts'
+import { registryTaskCounts } from '#shared/db/registry-tasks.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayMs, dayOf, dayStartMs } from '#shared/domain/calendar.ts'
 import { policyOn } from '#shared/domain/policy.ts'
@@ -23,60 +23,52 @@ const placesOf = {
   city: ['reported', 'city_review', 'scored', 'publicity', 'objection'],
 } as const
 
-/** What waits for one person, the nearest deadline first: cases their roles may move, and what the registry asks for. */
-export async function waitingFor({ db, now, registry }: WaitingDeps, actor: Actor) {
-  const can = (verb: Verb) => mayUse(actor.roles, verb)
+const can = ({ roles }: Actor, verb: Verb) => mayUse(roles, verb)
+
+/** Cases that this person's roles may move, the nearest deadline first. */
+export async function casesFor({ db }: WaitingDeps, actor: Actor) {
   const ask = <T>(allowed: boolean, rows: () => Promise<T[]>) => (allowed ? rows() : [])
   const stages = removalStages.flatMap(({ stage, who }) =>
     who.some((role) => actor.roles.includes(role)) ? [stage] : [],
   )
   const places = placesOf[actor.region.includes('/') ? 'county' : 'city']
-  const nowMs = now().getTime()
-  const [notices, removals, applications, tasks] = await Promise.all([
-    ask(can('notice.write'), () => noticesDue(db, actor, shown)),
-    ask(can('removal.sign'), () => removalsDue(db, actor, stages, shown)),
-    ask(can('application.review') || can('application.settle'), () =>
-      applicationsDue(db, actor, places, shown),
-    ),
-    can('operator.write')
-      ? registryTasks(db, actor, policyOn(registry, nowMs), dayOf(nowMs), { limit: shown })
-      : { rows: [], total: 0 },
+  const reviews = can(actor, 'application.review') || can(actor, 'application.settle')
+  const [notices, removals, applications] = await Promise.all([
+    ask(can(actor, 'notice.write'), () => noticesDue(db, actor, shown)),
+    ask(can(actor, 'removal.sign'), () => removalsDue(db, actor, stages, shown)),
+    ask(reviews, () => applicationsDue(db, actor, places, shown)),
   ])
-  const rows = [
+  return [
     ...notices.map(({ state, ...row }) => ({
-      ...timed(row),
-      kind: 'notice' as const,
-      detail: state,
+      ...{ ...timed(row), kind: 'notice' as const, detail: state },
     })),
     ...removals.map(({ stage, ...row }) => ({
-      ...timed(row),
-      kind: 'removal' as const,
-      detail: stage,
+      ...{ ...timed(row), kind: 'removal' as const, detail: stage },
     })),
     ...applications.map(({ place, ...row }) => ({
       ...{ ...timed(row), kind: 'application' as const, detail: place },
     })),
-    ...tasks.rows.map(({ kind, subject, subjectName, region, detail, due }) => ({
-      ...{ id: subject, name: subjectName, region, kind, detail },
-      dueMs: dayStartMs(due) + dayMs - 1,
-    })),
   ].sort((a, b) => (a.dueMs ?? Number.MAX_VALUE) - (b.dueMs ?? Number.MAX_VALUE))
-  return { rows, total: rows.length - tasks.rows.length + tasks.total }
 }
 
 function timed<Row extends { readonly dueAt: Date | null }>({ dueAt, ...row }: Row) {
   return { ...row, dueMs: dueAt?.getTime() ?? null }
 }
 
-const caseKinds: readonly string[] = ['notice', 'removal', 'application']
+/** What the registry asks of this person, by kind, with the end of the first day one of them is due. */
+export async function tasksFor({ db, now, registry }: WaitingDeps, actor: Actor) {
+  if (!can(actor, 'operator.write')) return []
+  const nowMs = now().getTime()
+  const found = await registryTaskCounts(db, actor, policyOn(registry, nowMs), dayOf(nowMs))
+  return found.map(({ due, ...row }) => ({ ...row, dueMs: dayStartMs(due) + dayMs - 1 }))
+}
 
-/** Of those: cases that run out within `soonMs` from now or have run out, and cases that wait for an approval. */
+/** Of those: how many run out within `soonMs` from now or have run out, and how many wait for an approval. */
 export function pressing(
-  rows: Awaited<ReturnType<typeof waitingFor>>['rows'],
+  cases: Awaited<ReturnType<typeof casesFor>>,
   nowMs: number,
   soonMs: number,
 ): { readonly soon: number; readonly toApprove: number } {
-  const cases = rows.filter(({ kind }) => caseKinds.includes(kind))
   return {
     soon: cases.filter(({ dueMs }) => dueMs !== null && dueMs < nowMs + soonMs).length,
     toApprove: cases.filter(({ detail }) => detail === 'approve' || detail === 'scored').length,

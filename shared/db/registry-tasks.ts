@@ -9,6 +9,7 @@ import {
   guideReceipts,
   guides,
   licences,
+  memberships,
   operators,
   realNameChecks,
   rooms,
@@ -61,6 +62,20 @@ export async function registryTasks(
   return { rows, next, total: counted?.n ?? 0 }
 }
 
+/** How many there are of each kind, and the first day one of them is due. */
+export async function registryTaskCounts(
+  db: Db,
+  scope: Scope,
+  policy: RegistryPolicy,
+  today: Day,
+): Promise<(Pick<RegistryTask, 'kind' | 'due'> & { readonly n: number })[]> {
+  const tasks = sql.join(sources(scope, policy, today), sql` union all `)
+  return rowsOf(
+    db,
+    sql`select kind, min(due) due, count(*)::int n from (${tasks}) tasks group by kind order by min(due), kind`,
+  )
+}
+
 function sources(scope: Scope, policy: RegistryPolicy, today: Day): SQL[] {
   const myOperators = within(operators.region, scope, operators.id)
   const myRooms = within(rooms.region, scope, rooms.operatorId)
@@ -81,6 +96,7 @@ function sources(scope: Scope, policy: RegistryPolicy, today: Day): SQL[] {
     sql`select ${state('credential', sql`${credentials.validUntil}`)}, ${streamers.id}::text, ${streamers.name}, ${streamers.region}, ${credentials.name}, ${credentials.validUntil}::text, ${credentials.id}::text from ${credentials} join ${streamers} on ${streamers.id} = ${credentials.streamerId} where ${myStreamers} and ${credentials.validUntil} <= ${warn}::date and not exists (select 1 from ${credentials} newer where newer.streamer_id = ${credentials.streamerId} and newer.kind = ${credentials.kind} and newer.name = ${credentials.name} and newer.passed and coalesce(newer.valid_until, 'infinity') > ${credentials.validUntil})`,
     sql`select case when latest.passed is null then 'real-name-missing' when not latest.passed then 'real-name-failed' else 'real-name-stale' end, ${rooms.id}::text, ${rooms.name}, ${rooms.region}, coalesce(latest.note, ''), coalesce(case when latest.passed then (latest.checked_on + ${policy.realNameEveryDays}::int)::text else latest.checked_on::text end, (${rooms.createdAt} at time zone 'Asia/Shanghai')::date::text), ${rooms.id}::text from ${rooms} left join lateral (select c.passed, c.checked_on, c.note from ${realNameChecks} c where c.room_id = ${rooms.id} order by c.checked_on desc, c.at desc limit 1) latest on true where ${myRooms} and (latest.passed is not true or latest.checked_on < ${addDays(today, -policy.realNameEveryDays)}::date)`,
     sql`select 'guide-unread', ${operators.id}::text, ${operators.name}, ${operators.region}, ${guides.title} || ' v' || ${guides.version}, (${guides.publishedAt} at time zone 'Asia/Shanghai')::date::text, ${guides.id}::text || ${operators.id}::text from ${guides} join ${operators} on (${operators.region} = ${guides.region} or ${operators.region} like ${guides.region} || '/%') where ${myOperators} and ${guides.kind} <> 'other' and not exists (select 1 from ${guides} later where later.region = ${guides.region} and later.kind = ${guides.kind} and later.title = ${guides.title} and later.version > ${guides.version}) and not exists (select 1 from ${guideReceipts} r where r.guide_id = ${guides.id} and r.operator_id = ${operators.id})`,
+    sql`select 'listing-expiring', ${rooms.id}::text, ${rooms.name}, ${rooms.region}, '', (${memberships.until} at time zone 'Asia/Shanghai')::date::text, ${rooms.id}::text from ${memberships} join ${rooms} on ${rooms.id} = ${memberships.roomId} where ${myRooms} and ${memberships.state} in ('listed', 'province_recommended', 'rectifying', 'suspended') and (${memberships.until} at time zone 'Asia/Shanghai')::date <= ${warn}::date`,
   ]
 }
 

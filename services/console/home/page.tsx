@@ -21,7 +21,7 @@ export function HomePage() {
       {(data) => (
         <div className="page home">
           <Counters counts={data.counts} />
-          <Waiting rows={data.rows} total={data.total} />
+          <Waiting cases={data.cases} tasks={data.tasks} />
           <aside>
             {can('alert.read') && <Alerts />}
             {can('report.read') && <ReportStatus />}

@@ -7,6 +7,12 @@ export const deskQuery = queryOptions({
   refetchInterval: 30_000,
 })
 
+export const tasksQuery = (kind: TaskGroup['kind']) =>
+  queryOptions({
+    queryKey: ['tasks', kind],
+    queryFn: () => read(api.tasks.$get({ query: { kind, limit: '200' } })),
+  })
+
 export const daysQuery = queryOptions({
   queryKey: ['desk-days'],
   queryFn: () => read(api.desk.days.$get()),
@@ -31,5 +37,6 @@ export const reportListQuery = queryOptions({
 })
 
 export type Desk = Awaited<ReturnType<NonNullable<(typeof deskQuery)['queryFn']>>>
-export type DeskRow = Desk['rows'][number]
+export type CaseRow = Desk['cases'][number]
+export type TaskGroup = Desk['tasks'][number]
 export type DayRow = Awaited<ReturnType<NonNullable<(typeof daysQuery)['queryFn']>>>['rows'][number]

@@ -1,0 +1,108 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OpenDb } from '#shared/db/client.ts'
+import { saveCoverage } from '#shared/db/coverage.ts'
+import { transcriptPairs } from '#shared/db/schema/index.ts'
+import { saveTranscript } from '#shared/db/transcripts.ts'
+import type { Sentence } from '#shared/domain/sentence.ts'
+import { onBothDatabases } from '#shared/testing/database.ts'
+import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
+import type { ActorEnv } from './actor.ts'
+import { broadcastRoutes } from './broadcasts.ts'
+
+const startedAt = new Date('2026-03-11T19:00:00+08:00')
+const dayBefore = new Date(startedAt.getTime() - 86_400_000)
+
+const said = (...texts: string[]): Sentence[] =>
+  texts.map((text, i) => ({
+    ...{ text, startMs: i * 60_000, endMs: i * 60_000 + 3_000, timing: 'segment' as const },
+  }))
+
+onBothDatabases('/api/broadcasts', (open) => {
+  let house: OpenDb
+  let broadcastId: string
+  beforeAll(async () => {
+    house = await open()
+    const room = await aRoom(house.db, '东海渔嫂')
+    const newer = await aRecording(house.db, room.id, startedAt)
+    broadcastId = newer.broadcastId
+    await saveTranscript(house.db, newer.id, 'a', said('旧转写里的全网最低价'))
+    await saveTranscript(
+      house.db,
+      newer.id,
+      'b',
+      said('大黄鱼', '全网最低价 iPhone', '打五折_100%'),
+    )
+    await aFlag(house.db, newer)
+    const covered = { kind: 'transcribed', fromMs: 0, toMs: 1_800_000, gap: null } as const
+    await saveCoverage(house.db, newer.id, ['transcribed'], [covered])
+    const older = await aRecording(house.db, room.id, dayBefore)
+    const unfiled = await saveTranscript(house.db, older.id, 'a', said('也是全网最低价'))
+    await house.db.delete(transcriptPairs).where(eq(transcriptPairs.transcriptId, unfiled))
+    const far = await aRoom(house.db, '岱山渔家', { region: 'zhoushan/daishan' })
+    const elsewhere = await aRecording(house.db, far.id, startedAt)
+    await saveTranscript(house.db, elsewhere.id, 'a', said('最低价全网'))
+  })
+  afterAll(() => house.close())
+
+  const ask = async (path: string, region = 'zhoushan') => {
+    const api = new Hono<ActorEnv>()
+      .use(async (c, next) => {
+        c.set('actor', { name: '甲', region, roles: ['leader'] })
+        await next()
+      })
+      .route('/broadcasts', broadcastRoutes({ db: house.db }))
+    api.onError((error) => new Response(error.message, { status: 404 }))
+    const answer = await api.request(`/broadcasts${path}`)
+    return { status: answer.status, body: answer.ok ? await answer.json() : null }
+  }
+  const find = async (text: string, rest = '', region?: string) => {
+    const query = `?text=${encodeURIComponent(text)}${rest}`
+    const { body } = await ask(`/sentences${query}`, region)
+    return body.rows.map((row: { text: string }) => row.text)
+  }
+
+  test('finds what the transcript in use says, newest first, also one that was filed without its pairs', async () => {
+    expect(await find('全网最低价')).toEqual(['全网最低价 iPhone', '也是全网最低价'])
+    expect(await find('最低价')).toHaveLength(3)
+    expect(await find('全网最低价', '&to=2026-03-10')).toEqual(['也是全网最低价'])
+    expect(await find('iphone')).toEqual(['全网最低价 iPhone'])
+  })
+
+  test('marks of a pattern are text, and one character is too little', async () => {
+    expect(await find('_1')).toEqual(['打五折_100%'])
+    expect(await find('0%')).toEqual(['打五折_100%'])
+    expect(await find('打_折')).toEqual([])
+    expect((await ask('/sentences?text=a')).status).toBe(400)
+  })
+
+  test('a page goes on behind the one before, and each hit says when it was said', async () => {
+    const first = await ask(`/sentences?limit=1&text=${encodeURIComponent('全网最低价')}`)
+    expect(first.body.rows[0].saidMs).toBe(startedAt.getTime() + 60_000)
+    expect(await find('全网最低价', `&limit=1&after=${first.body.next}`)).toEqual([
+      '也是全网最低价',
+    ])
+  })
+
+  test('lists broadcasts with what was heard and found, and shows one on its axis', async () => {
+    const { body } = await ask('')
+    expect(body.total).toBe(3)
+    const listed = body.rows.find(({ id }: { id: string }) => id === broadcastId)
+    expect(listed).toMatchObject({ coveredMs: { transcribed: 1_800_000 }, flags: 1, open: 1 })
+    const one = await ask(`/${broadcastId}`)
+    expect(one.body.flags).toHaveLength(1)
+    expect(one.body.ledger.kinds.transcribed.gaps).toHaveLength(1)
+    const words = await ask(`/${broadcastId}/transcript`)
+    expect(words.body.rows.map((row: { text: string }) => row.text)).toEqual([
+      ...['大黄鱼', '全网最低价 iPhone', '打五折_100%'],
+    ])
+  })
+
+  test('another county sees neither list nor words nor axis', async () => {
+    expect(await find('最低价', '', 'zhoushan/dinghai')).toEqual([])
+    expect((await ask('', 'zhoushan/dinghai')).body.total).toBe(0)
+    expect((await ask(`/${broadcastId}`, 'zhoushan/dinghai')).status).toBe(404)
+    expect((await ask(`/${broadcastId}/transcript`, 'zhoushan/dinghai')).status).toBe(404)
+  })
+})

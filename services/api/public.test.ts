@@ -12,6 +12,7 @@ const routes = () =>
   new Hono().route(
     '/public',
     publicRoutes({
+      access: { proxies: new Set() },
       db: house.db,
       now: () => at,
       city: 'zhoushan',

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { rateLimiter } from 'hono-rate-limiter'
 import { z } from 'zod'
@@ -7,12 +7,15 @@ import { asJson, asRss, asSheet } from '../public/feeds.ts'
 import { lookUp, openPublicList } from '../public/list.ts'
 import { type PublicWords, publicPage } from '../public/page.ts'
 import { toCsv } from '../registry/sheet.ts'
+import type { AccessConfig } from './actor.ts'
+import { addressOf } from './visitor.ts'
 
 export interface PublicRouteDeps {
   readonly db: Db
   readonly now: () => Date
   readonly city: string
   readonly words: PublicWords
+  readonly access: Pick<AccessConfig, 'proxies'>
 }
 
 const Query = z.object({
@@ -24,14 +27,8 @@ const Query = z.object({
 /** One reader's requests a minute; a page is one. */
 const perMinute = 60
 
-/** Who asks, as the connection says it; what a header claims counts for nothing. */
-function addressOf(c: Context): string {
-  const address: unknown = c.env?.incoming?.socket?.remoteAddress
-  return typeof address === 'string' ? address : ''
-}
-
 /** 公示: what anybody may see without an account: the rooms in the pool. Cached, rate-limited, without script. */
-export function publicRoutes({ db, now, city, words }: PublicRouteDeps) {
+export function publicRoutes({ db, now, city, words, access }: PublicRouteDeps) {
   const list = openPublicList(db, city, now)
   const page = { 'cache-control': 'public, max-age=60' }
   return new Hono()
@@ -39,7 +36,7 @@ export function publicRoutes({ db, now, city, words }: PublicRouteDeps) {
       rateLimiter({
         windowMs: 60_000,
         limit: perMinute,
-        keyGenerator: addressOf,
+        keyGenerator: (c) => addressOf(c, access.proxies),
         message: '查询过于频繁,请一分钟后再试。',
       }),
     )

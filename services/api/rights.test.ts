@@ -10,7 +10,7 @@ import { Role } from '#shared/domain/role.ts'
 import { silentLog } from '#shared/log.ts'
 import { type House, openHouse } from '../house.ts'
 import { apiOf } from '../serve.ts'
-import { type DeclaredRoute, declaredRoutes } from './may.ts'
+import { type DeclaredRoute, declaredRoutes, openRoutes } from './may.ts'
 import { bodies, fixed, ownFixtures, queries } from './testing/cases.ts'
 import { aCounty, aPerson } from './testing/county.ts'
 import { fill, keyOf, paramsOf } from './testing/walk.ts'
@@ -140,6 +140,18 @@ test('every route has a case: one that is added without is named here', () => {
   expect(routes.length).toBeGreaterThan(60)
 })
 
+test('anybody may ask only what brings in and out', () => {
+  expect([...openRoutes(api).keys()].sort()).toEqual([
+    'GET /api/auth/state',
+    'POST /api/auth/code',
+    'POST /api/auth/demo',
+    'POST /api/auth/password',
+    'POST /api/auth/sign-in',
+    'POST /api/auth/sign-out',
+    'POST /api/auth/token',
+  ])
+})
+
 test('nobody and a made-up token get nothing', async () => {
   for (const { method, path } of routes)
     for (const token of [null, 'no', 'lvbo_made-up']) {
@@ -175,9 +187,10 @@ test('a row of another county is answered like one that does not exist', async (
     if (real === undefined || made === undefined) continue
     for (const token of dinghai) {
       const body = route.method === 'GET' ? undefined : bodies[keyOf(route)]
-      const known = await ask(route.method, real, token, body)
+      const query = queries[keyOf(route)]?.own ?? ''
+      const known = await ask(route.method, real + query, token, body)
       expect([403, 404], `${keyOf(route)} ${known.text}`).toContain(known.status)
-      expect(await ask(route.method, made, token, body), keyOf(route)).toEqual(known)
+      expect(await ask(route.method, made + query, token, body), keyOf(route)).toEqual(known)
       tried++
     }
   }

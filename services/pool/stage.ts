@@ -19,6 +19,8 @@ import {
 } from '#shared/db/pool.ts'
 import { addSignature, dueForPublication } from '#shared/db/removals.ts'
 import { roomsOfLapsed } from '#shared/db/second-looks.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
+import { InPool } from '#shared/domain/membership.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
@@ -49,8 +51,8 @@ interface Room {
 }
 
 /**
- * Derives one room's standing from its log, and what follows by itself: a proposal whose facts fell withdraws, one that
- * is due is drafted. The room's row is held, so that two workers give the same rows as one.
+ * Derives one room's standing from its log, and what follows by itself: a listing that is over expires, a proposal whose
+ * facts fell withdraws, one that is due is drafted. The room's row is held, so that two workers give the same rows as one.
  */
 export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
   job: poolJob,
@@ -71,6 +73,7 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
       const membership = await lockMembership(tx, roomId)
       if (!membership) return false
       await releaseLapsed(tx, roomId, at)
+      if (await expire(tx, membership, at)) return true
       const events = await roomEvents(tx, roomId)
       const current = standing(events, policies, at.getTime())
       const room = { roomId, membership, events, current, at }
@@ -80,7 +83,7 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
       if (proposal) await removals?.publish(tx, roomId, at)
       await propose(tx, room, policyOn(policies, at.getTime()))
       const later = nextChangeMs(events, policies, at.getTime())
-      await saveStanding(tx, roomId, current, later)
+      await saveStanding(tx, roomId, current, earlier(later, endOf(membership, at)))
       return false
     })
     return again ? [next(poolJob, { roomId })] : []
@@ -88,6 +91,27 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
 
   // The row stays stale, so the next round tries again; the log line tells why.
   async gaveUp() {},
+}
+
+/** When the listing ends, while that is to come. */
+function endOf({ until }: Membership, at: Date): number | null {
+  return until && until > at ? until.getTime() : null
+}
+
+const earlier = (a: number | null, b: number | null) =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b)
+
+/**
+ * True when the listing was over: the room leaves the pool by itself (有效期届满). One under a removal proposal stays for
+ * as long as people decide on it, and expires once it is back in its place.
+ */
+async function expire(tx: Db, { roomId, state, until }: Membership, at: Date): Promise<boolean> {
+  if (!until || until > at || !InPool.safeParse(state).success) return false
+  const reason = `入库有效期至 ${dayOf(until.getTime())} 届满`
+  const moved = await stepIn(tx, { roomId, verb: 'expire', reason, by: 'system' }, at)
+  const detail = { reason, before: { state: moved.from }, after: { state: moved.to } }
+  await audit(tx, { at, actor: 'system', action: 'membership.expire', subject: roomId, detail })
+  return true
 }
 
 /** True when the facts under a proposal fell: the room is stale again, and the next run starts from the new facts. */

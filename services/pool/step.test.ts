@@ -3,6 +3,8 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpenDb } from '#shared/db/client.ts'
 import { stepIn, takeOver } from '#shared/db/membership.ts'
+import { pendingStandings } from '#shared/db/pool.ts'
+import { registryTasks } from '#shared/db/registry-tasks.ts'
 import {
   auditEvents,
   memberships,
@@ -28,6 +30,7 @@ import { everyRole } from '#shared/domain/rights.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
+import { poolStage } from './stage.ts'
 import { stepMembership } from './step.ts'
 
 const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
@@ -150,6 +153,39 @@ onBothDatabases('steps', (open) => {
     expect(lost).toMatchObject([{ reason: { code: 'conflict' } }])
     const lines = await house.db.select().from(auditEvents).where(eq(auditEvents.subject, id))
     expect(lines).toHaveLength(1)
+  })
+
+  test('a listing that is over expires by itself, not while a removal is decided on', async () => {
+    const { signal } = new AbortController()
+    const over = new Date(at.getTime() - 1)
+    const ending = new Date(at.getTime() + 86_400_000)
+    const [past, proposed, later] = [
+      await aRoom(house.db, '期满'),
+      await aRoom(house.db, '期满待议', { state: 'removal_proposed' }),
+      await aRoom(house.db, '将满'),
+    ]
+    for (const [room, until] of [
+      [past, over],
+      [proposed, over],
+      [later, ending],
+    ] as const)
+      await house.db.update(memberships).set({ until }).where(eq(memberships.roomId, room.id))
+    for (const { id: roomId } of [past, proposed, later])
+      for (let left = 3, again = true; again && left > 0; left--)
+        again = (await poolStage.run({ roomId }, deps(), signal)).length > 0
+    expect(await stateOf(past.id)).toBe('expired')
+    expect(await stateOf(proposed.id)).toBe('removal_proposed')
+    expect(await stateOf(later.id)).toBe('listed')
+    const [line] = await house.db.select().from(auditEvents).where(eq(auditEvents.subject, past.id))
+    expect(line).toMatchObject({ actor: 'system', action: 'membership.expire' })
+    const waiting = await pendingStandings(house.db, ending, 1000)
+    expect(waiting.map(({ roomId }) => roomId)).toContain(later.id)
+    const policy = { lookupStaleDays: 30, expiryWarnDays: 60, realNameEveryDays: 180 }
+    const versioned = { version: '试', effectiveFrom: '2024-07-01', note: '', ...policy }
+    const tasks = await registryTasks(house.db, zhou, versioned, '2026-03-11', {
+      ...{ kind: 'listing-expiring', limit: 10 },
+    })
+    expect(tasks.rows).toMatchObject([{ subject: later.id, due: '2026-03-12' }])
   })
 
   test('the county, the wrong role and another county are refused; nothing moves', async () => {

@@ -52,7 +52,10 @@ export async function stepIn(tx: Db, step: Step, at: Date): Promise<Moved> {
   return { from, to }
 }
 
-/** Where `back` leads is remembered while a removal is proposed, and the listing's end while it is listed. */
+/**
+ * Where `back` leads is remembered while a removal is proposed, and the listing's end for as long as the room may be in
+ * its place again: a removal that is taken back gives no longer listing.
+ */
 function keptWith(
   row: Membership,
   verb: MembershipVerb,
@@ -60,8 +63,8 @@ function keptWith(
 ): Partial<Pick<Membership, 'cameFrom' | 'until'>> {
   if (verb === 'propose_removal') return { cameFrom: InPool.parse(row.state) }
   if (verb === 'list') return { until: until ?? null }
-  if (verb === 'remove' || verb === 'withdraw' || verb === 'expire')
-    return { cameFrom: null, until: null }
+  if (verb === 'remove') return { cameFrom: null }
+  if (verb === 'withdraw' || verb === 'expire') return { cameFrom: null, until: null }
   return row.cameFrom !== null && verb !== 'notify_removal' ? { cameFrom: null } : {}
 }
 

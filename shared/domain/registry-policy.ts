@@ -24,6 +24,7 @@ export const RegistryTaskKind = z.enum([
   'real-name-failed',
   'real-name-stale',
   'guide-unread',
+  'listing-expiring',
 ])
 export type RegistryTaskKind = z.infer<typeof RegistryTaskKind>
 
@@ -38,4 +39,5 @@ export const registryTaskNames: Readonly<Record<RegistryTaskKind, string>> = {
   'real-name-failed': '账号实名检查有不符合项',
   'real-name-stale': '账号实名检查应重做',
   'guide-unread': '未阅读责任清单或合规指引',
+  'listing-expiring': '入库有效期即将届满',
 }

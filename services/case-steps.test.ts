@@ -39,7 +39,7 @@ const person = (name: string): Actor => ({ name, roles: everyRole, region: 'zhou
 const [wang, zhou] = [person('王'), person('周')]
 
 describe.each([
-  ['PGlite', async () => 'pglite::memory:'],
+  ['PGlite', async (): Promise<string> => 'pglite::memory:'],
   ['PostgreSQL', newPostgresUrl],
 ] as const)('cases on %s', (_, url) => {
   let house: House

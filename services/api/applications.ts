@@ -7,6 +7,7 @@ import {
   materialsOf,
   objectionsOf,
 } from '#shared/db/applications.ts'
+import { documentsOf } from '#shared/db/case-documents.ts'
 import { ApplicationState, MaterialKind } from '#shared/domain/application.ts'
 import { MembershipState } from '#shared/domain/membership.ts'
 import { isEligible } from '#shared/domain/operator.ts'
@@ -62,7 +63,8 @@ export function applicationRoutes(deps: CaseDeps) {
       const materials = await materialsOf(db, id)
       const shown = c.var.actor.operatorId ? [] : await objectionsOf(db, id)
       const eligible = isEligible(facts)
-      return c.json({ ...found, eligible, facts, materials, objections: shown }, 200)
+      const documents = await documentsOf(db, id)
+      return c.json({ ...found, eligible, facts, materials, objections: shown, documents }, 200)
     })
     .patch(
       '/:id/fields',

@@ -46,7 +46,7 @@ export function importRoutes(deps: ImportDeps) {
     .get('/:id/errors', may('import.read'), validator('param', Id), async (c) => {
       const { id } = c.req.valid('param')
       const { record, errors } = found(await importFile(db, c.var.actor, id), '导入记录')
-      const name = `${record.fileName.replace(/\.\w+$/, '')}-未导入的行.xlsx`
+      const name = `${record.fileName.replace(/\.\w+$/, '')}-未导入的行.xlsx` as const
       return attach(c, await toXlsx(errorSheet(record.header, errors)), name)
     })
 }

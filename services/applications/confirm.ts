@@ -17,12 +17,15 @@ import { validUntil } from '#shared/domain/membership-terms.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { AppError } from '#shared/errors.ts'
 import { type CaseDeps, noClock } from './deps.ts'
+import { candidateOf, fileLetter, type Letter, untilText } from './papers.ts'
+import { listingDoc, publicityDoc, rejectionDoc } from './words.ts'
 
 /** Puts a room that was scored high enough before the public. */
 export async function publicize(deps: CaseDeps, actor: Actor, id: string, reason: string) {
   const deed = { verb: 'application.settle' as const, subject: id, reason }
   return act(deps, actor, deed, async (tx, at) => {
-    const { application, region } = await lockApplication(tx, actor, id)
+    const found = await lockApplication(tx, actor, id)
+    const { application, region } = found
     checkCity(actor, region)
     checkUnderWay(application.state)
     const final = (await cardsOf(tx, id)).find(({ kind }) => kind === 'final')
@@ -30,7 +33,11 @@ export async function publicize(deps: CaseDeps, actor: Actor, id: string, reason
       throw new AppError('conflict', `定分结果不是“建议入库”，不能公示：${application.opinion}`)
     const step = { roomId: application.roomId, verb: 'publicize' as const, reason, by: actor.name }
     const { from, to } = await stepIn(tx, step, at)
-    const result = await updateApplication(tx, application, dueOf(deps, 'publicity', at))
+    const due = dueOf(deps, 'publicity', at)
+    const rooms = [candidateOf(deps, found)]
+    const doc: Letter['doc'] = (paper) => publicityDoc(paper, rooms, untilText('公示', due))
+    await fileLetter(deps, tx, { application, kind: 'listing-publicity', by: actor.name, doc }, at)
+    const result = await updateApplication(tx, application, due)
     return { result, before: { place: from }, after: { place: to } }
   })
 }
@@ -71,7 +78,8 @@ export async function settleObjection(
 ) {
   const deed = { verb: 'application.settle' as const, subject: id, reason }
   return act(deps, actor, deed, async (tx, at) => {
-    const { application, place, region } = await lockApplication(tx, actor, id)
+    const found = await lockApplication(tx, actor, id)
+    const { application, place, region } = found
     checkCity(actor, region)
     checkUnderWay(application.state)
     if (place !== 'objection') throw new AppError('conflict', '不在异议核查中，请刷新后再看。')
@@ -85,6 +93,8 @@ export async function settleObjection(
       await stepIn(tx, { ...step, verb: 'reject' }, at)
       const ended = { state: 'rejected' as const, opinion: reason, closedAt: at, ...noClock }
       await updateApplication(tx, application, ended)
+      const doc: Letter['doc'] = (paper) => rejectionDoc(paper, found, reason)
+      await fileLetter(deps, tx, { application, kind: 'rejection-letter', by: actor.name, doc }, at)
     } else if (all.every((o) => o.id === objectionId || o.outcome !== null))
       await stepIn(tx, { ...step, verb: 'dismiss_objection' }, at)
     return { result: decided, after: { objection: objectionId, outcome } }
@@ -95,7 +105,8 @@ export async function settleObjection(
 export async function listRoom(deps: CaseDeps, actor: Actor, id: string, reason: string) {
   const deed = { verb: 'application.settle' as const, subject: id, reason }
   return act(deps, actor, deed, async (tx, at) => {
-    const { application, region } = await lockApplication(tx, actor, id)
+    const found = await lockApplication(tx, actor, id)
+    const { application, region } = found
     checkCity(actor, region)
     checkUnderWay(application.state)
     const { roomId, dueAt, dueUnknown } = application
@@ -106,15 +117,18 @@ export async function listRoom(deps: CaseDeps, actor: Actor, id: string, reason:
     const valid = validUntil(listedOn, policyOn(deps.policies, at.getTime()))
     const until = new Date(dayStartMs(valid) + dayMs - 1)
     await stepIn(tx, { roomId, verb: 'list', reason, by: actor.name, until }, at)
+    const certificate = await nextNumber(tx, 'certificate', at)
+    const listing = { certificate, validUntil: valid }
+    const doc: Letter['doc'] = (paper) => listingDoc(paper, found, listing)
+    await fileLetter(deps, tx, { application, kind: 'listing-letter', by: actor.name, doc }, at)
     const result = await updateApplication(tx, application, {
       state: 'listed',
-      certificate: await nextNumber(tx, 'certificate', at),
+      certificate,
       listedOn,
       validUntil: valid,
       closedAt: at,
       ...noClock,
     })
-    const { certificate } = result
     return { result, before: { place: 'publicity' }, after: { place: 'listed', certificate } }
   })
 }

@@ -9,6 +9,8 @@ import type { CasePolicies } from '../case-policies.ts'
 export interface CaseDeps extends ActDeps, CasePolicies {
   readonly policies: readonly PoolPolicy[]
   readonly registry: readonly RegistryPolicy[]
+  /** Names of the regions by path. */
+  readonly regions: ReadonlyMap<string, string>
   /** The root of the regions. */
   readonly city: string
   readonly blobs: Blobs

@@ -7,6 +7,8 @@ import { checkCity, checkUnderWay, MendItem } from '#shared/domain/application.t
 import { dueOf, extendedDue } from '#shared/domain/clock.ts'
 import { AppError } from '#shared/errors.ts'
 import { type CaseDeps, noClock } from './deps.ts'
+import { fileLetter, type Letter, untilText } from './papers.ts'
+import { mendDoc, rejectionDoc } from './words.ts'
 
 /** County and city review. `return` names exactly what is to be mended, `reject` says why. */
 export const ReviewBody = z.strictObject({
@@ -31,7 +33,8 @@ export async function reviewApplication(
 ) {
   const deed = { verb: 'application.review' as const, subject: id, reason: opinion }
   return act(deps, actor, deed, async (tx, at) => {
-    const { application, place, region } = await lockApplication(tx, actor, id)
+    const found = await lockApplication(tx, actor, id)
+    const { application, place, region } = found
     checkUnderWay(application.state)
     if (ofCity.includes(place)) checkCity(actor, region)
     // What comes of an objection is the approver's to say, with the objection.
@@ -41,9 +44,18 @@ export async function reviewApplication(
     if (verb === 'reject' && opinion === '') throw new AppError('invalid', '不予入库须写明理由。')
     const step = { roomId: application.roomId, verb, reason: opinion, by: actor.name }
     const { from, to } = await stepIn(tx, step, at)
+    const due = dueOf(deps, 'mend', at)
+    if (verb === 'return') {
+      const doc: Letter['doc'] = (paper) => mendDoc(paper, found, mend, untilText('补正期限', due))
+      await fileLetter(deps, tx, { application, kind: 'mend-letter', by: actor.name, doc }, at)
+    }
+    if (verb === 'reject') {
+      const doc: Letter['doc'] = (paper) => rejectionDoc(paper, found, opinion)
+      await fileLetter(deps, tx, { application, kind: 'rejection-letter', by: actor.name, doc }, at)
+    }
     const result = await updateApplication(tx, application, {
       opinion,
-      ...(verb === 'return' ? { mend, extended: false, ...dueOf(deps, 'mend', at) } : {}),
+      ...(verb === 'return' ? { mend, extended: false, ...due } : {}),
       ...(verb === 'report' ? { extended: false, ...dueOf(deps, 'city-review', at) } : {}),
       ...(verb === 'reject' ? { state: 'rejected' as const, closedAt: at, ...noClock } : {}),
     })

@@ -10,9 +10,12 @@ import type { Db } from '#shared/db/client.ts'
 import { stepIn } from '#shared/db/membership.ts'
 import { observedOf } from '#shared/db/observed.ts'
 import { addFinal, assignScorers, type CardRow, cardsOf, fillCard } from '#shared/db/scorecards.ts'
+import { getUserNamed } from '#shared/db/users.ts'
 import type { Actor } from '#shared/domain/actor.ts'
-import { checkCity, checkUnderWay } from '#shared/domain/application.ts'
+import { checkCity, checkUnderWay, cityOf } from '#shared/domain/application.ts'
 import { dayMs } from '#shared/domain/calendar.ts'
+import { inScope, type RegionPath } from '#shared/domain/region.ts'
+import { mayUse } from '#shared/domain/rights.ts'
 import { itemsOf, type ScoreSheet } from '#shared/domain/score-sheet.ts'
 import {
   differences,
@@ -48,11 +51,22 @@ export async function assignPanel(
     checkUnderWay(application.state)
     if (place !== 'city_review') throw new AppError('conflict', '市局审核中方可指定评分人。')
     const names = [...new Set(scorers)]
+    for (const name of names) await checkScorer(tx, name, region)
     if ((await cardsOf(tx, id)).length > 0)
       throw new AppError('conflict', '已指定评分人，不能更换。')
     await assignScorers(tx, id, names, actor.name, at)
     return { result: { scorers: names }, after: { scorers: names } }
   })
+}
+
+/** Throws `invalid` for a scorer without an account, one that is closed, or one who may not score here. */
+async function checkScorer(tx: Db, name: string, region: RegionPath): Promise<void> {
+  const user = await getUserNamed(tx, { region: cityOf(region) }, name)
+  if (!user?.active) throw new AppError('invalid', `没有账号“${name}”，或已停用，请另选评分人。`)
+  if (!mayUse(user.roles, 'application.score'))
+    throw new AppError('invalid', `“${name}”没有评分的权限，请先授权或另选评分人。`)
+  if (!inScope(user.region, region))
+    throw new AppError('invalid', `“${name}”的辖区不含该直播间，请另选评分人。`)
 }
 
 /** What monitoring proposes for every item of the batch's sheet. */

@@ -5,7 +5,20 @@ import { rooms } from '#shared/db/schema/index.ts'
 import { dayMs } from '#shared/domain/calendar.ts'
 import { itemsOf } from '#shared/domain/score-sheet.ts'
 import { aRecording } from '#shared/testing/factories.ts'
-import { type Answer, aCode, call, clock, days, house, ok, pdf, stateOf } from './cycle.ts'
+import { textInZip } from '#shared/testing/zip.ts'
+import {
+  type Answer,
+  aCode,
+  api,
+  call,
+  clock,
+  days,
+  house,
+  ok,
+  pdf,
+  stateOf,
+  tokens,
+} from './cycle.ts'
 
 /**
  * The survey of 200 rooms, and eight applications of which one is rejected by the county, one falls to an objection and
@@ -142,7 +155,12 @@ export async function toTheList(): Promise<{ roomIds: string[]; listed: string[]
     }))
     const lower = (points: number, note: string) =>
       marks.map((mark) => (mark.item === '1.2d' ? { ...mark, points, note } : mark))
-    await ok('市局审批', 'POST', `/scorecards/${id}/panel`, { scorers: ['评一', '评二'] })
+    const panel = (...scorers: string[]) =>
+      call('市局审批', 'POST', `/scorecards/${id}/panel`, { scorers })
+    // Nobody of that name; no right to score; another county's.
+    for (const wrong of ['评三', '市局复核', '定海全科'])
+      expect((await panel('评一', wrong)).status, wrong).toBe(422)
+    expect((await panel('评一', '评二')).status).toBe(201)
     expect((await call('登记', 'POST', `/scorecards/${id}/card`, { marks })).status).toBe(403)
     const explained = n === 1 ? marks.map((m) => ({ ...m, note: '现场检查' })) : marks
     await ok('评一', 'POST', `/scorecards/${id}/card`, { marks: explained })
@@ -174,6 +192,13 @@ export async function toTheList(): Promise<{ roomIds: string[]; listed: string[]
   const because = { reason: '择优' }
   for (const id of going) await ok('市局审批', 'POST', `/applications/${id}/publicize`, because)
   expect((await call('市局审批', 'POST', `/applications/${first}/list`, because)).status).toBe(409)
+  const paper = await api.request(`/api/batches/${batch.id}/publicity`, {
+    headers: { authorization: `Bearer ${tokens.get('市局审批')}` },
+  })
+  const text = textInZip(Buffer.from(await paper.arrayBuffer()), 'word/document.xml')
+  for (const { name } of applying.filter(({ id }) => id !== roomIds[2]))
+    expect(text).toContain(name)
+  expect(text).not.toContain(applying[2]?.name)
   const upheld = going.at(-1) ?? ''
   const object = { raisedBy: '群众', text: '资料不实' }
   const one = await ok('评一', 'POST', `/applications/${first}/objections`, object)
@@ -191,6 +216,11 @@ export async function toTheList(): Promise<{ roomIds: string[]; listed: string[]
       validUntil: '2028-01-14',
     })
   }
+  const papers = async (id: string) =>
+    (await ok('市局审批', 'GET', `/applications/${id}`)).documents.map((d: Answer) => d.kind)
+  expect(await papers(first)).toEqual(['mend-letter', 'listing-publicity', 'listing-letter'])
+  expect(await papers(third)).toEqual(['rejection-letter'])
+  expect(await papers(upheld)).toEqual(['listing-publicity', 'rejection-letter'])
   const listed = winners.map((id) => roomIds[applications.indexOf(id)] ?? '')
   const publicly = await ok('普陀申报', 'GET', '/memberships/listed')
   expect(publicly.total).toBe(6)

@@ -47,6 +47,7 @@ export async function batchOf(db: Db, city: string, id: string): Promise<Batch> 
 const columns = {
   application: applications,
   room: rooms.name,
+  platform: rooms.platform,
   region: rooms.region,
   operator: operators.name,
   place: memberships.state,
@@ -93,6 +94,26 @@ export async function listApplications(db: Db, scope: Scope, filter: Application
     .where(where)
   const page = pageOf(found, filter.limit, ({ application: a }) => [a.createdAt, a.id])
   return { ...page, total: total?.n ?? 0 }
+}
+
+/** Rooms of a batch that stand before the public, by region and name, with the end of their time there. */
+export async function publicizedOf(db: Db, batchId: string) {
+  const { room, platform, region, operator } = columns
+  const { dueAt, dueUnknown } = applications
+  return db
+    .select({ room, platform, region, operator, dueAt, dueUnknown })
+    .from(applications)
+    .innerJoin(rooms, eq(rooms.id, applications.roomId))
+    .innerJoin(operators, eq(operators.id, applications.operatorId))
+    .innerJoin(memberships, eq(memberships.roomId, applications.roomId))
+    .where(
+      and(
+        eq(applications.batchId, batchId),
+        eq(applications.state, 'open'),
+        inArray(memberships.state, ['publicity', 'objection']),
+      ),
+    )
+    .orderBy(asc(rooms.region), asc(rooms.name))
 }
 
 async function one(db: Db, scope: Scope, where: SQL | undefined, hold: boolean) {

@@ -46,6 +46,10 @@ const forOperators: readonly CaseDocumentKind[] = [
   'removal-notice',
   'removal-letter',
   'removal-public-notice',
+  'listing-publicity',
+  'listing-letter',
+  'mend-letter',
+  'rejection-letter',
 ]
 
 const readable = ({ operatorId }: Scope) =>

@@ -7,6 +7,9 @@ export const CaseDocumentKind = z.enum([
   'removal-letter',
   'removal-public-notice',
   'listing-publicity',
+  'listing-letter',
+  'mend-letter',
+  'rejection-letter',
   'lead-handover',
 ])
 export type CaseDocumentKind = z.infer<typeof CaseDocumentKind>
@@ -18,6 +21,7 @@ export const numberSeries = {
   removal: '舟市监绿播移',
   certificate: '舟绿播',
   lead: '舟市监绿播线',
+  application: '舟市监绿播申',
 } as const
 export type NumberSeries = keyof typeof numberSeries
 

@@ -58,7 +58,7 @@ test('a flag confirmed by click lowers the room’s score, and the page asks no 
   const score = async () =>
     (await listRooms(house.deps.db, { region: 'zhoushan' }, { limit: 5 })).rows[0]?.score
   expect(await score()).toBe(100)
-  await page.goto(server.url)
+  await page.goto(`${server.url}/review`)
   const rows = page.getByTestId('flag-row')
   await rows.first().waitFor()
   const before = await rows.count()

@@ -33,6 +33,7 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   applications: lazy(async () => ({
     default: (await import('./applications/page.tsx')).ApplicationsPage,
   })),
+  listed: lazy(async () => ({ default: (await import('./listed/page.tsx')).ListedPage })),
   recordings: lazy(async () => ({
     default: (await import('./recordings/page.tsx')).RecordingsPage,
   })),

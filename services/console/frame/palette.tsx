@@ -154,7 +154,7 @@ function useTargets(sections: readonly Section[], typed: string): Target[] {
     ...(day ? [{ href: `/reports?day=${day}`, label: day, kind: say('nav.reports') }] : []),
     ...known,
     ...(found?.rows ?? []).map(({ id, name }) => ({
-      href: `/rooms?room=${id}`,
+      href: `/rooms/${id}`,
       label: name,
       kind: say('nav.rooms'),
     })),

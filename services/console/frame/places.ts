@@ -67,6 +67,11 @@ const map = [
     places: [{ name: 'rules', word: 'nav.rules', verb: 'lexicon.read' }],
   },
   {
+    icon: 'public',
+    word: 'nav.public',
+    places: [{ name: 'listed', word: 'nav.public', verb: 'listing.read' }],
+  },
+  {
     icon: 'system',
     word: 'nav.system',
     places: [

@@ -130,6 +130,12 @@ export const enApplications: Readonly<Record<keyof typeof zhApplications, string
   'objections.upheld': 'Upheld',
   'objections.do.dismissed': 'Dismiss, back to publicity',
   'objections.do.upheld': 'Uphold, do not list',
+  'listed.open': 'Open the public page',
+  'listed.recommended': 'For the province',
+  'listed.yes': 'recommended',
+  'listed.empty': 'No room is listed',
+  'listed.hint':
+    'Rooms appear here and on the public page once their publicity has ended and they are listed.',
   'certificate.title': 'Certificate',
   'certificate.valid': '{from} to {to}',
   'certificate.public': 'Verify on the public page',

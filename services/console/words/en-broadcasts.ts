@@ -2,7 +2,7 @@ import type { zhBroadcasts } from './zh-broadcasts.ts'
 
 export const enBroadcasts: Readonly<Record<keyof typeof zhBroadcasts, string>> = {
   'nav.broadcasts': 'Broadcasts',
-  'nav.transcripts': 'Search what was said',
+  'nav.transcripts': 'Transcripts',
   'nav.uploads': 'Upload',
   'broadcasts.started': 'On air',
   'broadcasts.heard': 'Transcribed',

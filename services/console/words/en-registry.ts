@@ -1,7 +1,7 @@
 import type { zhRegistry } from './zh-registry.ts'
 
 export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
-  'nav.register': 'Register and import',
+  'nav.register': 'Registration',
   'nav.operators': 'Operators',
   'nav.streamers': 'Streamers',
   'rooms.anyRegion': 'All regions',

@@ -8,7 +8,8 @@ import { verdictLog } from '#shared/db/verdicts.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import type { FlagState } from '#shared/domain/flag.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
-import { agrees, partOf } from '#shared/domain/second-look.ts'
+import { agrees, type Opinion, partOf } from '#shared/domain/second-look.ts'
+import type { VerdictEntry } from '#shared/domain/verdict.ts'
 import { AppError } from '#shared/errors.ts'
 import { sealedLine } from '../pool/second-look.ts'
 import { adviceOn } from './advice.ts'
@@ -73,6 +74,18 @@ export async function flagView(
   }
 }
 
+/** What a look that waits asks of the reader, or what theirs came to. */
+type SecondLookView =
+  | { readonly part: 'first' | 'second' }
+  | { readonly part: 'decider'; readonly opinions: readonly Opinion[] }
+  | { readonly part: 'settled'; readonly agreed: boolean }
+
+interface Decisions {
+  readonly state: FlagState
+  readonly log: VerdictEntry[]
+  readonly secondLook: SecondLookView | null
+}
+
 /**
  * A flag's state and log as this reader may know them: nothing of what they are to look at without knowing it; to the
  * decider both opinions; to everybody who gave one, once it is settled, whether the two agreed.
@@ -81,15 +94,15 @@ async function decisionsFor(
   { db, policies }: { readonly db: Db; readonly policies: readonly PoolPolicy[] },
   reader: Actor,
   flag: { readonly id: string; readonly state: FlagState },
-) {
+): Promise<Decisions> {
   const [log, looks] = [await verdictLog(db, flag.id), await looksOf(db, flag.id)]
   const look = waitingLook(looks, reader.name)
   const part = look ? partOf(look, reader) : null
   const state = (await seenBy(db, reader)).get(flag.id)?.state ?? flag.state
   if (look && part === 'second') return { state, log: [], secondLook: { part } }
   if (look && part === 'decider') {
-    const { why, first, second } = look
-    return { state, log, secondLook: { part, why, opinions: second ? [first, second] : [first] } }
+    const { first, second } = look
+    return { state, log, secondLook: { part, opinions: second ? [first, second] : [first] } }
   }
   if (look && part === 'first')
     return {

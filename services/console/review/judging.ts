@@ -23,11 +23,9 @@ export function useJudging(select: (flagId: string) => void) {
     const { id, verdict } = given
     const seen = view.log.at(-1)?.id ?? null
     try {
+      const route = api.flags[':id'][view.secondLook?.part === 'decider' ? 'settle' : 'verdict']
       const entry = await read(
-        api.flags[':id'].verdict.$post({
-          param: { id: view.id },
-          json: { id, verdict, reason, seen },
-        }),
+        route.$post({ param: { id: view.id }, json: { id, verdict, reason, seen } }),
       )
       settleGiven(id, entry.effectiveAtMs)
       return true

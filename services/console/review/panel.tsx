@@ -6,6 +6,7 @@ import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { Facts, RoomToday } from './facts.tsx'
 import { Marked } from './marked.tsx'
+import { SecondLook } from './second-look.tsx'
 
 const buttons: readonly { verdict: Verdict; key: string }[] = [
   { verdict: 'confirmed', key: 'A' },
@@ -59,6 +60,7 @@ export function Panel({
           </p>
           <p className="small quiet">{say(`mode.${view.mode}`)}</p>
         </header>
+        <SecondLook look={view.secondLook} />
         <blockquote>
           <Marked text={view.quote} marks={[{ start: view.quoteStart, end: view.quoteEnd }]} />
         </blockquote>

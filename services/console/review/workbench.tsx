@@ -46,7 +46,8 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
 
   function decide(verdict: Verdict) {
     if (!view || view.state === verdict) return
-    if (view.state !== 'open' && reason.text.trim() === '') {
+    const needsReason = view.state !== 'open' || view.secondLook?.part === 'decider'
+    if (needsReason && reason.text.trim() === '') {
       setDraft({ ...reason, missing: true })
       reasonRef.current?.focus()
       return

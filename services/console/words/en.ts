@@ -6,6 +6,7 @@ import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRules } from './en-rules.ts'
+import { enSecondLook } from './en-second-look.ts'
 import { enSignIn } from './en-sign-in.ts'
 import { enSystem } from './en-system.ts'
 import type { Word } from './words.ts'
@@ -13,6 +14,7 @@ import type { Word } from './words.ts'
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
   ...enRules,
+  ...enSecondLook,
   ...enSignIn,
   ...enSystem,
   ...enCases,

@@ -6,6 +6,7 @@ import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhSecondLook } from './zh-second-look.ts'
 import { zhSignIn } from './zh-sign-in.ts'
 import { zhSystem } from './zh-system.ts'
 
@@ -13,6 +14,7 @@ import { zhSystem } from './zh-system.ts'
 export const zh = {
   ...zhNames,
   ...zhRules,
+  ...zhSecondLook,
   ...zhSignIn,
   ...zhSystem,
   ...zhCases,

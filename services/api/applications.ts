@@ -63,7 +63,7 @@ export function applicationRoutes(deps: CaseDeps) {
       const materials = await materialsOf(db, id)
       const shown = c.var.actor.operatorId ? [] : await objectionsOf(db, id)
       const eligible = isEligible(facts)
-      const documents = await documentsOf(db, id)
+      const documents = await documentsOf(db, c.var.actor, id)
       return c.json({ ...found, eligible, facts, materials, objections: shown, documents }, 200)
     })
     .patch(

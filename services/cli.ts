@@ -6,9 +6,10 @@ import { captureCommands } from './commands/capture.ts'
 import { caseCommands } from './commands/cases.ts'
 import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
-import { demoCityCommand } from './commands/demo-city.ts'
 import { deliveryCommands } from './commands/deliveries.ts'
+import { demoCityCommand } from './commands/demo-city.ts'
 import { detectCommand } from './commands/detect.ts'
+import { doCommand } from './commands/do.ts'
 import { explainCommand } from './commands/explain.ts'
 import { houseCommands } from './commands/house.ts'
 import { inspectCommand } from './commands/inspect.ts'
@@ -61,6 +62,7 @@ for (const register of [
   ledgerCommands,
   caseCommands,
   removalCommands,
+  doCommand,
   leadCommands,
   userCommands,
   transcribeCommands,

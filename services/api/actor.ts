@@ -94,9 +94,9 @@ const keepers: readonly Role[] = ['system_admin', 'security_admin', 'auditor']
 async function builtIn(c: Context, { db, access }: IdentifyDeps, given: string): Promise<Actor> {
   const { token, region } = access
   const peopled = await hasLogins(db)
-  if (token && !sameToken(given, token))
-    throw new AppError('forbidden', peopled ? '请先登录。' : '请先输入访问口令。')
-  if (!token && peopled) throw new AppError('forbidden', '请先登录。')
+  const known = token !== '' && sameToken(given, token)
+  if (peopled && !known) throw new AppError('signed_out', '请先登录。')
+  if (token && !known) throw new AppError('forbidden', '请先输入访问口令。')
   if (!token && !loopbackHosts.test(new URL(c.req.url).host))
     throw new AppError('forbidden', '未设访问口令时只能在本机访问;请设置 ACCESS_TOKEN。')
   const name = decodeName(c.req.header('x-lvbo-actor'))

@@ -115,7 +115,7 @@ onBothDatabases('signing in', (openDb) => {
     }
     const opened = await machine.ask('POST', '/users/first-run', form)
     expect(opened.status).toBe(201)
-    expect((await machine.who()).status).toBe(403)
+    expect((await machine.who()).status).toBe(401)
     const page = browser()
     expect((await page.enter('xitong', own)).json).toEqual({ next: 'in' })
     expect((await page.who()).json.roles).toEqual(['system_admin'])
@@ -162,7 +162,7 @@ onBothDatabases('signing in', (openDb) => {
     expect(page.jar.get('lvbo.session_token')).not.toBe(token)
     const [plain] = decodeURIComponent(page.jar.get('lvbo.session_token') ?? '').split('.')
     page.jar.set('lvbo.session_token', plain ?? '')
-    expect((await page.who()).status).toBe(403)
+    expect((await page.who()).status).toBe(401)
   })
 
   test('five failures shut the account and the address, whoever is meant, and a reset opens', async () => {
@@ -252,7 +252,7 @@ onBothDatabases('signing in', (openDb) => {
 
     const again = browser()
     expect((await again.enter('郑一', own)).json).toEqual({ next: 'code' })
-    expect((await again.who()).status).toBe(403)
+    expect((await again.who()).status).toBe(401)
     const enter = (given: string, spare = false) =>
       again.ask('POST', '/auth/code', { code: given, spare })
     expect((await enter('000000')).json.message).toContain('动态口令不对')

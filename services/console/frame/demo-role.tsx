@@ -24,6 +24,7 @@ export function DemoRole({
         size="small"
         variant="borderless"
         popupMatchSelectWidth={false}
+        listHeight={480}
         aria-label={say('demo.as')}
         data-testid="demo-role"
         value={now}

@@ -87,6 +87,9 @@ export function antdTheme(mode: Mode): ThemeConfig {
     token: {
       colorPrimary: c.accent,
       colorInfo: c.accent,
+      colorInfoBg: c.accentSoft,
+      colorInfoBorder: c.line,
+      controlItemBgActive: c.accentSoft,
       colorError: c.alarm,
       colorLink: c.accent,
       colorBgLayout: c.ground,

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, read } from '../client.ts'
 import { go } from '../frame/router.ts'
+import { signedOut } from '../frame/signed-out.ts'
 import { Loaded } from '../frame/states.tsx'
 import { sessionQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
@@ -13,7 +14,10 @@ import { Change, Code, type Next, Password, Token } from './steps.tsx'
 export function SignIn({ refusal }: { readonly refusal: string }) {
   const queries = useQueryClient()
   const state = useQuery(authStateQuery)
-  const enter = () => queries.resetQueries(sessionQuery)
+  const enter = () => {
+    signedOut.set(false)
+    return queries.resetQueries(sessionQuery)
+  }
   return (
     <Loaded query={state}>
       {({ step, peopled }) => (

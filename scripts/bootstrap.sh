@@ -48,6 +48,7 @@ has_chinese_font() {
 }
 
 has_report_font() { [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name 'NotoSerifCJK-Regular.ttc' -print -quit 2>/dev/null)" ]; }
+has_office() { have soffice && have_any /usr/lib/libreoffice/program/libswlo.so /Applications/LibreOffice.app && have_any /usr/lib/libreoffice/program/libsclo.so /Applications/LibreOffice.app; }
 has_chinese_reader() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx chi_sim; }
 
 # Each line of `missing`: the Debian packages, then the Homebrew ones, then what it is for.
@@ -77,6 +78,7 @@ find_missing() {
       has_chinese_font || need 'fontconfig fonts-noto-cjk' '--cask font-noto-sans-cjk-sc' '中文字体 CJK font'
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'
       have pdftotext || need 'poppler-utils' 'poppler' 'Poppler'
+      has_office || need 'libreoffice-writer-nogui libreoffice-calc-nogui' '--cask libreoffice' 'LibreOffice'
       ;;
     samples)
       have espeak-ng || need 'espeak-ng' 'espeak-ng' 'eSpeak NG'

@@ -134,13 +134,13 @@ export function annexSheets(report: Report, names: ReportNames): Sheet[] {
         [
           'cutoff',
           '数据截止',
-          `${figures.period.to} 24 时;判定以 ${momentText(figures.builtAt)} 已知者为准`,
+          `${figures.period.to} 24 时；判定以 ${momentText(figures.builtAt)} 已知者为准`,
         ],
         ['region', '范围', names.region(figures.region)],
         [
           'version',
           '版本',
-          `v${version},规则 ${figures.policyVersion},词库 ${figures.lexiconVersion ?? '—'}`,
+          `v${version}，规则 ${figures.policyVersion}，词库 ${figures.lexiconVersion ?? '—'}`,
         ],
         ...figureIds.map((id) => [id, definitions[id].name, definitions[id].definition]),
       ],

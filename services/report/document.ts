@@ -39,24 +39,26 @@ export function documentOf(report: Report, state: ReportState, names: ReportName
     head: [
       figures.organ,
       figures.partial
-        ? `数据截止:${momentText(figures.builtAt)}`
-        : `数据截止:${dayText(period.to)}24时`,
+        ? `数据截止：${momentText(figures.builtAt)}`
+        : `数据截止：${dayText(period.to)}24时`,
     ],
     blocks: [
       ...(version > 1 ? correctionNote(report) : []),
       ...sections.flatMap((section, i) => section(m, numerals[i] ?? String(i + 1))),
       heading(2, '附件'),
-      para('1.线索明细表(xlsx) 2.证据清单及校验值(xlsx) 3.采集缺失说明(xlsx) 4.统计口径(xlsx)'),
+      para(
+        '1.线索明细表（xlsx） 2.证据清单及校验值（xlsx） 3.采集缺失说明（xlsx） 4.统计口径（xlsx）',
+      ),
       note(
-        `统计口径:1 条为 1 个复核项(同直播间、同场次、同类别、同一说法合并);判定以${momentText(figures.builtAt)}已知者为准;每百小时以已比对时长为分母;近30日成立率=成立÷(成立+排除)。内部资料。`,
+        `统计口径：1 条为 1 个复核项（同直播间、同场次、同类别、同一说法合并）；判定以${momentText(figures.builtAt)}已知者为准；每百小时以已比对时长为分母；近30日成立率=成立÷（成立+排除）。内部资料。`,
       ),
     ],
     signatures: [
-      '编制:绿播系统',
-      `审核:${report.reviewedBy ?? ''}`,
-      `签发:${report.signedBy ?? ''}`,
+      '编制：绿播系统',
+      `审核：${report.reviewedBy ?? ''}`,
+      `签发：${report.signedBy ?? ''}`,
     ],
-    footer: `版本:v${version}${draft} · 生成于${momentText(figures.builtAt)} · 规则 ${figures.policyVersion} · 词库 ${figures.lexiconVersion?.slice(0, 12) ?? '—'} · 冻结后更正另发新版`,
+    footer: `版本：v${version}${draft} · 生成于${momentText(figures.builtAt)} · 规则 ${figures.policyVersion} · 词库 ${figures.lexiconVersion?.slice(0, 12) ?? '—'} · 冻结后更正另发新版`,
   }
 }
 
@@ -69,7 +71,7 @@ function correctionNote({ version, correction, differences }: Report): Block[] {
   const more = (differences ?? []).length - shown.length
   return [
     para({
-      text: `本版为 v${version},更正 v${version - 1}。更正事由:${correction ?? '—'}。`,
+      text: `本版为 v${version}，更正 v${version - 1}。更正事由：${correction ?? '—'}。`,
       alarm: true,
     }),
     ...(shown.length === 0
@@ -77,7 +79,7 @@ function correctionNote({ version, correction, differences }: Report): Block[] {
       : [
           {
             kind: 'table' as const,
-            caption: `更正对照(v${version - 1} → v${version})`,
+            caption: `更正对照（v${version - 1} → v${version}）`,
             columns: [
               { head: '项目', width: 52 },
               { head: `v${version - 1}`, width: 24, numeric: true },
@@ -90,6 +92,6 @@ function correctionNote({ version, correction, differences }: Report): Block[] {
             ]),
           },
         ]),
-    ...(more > 0 ? [note(`另有 ${more} 项,见 xlsx 附件。`)] : []),
+    ...(more > 0 ? [note(`另有 ${more} 项，见 xlsx 附件。`)] : []),
   ]
 }

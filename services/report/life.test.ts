@@ -167,9 +167,9 @@ onBothDatabases('the life of a report', (open) => {
     await Promise.all([1, 2].map(() => reportStage.run(key('2026-03-11'), deps, signal)))
     const second = await findReport(house.db, key('2026-03-11'))
     expect(second).toMatchObject({ version: 2, state: 'draft', correction: '签发后有判定更正' })
-    expect(second?.differences).toContainEqual({ name: '成立(涉嫌)', before: '1', after: '0' })
+    expect(second?.differences).toContainEqual({ name: '成立（涉嫌）', before: '1', after: '0' })
     expect(second?.differences).toContainEqual(
-      expect.objectContaining({ before: '成立(涉嫌)', after: '排除' }),
+      expect.objectContaining({ before: '成立（涉嫌）', after: '排除' }),
     )
     expect(await findReport(house.db, key('2026-03-11'), 1)).toEqual(first)
     expect(await reportStage.pending(deps, 10)).not.toContainEqual(key('2026-03-11'))

@@ -87,7 +87,7 @@ const headNames: Readonly<Record<string, string>> = {
   colour: '颜色',
   at: '时间',
   verdict: '判定',
-  waited_min: '等候(分钟)',
+  waited_min: '等候（分钟）',
   leads: '线索数',
   created_at: '入库时间',
   withdrawn_at: '撤回时间',

@@ -14,7 +14,7 @@ const define = (name: string, unit: FigureUnit, definition: string): Definition 
   definition,
 })
 
-const said = '期内说出、生成时已入库、房间一方的线索(同场次、同类别、同一说法合并为 1 条)'
+const said = '期内说出、生成时已入库、房间一方的线索（同场次、同类别、同一说法合并为 1 条）'
 const judged = `${said}，以生成时未撤销的最新判定计`
 const onDay = '按北京时间截取期内部分，同一场次多段录像重叠处只计一次'
 
@@ -27,20 +27,20 @@ export const figures = {
   'rooms.pool': define(
     '在库直播间',
     '个',
-    '生成时在库(含整改中、暂停标识、移出建议、告知申辩)的直播间',
+    '生成时在库（含整改中、暂停标识、移出建议、告知申辩）的直播间',
   ),
   'rooms.green': define('在库绿色', '个', '在库直播间中动态得分属绿色的'),
-  'rooms.blue': define('在库蓝色', '个', '在库直播间中动态得分属蓝色(提醒)的'),
-  'rooms.yellow': define('在库黄色', '个', '在库直播间中动态得分属黄色(约谈、限期整改)的'),
-  'rooms.red': define('在库红色', '个', '在库直播间中动态得分属红色(进入移出审议)的'),
+  'rooms.blue': define('在库蓝色', '个', '在库直播间中动态得分属蓝色（提醒）的'),
+  'rooms.yellow': define('在库黄色', '个', '在库直播间中动态得分属黄色（约谈、限期整改）的'),
+  'rooms.red': define('在库红色', '个', '在库直播间中动态得分属红色（进入移出审议）的'),
   'rooms.applying': define(
     '申报办理中',
     '个',
     '生成时处于申报、初审、上报、审核、赋分、公示、异议核查的直播间',
   ),
 
-  'air.rooms': define('开播直播间', '个', `期内有直播的直播间(去重)；${onDay}`),
-  'air.poolRooms': define('在库开播', '个', '开播直播间中生成时在库的(去重)'),
+  'air.rooms': define('开播直播间', '个', `期内有直播的直播间（去重）；${onDay}`),
+  'air.poolRooms': define('在库开播', '个', '开播直播间中生成时在库的（去重）'),
   'air.broadcasts': define('开播场次', '场', '期内有直播的场次；跨零时的场次计入其经过的每一天'),
   'air.hours': define('直播时长', 'hours', `场次起止与录像起止合并后的时长；${onDay}`),
   'air.recorded': define('完整采集', 'hours', `采集台账中“已录”的时长；${onDay}`),
@@ -55,7 +55,7 @@ export const figures = {
   'air.danmaku': define('弹幕正常', 'hours', `采集台账中弹幕未中断的时长；${onDay}`),
 
   'gaps.recorded': define('采集缺失段', '段', '直播中没有录到的时段'),
-  'gaps.rooms': define('采集缺失直播间', '个', '有一段以上超过 1 分钟没有录到的直播间(去重)'),
+  'gaps.rooms': define('采集缺失直播间', '个', '有一段以上超过 1 分钟没有录到的直播间（去重）'),
   'gaps.all': define('缺失时段', '段', '没有录到、听不到、没有转写或弹幕中断的时段合计'),
   'gaps.poorTwice': define(
     '连续两日采集不完整',
@@ -68,30 +68,34 @@ export const figures = {
   'recordings.waiting': define('等待转写', '段', '期内开始、生成时仍未转写的录像文件'),
 
   'flags.all': define('系统提示', '条', said),
-  'flags.confirmed': define('成立(涉嫌)', '条', judged),
+  'flags.confirmed': define('成立（涉嫌）', '条', judged),
   'flags.dismissed': define('排除', '条', judged),
   'flags.doubtful': define('存疑', '条', judged),
   'flags.invalid': define('技术无效', '条', judged),
   'flags.open': define('待复核', '条', `${said}，生成时尚无判定`),
-  'flags.rooms': define('涉及直播间', '个', '有系统提示线索的直播间(去重)'),
-  'flags.confirmedRooms': define('成立涉及直播间', '个', '有成立(涉嫌)线索的直播间(去重)'),
-  'flags.confirmedBroadcasts': define('成立涉及场次', '场', '有成立(涉嫌)线索的场次(去重)'),
+  'flags.rooms': define('涉及直播间', '个', '有系统提示线索的直播间（去重）'),
+  'flags.confirmedRooms': define('成立涉及直播间', '个', '有成立（涉嫌）线索的直播间（去重）'),
+  'flags.confirmedBroadcasts': define('成立涉及场次', '场', '有成立（涉嫌）线索的场次（去重）'),
   'flags.hits': define('原始命中', '处', '上述线索合并前的命中处数，仅供参考'),
   'flags.audience': define(
     '观众弹幕信号',
     '条',
-    '仅由观众弹幕命中的线索，不计入直播间线索(令117号第31条第2款)',
+    '仅由观众弹幕命中的线索，不计入直播间线索（令117号第31条第2款）',
   ),
   'flags.season': define('季节专题线索', '条', '在期的季节专题所列类别的线索'),
-  'flags.seasonConfirmed': define('季节专题成立', '条', '在期的季节专题所列类别中成立(涉嫌)的线索'),
+  'flags.seasonConfirmed': define(
+    '季节专题成立',
+    '条',
+    '在期的季节专题所列类别中成立（涉嫌）的线索',
+  ),
   'hits.suppressed': define('语境排除', '处', '期内命中但由例外或语境排除、未提示的处数'),
 
-  'recent.confirmed': define('近30日成立', '条', '截至期末 30 日内说出的线索，现为成立(涉嫌)'),
+  'recent.confirmed': define('近30日成立', '条', '截至期末 30 日内说出的线索，现为成立（涉嫌）'),
   'recent.dismissed': define('近30日排除', '条', '截至期末 30 日内说出的线索，现为排除'),
   'recent.waiting': define('近30日待办', '条', '截至期末 30 日内说出的线索，生成时待复核或存疑'),
   'recent.overdue': define('超时待办', '条', '近30日待办中，入库时间超过复核时限的'),
 
-  'verdicts.given': define('当期判定', '次', '期内作出且未撤销的判定(含复核与更正)'),
+  'verdicts.given': define('当期判定', '次', '期内作出且未撤销的判定（含复核与更正）'),
   'verdicts.corrected': define('更正', '次', '期内作出、改变了原有判定的'),
   'verdicts.undone': define('撤销', '次', '期内在撤销时限内撤回的判定'),
   'verdicts.median': define('首次判定等候中位', '分钟', '期内首次判定距线索入库的分钟数的中位数'),
@@ -100,7 +104,7 @@ export const figures = {
   'looks.drawn': define(
     '抽检抽取',
     '次',
-    '期内抽取、须由另一人在不知原判定的情况下复看的判定(随机抽取与拟计入移出建议的)',
+    '期内抽取、须由另一人在不知原判定的情况下复看的判定（随机抽取与拟计入移出建议的）',
   ),
   'looks.given': define('抽检复看', '次', '期内由另一人复看的抽检'),
   'looks.agreed': define('抽检一致', '次', '抽检复看中与原判定一致的'),

@@ -3,12 +3,12 @@ import { AppError } from '#shared/errors.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { PoolPolicy } from './pool-policy.ts'
 
-/** A person's decision on a flag: 成立(涉嫌), 排除, 存疑, 技术无效. */
+/** A person's decision on a flag: 成立（涉嫌）, 排除, 存疑, 技术无效. */
 export const Verdict = z.enum(['confirmed', 'dismissed', 'doubtful', 'invalid'])
 export type Verdict = z.infer<typeof Verdict>
 
 export const verdictNames: Readonly<Record<Verdict, string>> = {
-  confirmed: '成立(涉嫌)',
+  confirmed: '成立（涉嫌）',
   dismissed: '排除',
   doubtful: '存疑',
   invalid: '技术无效',

@@ -32,7 +32,7 @@ export const zhHome = {
   'home.openReport': '打开',
   'home.course': '近 14 日线索（口播方，按说出日）',
   'home.ofDay': '{day}：{found} 条，成立 {confirmed}，待复核 {open}',
-  'home.legend.confirmed': '成立(涉嫌)',
+  'home.legend.confirmed': '成立（涉嫌）',
   'home.legend.open': '待复核',
   'home.legend.rest': '排除与其他',
   'home.setup': '启用清单 {n}/{of}',

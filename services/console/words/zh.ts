@@ -212,7 +212,7 @@ export const zh = {
   'proposals.list': '移出建议',
   'proposals.empty': '没有移出建议',
   'proposals.emptyHint':
-    '成立(涉嫌)的线索达到规则条件时，系统起草建议；是否移出由人员按六个环节决定。',
+    '成立（涉嫌）的线索达到规则条件时，系统起草建议；是否移出由人员按六个环节决定。',
   'proposals.draftNote': '系统草拟，不是决定。移出须经核实、告知申辩、审核、批准。',
   'proposals.triggers': '达到的条件',
   'proposals.arithmetic': '计算过程',

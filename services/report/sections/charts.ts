@@ -34,7 +34,7 @@ export function leadCharts({ figures, names }: Material): Block[] {
         names: trend.map(({ key }) => monthDay(key)),
         series: [
           {
-            name: '成立(涉嫌)',
+            name: '成立（涉嫌）',
             values: trend.map(({ values }) => values['flags.confirmed']),
             line: true,
           },
@@ -46,7 +46,7 @@ export function leadCharts({ figures, names }: Material): Block[] {
       kind: 'chart',
       chart: {
         id: 'per-100-hours',
-        caption: '图2 各县(区)每百小时成立条数',
+        caption: '图2 各县（区）每百小时成立条数',
         kind: 'bars',
         unit: '条/百小时',
         names: regions.map(names.region),

@@ -19,12 +19,14 @@ export function leads(m: Material, number: string): Block[] {
   const { figures } = m
   const { values: v } = figures
   const title = heading(1, `${number}、线索情况`)
-  const caution = note('机器提示均为“疑似”,以人工复核结论为准;线索不等于违法认定。')
+  const caution = note('机器提示均为“疑似”，以人工复核结论为准；线索不等于违法认定。')
   if (v['flags.all'] === 0)
     return [
       title,
       para(
-        v['air.scanned'] > 0 ? '已比对的时段内系统未提示线索。' : '没有已比对的时段,无从提示线索。',
+        v['air.scanned'] > 0
+          ? '已比对的时段内系统未提示线索。'
+          : '没有已比对的时段，无从提示线索。',
       ),
       caution,
     ]
@@ -35,17 +37,17 @@ export function leads(m: Material, number: string): Block[] {
     para(
       '系统提示',
       n(m, 'flags.all'),
-      `条(每百小时${rate(v['flags.all'])}条),涉及`,
+      `条（每百小时${rate(v['flags.all'])}条），涉及`,
       n(m, 'flags.rooms'),
-      `个直播间;已复核${reviewed}条:成立(涉嫌)`,
+      `个直播间；已复核${reviewed}条：成立（涉嫌）`,
       n(m, 'flags.confirmed'),
-      `条(每百小时${rate(v['flags.confirmed'])}条),排除`,
+      `条（每百小时${rate(v['flags.confirmed'])}条），排除`,
       n(m, 'flags.dismissed'),
-      '条,存疑转复核',
+      '条，存疑转复核',
       n(m, 'flags.doubtful'),
-      '条,技术无效',
+      '条，技术无效',
       n(m, 'flags.invalid'),
-      '条;待复核',
+      '条；待复核',
       n(m, 'flags.open'),
       '条。',
     ),
@@ -53,9 +55,9 @@ export function leads(m: Material, number: string): Block[] {
       ? []
       : [
           para(
-            '成立(涉嫌)涉及',
+            '成立（涉嫌）涉及',
             n(m, 'flags.confirmedBroadcasts'),
-            '场次,占监测场次',
+            '场次，占监测场次',
             percent(v['flags.confirmedBroadcasts'], v['air.broadcasts']),
             '。',
           ),
@@ -68,11 +70,11 @@ export function leads(m: Material, number: string): Block[] {
     para(
       '原始命中',
       n(m, 'flags.hits'),
-      '处(合并前),语境排除',
+      '处（合并前），语境排除',
       n(m, 'hits.suppressed'),
-      '处;观众弹幕信号',
+      '处；观众弹幕信号',
       n(m, 'flags.audience'),
-      '条,另行处置,不计入直播间线索。',
+      '条，另行处置，不计入直播间线索。',
     ),
   ]
 }
@@ -85,13 +87,13 @@ function comparisonText({ figures }: Material): Block[] {
   const { values: v } = figures
   return figures.comparisons.map(({ name, from, to, values }) => {
     const day = from === to ? from : `${from} 至 ${to}`
-    if (!values) return para(`${name}(${day})没有数据,不作比较。`)
+    if (!values) return para(`${name}（${day}）没有数据，不作比较。`)
     const rate = per100Hours(values['flags.confirmed'], values['air.scanned'])
     const poor = values['air.recorded'] < values['air.hours'] * figures.lowCoverage
     return para(
-      `较${name}(${day}):提示${signed(v['flags.all'] - values['flags.all'])}条,成立${signed(v['flags.confirmed'] - values['flags.confirmed'])}条;${name}每百小时成立${rate ?? '—'}条${
+      `较${name}（${day}）：提示${signed(v['flags.all'] - values['flags.all'])}条，成立${signed(v['flags.confirmed'] - values['flags.confirmed'])}条；${name}每百小时成立${rate ?? '—'}条${
         poor
-          ? `(${name}采集完整率仅${percent(values['air.recorded'], values['air.hours'])},条数不宜直接比较)`
+          ? `（${name}采集完整率仅${percent(values['air.recorded'], values['air.hours'])}，条数不宜直接比较）`
           : ''
       }。`,
     )
@@ -132,7 +134,7 @@ function categoryTable({ figures, names }: Material): Block {
   )
   return {
     kind: 'table',
-    caption: '表2 线索类别与复核结论(条)',
+    caption: '表2 线索类别与复核结论（条）',
     columns: [
       { head: '类型', width: 29 },
       ...short.map((head) => ({ head, width: 8.4, numeric: true })),
@@ -172,7 +174,7 @@ function regionTable({ figures, names }: Material): Block {
   ]
   return {
     kind: 'table',
-    caption: '表3 各县(区)线索与每百小时条数',
+    caption: '表3 各县（区）线索与每百小时条数',
     columns: [
       { head: '区划', width: 28 },
       { head: headOf('flags.all'), width: 16, numeric: true },

@@ -24,14 +24,14 @@ export function overview(m: Material, number: string): Block[] {
     return [
       title,
       para(
-        `${when},辖区直播间`,
+        `${when}，辖区直播间`,
         n(m, 'rooms.all'),
-        '个(在库',
+        '个（在库',
         n(m, 'rooms.pool'),
-        '个),没有开播或录像记录。',
+        '个），没有开播或录像记录。',
       ),
       para({
-        text: '没有采集到任何直播,本期不作“未发现”的结论;请核对采集账号与计划。',
+        text: '没有采集到任何直播，本期不作“未发现”的结论；请核对采集账号与计划。',
         alarm: true,
       }),
     ]
@@ -40,34 +40,34 @@ export function overview(m: Material, number: string): Block[] {
   return [
     title,
     para(
-      `${when},在库直播间`,
+      `${when}，在库直播间`,
       n(m, 'rooms.pool'),
-      '个,其中',
+      '个，其中',
       n(m, 'air.poolRooms'),
-      '个开播;辖区共',
+      '个开播；辖区共',
       n(m, 'air.rooms'),
-      '个直播间开播,',
+      '个直播间开播，',
       n(m, 'air.broadcasts'),
       '场次、',
       n(m, 'air.hours'),
       '小时。完整采集',
       n(m, 'air.recorded'),
-      '小时,采集完整率',
+      '小时，采集完整率',
       { text: captured(v), ...(poor ? { alarm: true } : {}) },
-      ';转写可用',
+      '；转写可用',
       n(m, 'air.transcribed'),
-      `小时,可用率${percent(v['air.transcribed'], v['air.recorded'])};弹幕正常`,
+      `小时，可用率${percent(v['air.transcribed'], v['air.recorded'])}；弹幕正常`,
       n(m, 'air.danmaku'),
       '小时。缺失',
       n(m, 'air.missing'),
-      '小时,涉及',
+      '小时，涉及',
       n(m, 'gaps.rooms'),
-      '个直播间,原因见附件3。',
+      '个直播间，原因见附件3。',
     ),
     ...(poor
       ? [
           para({
-            text: `本期采集完整率低于${percent(lowCoverage, 1)},线索条数偏少可能只是没有录到,不宜与其他日期直接比较。`,
+            text: `本期采集完整率低于${percent(lowCoverage, 1)}，线索条数偏少可能只是没有录到，不宜与其他日期直接比较。`,
             alarm: true,
           }),
         ]
@@ -77,22 +77,22 @@ export function overview(m: Material, number: string): Block[] {
           para(
             '登记录像',
             n(m, 'recordings.all'),
-            '段,其中无法读取',
+            '段，其中无法读取',
             n(m, 'recordings.refused'),
-            '段,等待转写',
+            '段，等待转写',
             n(m, 'recordings.waiting'),
             '段。',
           ),
         ]
       : []),
     note(
-      `以下“未发现”仅指已比对的 ${hoursText(v['air.scanned'])} 小时,其余时段未监听,不作结论。${first ? '此前没有可比的数据。' : ''}${
-        figures.partial ? '本期尚未结束,数字只到生成之时。' : ''
+      `以下“未发现”仅指已比对的 ${hoursText(v['air.scanned'])} 小时，其余时段未监听，不作结论。${first ? '此前没有可比的数据。' : ''}${
+        figures.partial ? '本期尚未结束，数字只到生成之时。' : ''
       }`,
     ),
     {
       kind: 'table',
-      caption: '表1 各县(区)监测时长(小时)',
+      caption: '表1 各县（区）监测时长（小时）',
       columns: [
         { head: '区划', width: 20 },
         { head: headOf('air.hours'), width: 16, numeric: true },
@@ -121,6 +121,6 @@ export function overview(m: Material, number: string): Block[] {
         lineCell(v, 'air.scanned'),
       ],
     },
-    note('按毫秒统计、四舍五入到 0.1 小时,分项之和与合计可能相差 0.1。'),
+    note('按毫秒统计、四舍五入到 0.1 小时，分项之和与合计可能相差 0.1。'),
   ]
 }

@@ -15,13 +15,13 @@ export function quality(m: Material, number: string): Block[] {
       : para(
           '期内判定',
           n(m, 'verdicts.given'),
-          '次(更正',
+          '次（更正',
           n(m, 'verdicts.corrected'),
           '次、时限内撤销',
           n(m, 'verdicts.undone'),
-          '次);首次判定等候中位',
+          '次）；首次判定等候中位',
           { text: waitText(v['verdicts.median']), figure: { id: 'verdicts.median' } },
-          ',最长',
+          '，最长',
           { text: waitText(v['verdicts.longest']), figure: { id: 'verdicts.longest' } },
           '。',
         ),
@@ -31,7 +31,7 @@ export function quality(m: Material, number: string): Block[] {
       ? [
           {
             kind: 'table' as const,
-            caption: '表4 近30日排除最多的规则(词条健康)',
+            caption: '表4 近30日排除最多的规则（词条健康）',
             columns: [
               { head: '规则', width: 44 },
               { head: '成立', width: 12, numeric: true },
@@ -60,11 +60,11 @@ function lookText(m: Material): Block[] {
   const [rate, low, high] = [share.share, share.low, share.high].map((x) => (x * 100).toFixed(1))
   return [
     para(
-      '抽检:随机抽取及拟计入移出建议的判定,由另一人在不知原判定的情况下复看',
+      '抽检：随机抽取及拟计入移出建议的判定，由另一人在不知原判定的情况下复看',
       n(m, 'looks.given'),
-      '次,与原判定一致',
+      '次，与原判定一致',
       n(m, 'looks.agreed'),
-      `次,一致率${rate}%(95%区间${low}至${high});不一致的由裁定人作出判定。`,
+      `次，一致率${rate}%（95%区间${low}至${high}）；不一致的由裁定人作出判定。`,
     ),
   ]
 }
@@ -74,15 +74,15 @@ function missText(m: Material): Block {
   const { miss } = m.figures
   if (!miss.enough)
     return note(
-      `漏检估计:近30日随机抽取未提示片段 ${m.figures.values['misses.drawn']} 段,已看 ${miss.reviewed} 段,样本不足,不作估计。`,
+      `漏检估计：近30日随机抽取未提示片段 ${m.figures.values['misses.drawn']} 段，已看 ${miss.reviewed} 段，样本不足，不作估计。`,
     )
   return para(
-    '漏检估计:近30日从未提示时段随机抽取',
+    '漏检估计：近30日从未提示时段随机抽取',
     n(m, 'misses.drawn'),
-    '段,已看',
+    '段，已看',
     n(m, 'misses.reviewed'),
-    '段,认为应提示而未提示',
+    '段，认为应提示而未提示',
     n(m, 'misses.missed'),
-    `段;估计每百段漏检${(miss.share * 100).toFixed(1)}段(95%区间${(miss.low * 100).toFixed(1)}至${(miss.high * 100).toFixed(1)})。`,
+    `段；估计每百段漏检${(miss.share * 100).toFixed(1)}段（95%区间${(miss.low * 100).toFixed(1)}至${(miss.high * 100).toFixed(1)}）。`,
   )
 }

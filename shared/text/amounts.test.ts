@@ -17,6 +17,7 @@ describe('amounts', () => {
     ['2w', 20_000],
     ['两千多', 2000],
     ['三万零五十', 30_050],
+    ['三十九两', 39],
   ])('reads %s', (said, value) => {
     expect(amount(said)).toBe(value)
   })

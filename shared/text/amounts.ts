@@ -26,6 +26,8 @@ export function amount(said: string): number {
   for (const char of said) {
     const scale = tens.get(char)
     const figure = /\d/.test(char) ? Number(char) : digits.get(char)
+    // 三十九两斤: the price ends where a measure begins.
+    if (char === '两' && digit !== null) break
     if (figure !== undefined) {
       // 1280 and 二零六: digit after digit.
       if (digit !== null) digit = digit * 10 + figure

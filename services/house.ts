@@ -12,6 +12,7 @@ import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { RetentionPolicy } from '#shared/domain/retention.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { WorklistPolicy } from '#shared/domain/worklist-policy.ts'
@@ -90,6 +91,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       root('policies/deliveries.yaml'),
       policyFile(DeliveriesPolicy),
     )
+    const retention = await loadPolicy(root('policies/retention.yaml'), policyFile(RetentionPolicy))
     const key = await installationKey(config.DATA_DIR)
     const { source, categories, laws } = await loadLexicon(root('lexicons'))
     const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
@@ -118,6 +120,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
       ...(await openRegistry(key)),
       ...(await loadCasePolicies()),
       capture: options.capture ?? capture.versions,
+      retention: retention.versions,
       ...(await openIntake(config)),
       sessionSecret,
       policyFiles: await openPolicyFiles(root('policies')),
@@ -146,7 +149,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
     )
     const working = [...mine, ...beside, ...(advising ? [adjudicateStage] : [])]
     const dir = resolve(config.DATA_DIR, 'captures')
-    const captures = { db, queue, log, now, dir, policies: deps.capture }
+    const captures = { db, queue, log, now, dir, policies: deps.capture, retention: deps.retention }
     let reconciling = Promise.resolve()
     let keeper: Keeper | null = null
     let capturing = Promise.resolve()

@@ -8,9 +8,12 @@ import { claimCapture, keepCapture, listCaptures, wantCapture } from '#shared/db
 import type { Db } from '#shared/db/client.ts'
 import { captureGaps, recordings } from '#shared/db/schema/index.ts'
 import { type CapturePolicy, retryDelayMs } from '#shared/domain/capture.ts'
+import { policyFile } from '#shared/domain/policy.ts'
+import { RetentionPolicy } from '#shared/domain/retention.ts'
 import { silentLog } from '#shared/log.ts'
 import { addressGuard, isInner } from '#shared/media/address.ts'
 import { followLive } from '#shared/media/live-source.ts'
+import { loadPolicy } from '#shared/policy/load.ts'
 import { memoryQueue } from '#shared/queue/memory.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
@@ -177,7 +180,7 @@ onBothDatabases('a stream that breaks twice', (open) => {
   beforeAll(async () => {
     ;({ db, close } = await open())
     dir = await mkdtemp(join(tmpdir(), 'lvbo-live-'))
-    show = await liveShow({ dir, seconds: 40, lines: [] })
+    show = await liveShow({ dir, seconds: 40, sound: new Int16Array(0) })
   }, 120_000)
   afterAll(async () => {
     await show.close()
@@ -191,10 +194,15 @@ onBothDatabases('a stream that breaks twice', (open) => {
     await wantCapture(db, wish, '测试', new Date())
     const stop = new AbortController()
     const queue = memoryQueue({ log: silentLog, stop: stop.signal })
+    const { versions: retention } = await loadPolicy(
+      'policies/retention.yaml',
+      policyFile(RetentionPolicy),
+    )
     const deps = {
       db,
       queue,
       policies: [policy],
+      retention,
       dir: join(dir, 'out'),
       log: silentLog,
       now: () => new Date(),

@@ -15,17 +15,20 @@ import {
 import type { Db } from '#shared/db/client.ts'
 import { type CapturePolicy, retryDelayMs } from '#shared/domain/capture.ts'
 import { policyOn } from '#shared/domain/policy.ts'
+import type { RetentionPolicy } from '#shared/domain/retention.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Log } from '#shared/log.ts'
 import { addressGuard } from '#shared/media/address.ts'
 import { ingestJob } from '#shared/queue/jobs.ts'
 import type { Queue } from '#shared/queue/port.ts'
+import { forgetPieces } from './forget.ts'
 import { recordLive } from './record.ts'
 
 export interface CaptureDeps {
   readonly db: Db
   readonly queue: Queue
   readonly policies: readonly CapturePolicy[]
+  readonly retention: readonly RetentionPolicy[]
   /** Where pieces are written, one folder a capture. */
   readonly dir: string
   readonly log: Log
@@ -34,12 +37,14 @@ export interface CaptureDeps {
 }
 
 const lookEveryMs = 1000
+const forgetEveryMs = 3_600_000
 const ended = '直播已结束'
 
 /** Records whatever captures are due until the signal aborts; resolves when the last one has let go. */
 export async function runCaptures(deps: CaptureDeps, signal: AbortSignal): Promise<void> {
   const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`
   const running = new Set<Promise<void>>()
+  let forgotAtMs = 0
   while (!signal.aborted) {
     try {
       const policy = policyOn(deps.policies, deps.now().getTime())
@@ -51,6 +56,11 @@ export async function runCaptures(deps: CaptureDeps, signal: AbortSignal): Promi
           .catch((err: unknown) => deps.log.error({ capture: capture.id, err }, 'capture failed'))
           .finally(() => running.delete(one))
         running.add(one)
+      }
+      if (deps.now().getTime() - forgotAtMs > forgetEveryMs) {
+        forgotAtMs = deps.now().getTime()
+        const files = await forgetPieces(deps, deps.now())
+        if (files > 0) deps.log.info({ files }, 'captured pieces without findings deleted')
       }
     } catch (err) {
       deps.log.error({ err }, 'captures not read')

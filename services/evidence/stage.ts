@@ -31,6 +31,8 @@ export const evidenceStage: Stage<{ flagId: string }, EvidenceDeps> = {
     const recording = await getRecording(db, flag.recordingId)
     if (!recording?.media?.video && !recording?.media?.audio)
       throw new GiveUp('录像没有可读的画面和声音,无法截取片段。')
+    if (recording.mediaDeletedAt)
+      throw new GiveUp('录像文件已按留存期限删除,无法截取片段;文字与时间仍在。')
     const dir = await mkdtemp(join(tmpdir(), 'lvbo-clip-'))
     try {
       const around = { ...recording, media: recording.media }

@@ -1,6 +1,6 @@
 import { maskContacts } from '#shared/danmaku/privacy.ts'
 import { readDanmaku } from '#shared/danmaku/read.ts'
-import { neighbours } from '#shared/db/captures.ts'
+import { neighbours } from '#shared/db/capture-pieces.ts'
 import type { Db } from '#shared/db/client.ts'
 import { addComments, clearComments, commentCounts, type NewComment } from '#shared/db/comments.ts'
 import { coverageOf, saveCoverage } from '#shared/db/coverage.ts'

@@ -205,22 +205,6 @@ export async function handOverCapture(db: Db, id: string, worker: string): Promi
   await db.update(captures).set({ leaseBy: null, leaseUntil: null }).where(held(id, worker))
 }
 
-/** The pieces of a capture that were read, around a moment, in order of time. */
-export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: number) {
-  return db
-    .select()
-    .from(recordings)
-    .where(
-      and(
-        eq(recordings.captureId, captureId),
-        eq(recordings.ingestState, 'done'),
-        gt(recordings.startedAt, new Date(at.getTime() - aroundMs)),
-        lte(recordings.startedAt, new Date(at.getTime() + aroundMs)),
-      ),
-    )
-    .orderBy(asc(recordings.startedAt))
-}
-
 /** Whether somebody is recording this capture just now, so that another piece is to come. */
 export async function captureGoesOn(db: Db, captureId: string, now: Date): Promise<boolean> {
   const [row] = await db

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { wavBytes } from '#shared/asr/wav.ts'
-import { type Line, toneSpeech } from './tone-speech.ts'
 
 const run = promisify(execFile)
 
@@ -24,24 +23,36 @@ export interface LiveShow {
 export interface ShowOptions {
   readonly dir: string
   readonly seconds: number
-  readonly lines: readonly Line[]
+  /** 16 kHz mono; what it is shorter than the show is silence. */
+  readonly sound: Int16Array
   /** Segments a listener may still fetch. */
   readonly window?: number
 }
 
 const segmentMs = 1000
 
-/** Encodes a small picture with tone speech into one-second HLS segments and serves them as if they were made now. */
+/** Encodes a small picture with this sound into one-second HLS segments and serves them as if they were made now. */
 export async function liveShow({
   dir,
   seconds,
-  lines,
+  sound,
   window = 3,
 }: ShowOptions): Promise<LiveShow> {
-  await writeFile(join(dir, 'speech.wav'), wavBytes(toneSpeech(lines, seconds * 1000)))
+  await writeFile(join(dir, 'speech.wav'), wavBytes(sound))
   await run('ffmpeg', [
     ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc=s=64x64:r=5:d=${seconds}`],
-    ...['-i', join(dir, 'speech.wav'), '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '5'],
+    ...[
+      '-i',
+      join(dir, 'speech.wav'),
+      '-af',
+      'apad',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-g',
+      '5',
+    ],
     ...['-c:a', 'aac', '-b:a', '96k', '-t', String(seconds), '-f', 'hls', '-hls_time', '1'],
     ...[
       '-hls_list_size',

@@ -22,9 +22,12 @@ export function membershipRoutes(
     .get('/listed', may('listing.read'), validator('query', Page), async (c) =>
       c.json(await publicListing(db, c.var.actor, c.req.valid('query')), 200),
     )
-    .get('/:id/history', may('membership.read'), validator('param', Id), async (c) =>
-      c.json({ rows: await roomHistory(db, c.var.actor, c.req.valid('param').id) }, 200),
-    )
+    .get('/:id/history', may('membership.read'), validator('param', Id), async (c) => {
+      const { id } = c.req.valid('param')
+      if (!(await roomStanding(db, c.var.actor, id)))
+        throw new AppError('not_found', '没有这个直播间，或不在您的辖区。')
+      return c.json({ rows: await roomHistory(db, c.var.actor, id) }, 200)
+    })
     .get('/:id/course', may('room.read'), validator('param', Id), async (c) => {
       const { id } = c.req.valid('param')
       if (!(await roomStanding(db, c.var.actor, id)))

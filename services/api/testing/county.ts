@@ -17,6 +17,7 @@ import { checkRealName, createRoom } from '../../registry/rooms.ts'
 import { createStreamer, fileCredential } from '../../registry/streamers.ts'
 import { noteOutcome, offerMeasure, offerTo } from '../../registry/support.ts'
 import { fileAttendance, holdTraining } from '../../registry/trainings.ts'
+import { countyCases } from '../../testing/county-cases.ts'
 import { createUser, grantUser, issueToken } from '../../users/act.ts'
 
 /** A valid 统一社会信用代码 of this county and number. */
@@ -129,6 +130,7 @@ export async function aCounty(
     now,
   )
   const [delivery] = await filedFor(db, [flag])
+  const cases = await countyCases({ deps }, actor, { roomId: room.id, mark })
 
   return {
     flags: { id: flag },
@@ -147,6 +149,7 @@ export async function aCounty(
     users: { id: user.id, tokenId: issued.id },
     explain: { recordingId: recording.id, seq: '1', id: flag },
     broadcasts: { id: recording.broadcastId },
+    ...cases,
   }
 }
 

@@ -21,5 +21,6 @@ export function fill(route: DeclaredRoute, county: CountyIds): string | undefine
     if (value === undefined) return undefined
     path = path.replace(`:${name}`, encodeURIComponent(value))
   }
-  return path
+  // What a parameter may be stands behind it in braces.
+  return path.replace(/\{[^}]*\}/g, '')
 }

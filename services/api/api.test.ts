@@ -51,7 +51,7 @@ beforeAll(async () => {
       ...registry,
       access: { ...anAccess, token, region },
       auth: noSignIn,
-    system: noSystem,
+      system: noSystem,
       queueAlive: async () => {},
       tokenizer: (text) => [text],
       shelf,
@@ -98,6 +98,24 @@ const post = (app: Hono, path: string, body: unknown, headers: Record<string, st
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
+
+test('a foreign page signs nobody in or out: what a form can send is refused by its origin', async () => {
+  const forms = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']
+  for (const path of ['sign-in', 'sign-out', 'password', 'code', 'token', 'demo'])
+    for (const type of forms) {
+      const headers = {
+        'content-type': type,
+        origin: 'https://evil.example',
+        'sec-fetch-site': 'cross-site',
+      }
+      const answer = await post(locked, `http://localhost/api/auth/${path}`, { token }, headers)
+      expect(answer.status, `${path} ${type}`).toBe(403)
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+  const own = { origin: 'http://localhost' }
+  const answer = await post(locked, 'http://localhost/api/auth/token', { token }, own)
+  expect(answer.headers.getSetCookie().join()).toMatch(/^lvbo_token=.*HttpOnly.*SameSite=Strict/)
+})
 
 test('without the token nothing is answered but health; with it everything', async () => {
   for (const path of ['/api/flags', '/api/rooms', `/api/flags/${flagId}`, `/api/clips/${clipId}/0`])

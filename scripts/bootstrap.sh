@@ -48,7 +48,11 @@ has_chinese_font() {
 }
 
 has_report_font() { [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name 'NotoSerifCJK-Regular.ttc' -print -quit 2>/dev/null)" ]; }
-has_office() { have soffice && have_any /usr/lib/libreoffice/program/libswlo.so /Applications/LibreOffice.app && have_any /usr/lib/libreoffice/program/libsclo.so /Applications/LibreOffice.app; }
+# Writer and Calc are packages of their own.
+has_office() {
+  local part=/usr/lib/libreoffice/program
+  have soffice && { [ -d /Applications/LibreOffice.app ] || { [ -f $part/libswlo.so ] && [ -f $part/libsclo.so ]; }; }
+}
 has_chinese_reader() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx chi_sim; }
 
 # Each line of `missing`: the Debian packages, then the Homebrew ones, then what it is for.

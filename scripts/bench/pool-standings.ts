@@ -29,7 +29,7 @@ export async function dailyStandings(deps: PoolDeps, nowMs: number): Promise<voi
     ])
     rows.push([what, all - left, rounds, wall, own, (wall * 1000) / all])
   }
-  const tried = 40
+  const tried = 10
   const naive = await spent(() => readLineByLine(deps.db, tried))
   rows.push([
     'its reading alone, a query a lead',

@@ -11,6 +11,7 @@ import { AppError } from '../shared/errors.ts'
 import { cutOriginal } from '../shared/media/cut.ts'
 import { sampleFrames } from '../shared/media/frames.ts'
 import { inspectMedia } from '../shared/media/inspect.ts'
+import { silences } from '../shared/media/silence.ts'
 import { makeClip, remuxed } from '../shared/testing/media.ts'
 import { mutate, random } from '../shared/testing/mutate.ts'
 
@@ -98,13 +99,14 @@ async function mediaFiles() {
   }
 }
 
-/** Inspected; every fifth also cut and looked at, as evidence and the screen stage do. */
+/** Inspected; every fifth also cut, listened to and looked at, as the stages do. */
 async function readMedia(path: string, round: number): Promise<void> {
   const info = await inspectMedia(path)
   if (round % 5 !== 0) return
   const out = await mkdtemp(join(tmpdir(), 'lvbo-fuzz-cut-'))
   try {
     await cutOriginal(path, { fromMs: 0, toMs: 2000 }, out, { info })
+    await silences(path, { info })
     const sampling = { everyMs: 1000, maxShortSide: 180, keyFramesWithinMs: 4500 }
     for await (const frame of sampleFrames(path, sampling, { info }))
       if (frame.data.length === 0) throw new Error('an empty picture')

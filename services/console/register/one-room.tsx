@@ -72,8 +72,9 @@ export function OneRoom() {
   })
   const addOperator = async ({ operatorName, region: place }: Draft) => {
     const none = { registeredPlace: null, actualPlace: null, foundedOn: null }
-    const form_ = { ...none, abnormal: null, dishonest: null, name: operatorName, region: place }
-    const made = await read(api.operators.$post({ json: { ...form_, code } }))
+    const unknown = { ...none, abnormal: null, dishonest: null }
+    const json = { ...unknown, code, name: operatorName, region: place }
+    const made = await read(api.operators.$post({ json }))
     await queries.invalidateQueries({ queryKey: ['operators'] })
     return made.id
   }

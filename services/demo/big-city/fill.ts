@@ -12,6 +12,7 @@ import {
   operators,
   recordings,
   rooms,
+  secondLooks,
   sentences,
   transcripts,
   verdicts,
@@ -22,6 +23,7 @@ import { poolStage } from '../../pool/stage.ts'
 import type { FlagTruth } from './finds.ts'
 import { type CityOptions, type Missed, makeCity } from './make.ts'
 import { poolEventsOf } from './pool-events.ts'
+import { secondLooksOn } from './second-looks.ts'
 
 /** What is true of the city and stands in no table people see. */
 export interface CityTruth {
@@ -101,6 +103,7 @@ export async function fillCity(db: Db, options: CityOptions): Promise<CityTruth>
         day.found.flatMap((it) => it.hits),
       )
       await insertMany(tx, verdicts, day.verdicts)
+      await insertMany(tx, secondLooks, secondLooksOn(day, options.policies, city.nowMs))
       for (const { roomId, event, actor } of poolEventsOf(options.seed, day, city.nowMs))
         await addPoolEvent(tx, roomId, event, actor)
       Object.assign(truth, day.truth)

@@ -7,7 +7,7 @@ import { type Aired, airOf } from './air.ts'
 import { type FlagTruth, type Found, findsOf } from './finds.ts'
 import { type Chance, chanceOf } from './random.ts'
 import { type CityRoom, makeRooms } from './rooms.ts'
-import { verdictsOn } from './verdicts.ts'
+import { settled, verdictsOn } from './verdicts.ts'
 
 export interface CityOptions {
   readonly seed: number
@@ -17,6 +17,8 @@ export interface CityOptions {
   readonly until: Day
   /** Flags a day, all rooms together. */
   readonly flagsPerDay: number
+  /** Nothing grave is left open: what else is open there can be looked at first. */
+  readonly caughtUp?: boolean
   /** Every room is on air every day: for figures of a full city. */
   readonly busy?: boolean
   readonly city: string
@@ -54,7 +56,8 @@ export function makeCity(options: CityOptions): City {
   const { seed, until, days } = options
   const chance = chanceOf(seed)
   const firstDay = addDays(until, 1 - days)
-  const rooms = makeRooms(chance, options.city, options.rooms, new Date(dayStartMs(firstDay)))
+  const since = new Date(dayStartMs(firstDay))
+  const rooms = makeRooms(chance, options.city, options.rooms, since, addDays(until, -10))
   const nowMs = dayStartMs(addDays(until, 1)) + 6 * 3_600_000
   return {
     rooms,
@@ -101,7 +104,9 @@ function makeDay(
     ...it,
     flags: it.flags.map((flag) => {
       if (!policy || flag.audience) return flag
-      const log = verdictsOn(chance, flag, truth[flag.id]?.violation ?? false, policy, nowMs)
+      const violation = truth[flag.id]?.violation ?? false
+      const seen = verdictsOn(chance, flag, violation, policy, nowMs)
+      const log = options.caughtUp ? settled(chance, seen, flag, violation, policy) : seen
       for (const { atMs, effectiveAtMs, ...line } of log)
         verdictRows.push({ ...line, at: new Date(atMs), effectiveAt: new Date(effectiveAtMs) })
       return { ...flag, state: flagState(log) }

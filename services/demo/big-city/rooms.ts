@@ -1,7 +1,8 @@
 import type { operators, rooms } from '#shared/db/schema/index.ts'
+import type { Day } from '#shared/domain/calendar.ts'
 import type { Goods, RoomType } from '#shared/domain/channel.ts'
 import { MembershipState } from '#shared/domain/membership.ts'
-import { creditCheckDigit } from '#shared/domain/operator.ts'
+import { type CreditLookup, creditCheckDigit } from '#shared/domain/operator.ts'
 import type { Platform } from '#shared/domain/room.ts'
 import type { Chance } from './random.ts'
 import { goodsOfTail, roomHeads, roomTails } from './words.ts'
@@ -37,6 +38,13 @@ const types: readonly { value: RoomType; weight: number }[] = [
   { value: 'virtual', weight: 2 },
 ]
 
+/** In neither list of the public credit system on that day. */
+const clearOn = (lookedUpOn: Day): CreditLookup => ({
+  listed: false,
+  lookedUpOn,
+  source: '国家企业信用信息公示系统',
+})
+
 /** A removal is proposed by the pool itself, from what people confirmed; such a room starts in the pool. */
 const reachedByItself: ReadonlySet<MembershipState> = new Set(['removal_proposed', 'statement'])
 
@@ -46,6 +54,7 @@ export function makeRooms(
   city: string,
   count: number,
   createdAt: Date,
+  lookedUpOn: Day,
 ): CityRoom[] {
   const states = MembershipState.options.filter((state) => !reachedByItself.has(state))
   return Array.from({ length: count }, (_, i): CityRoom => {
@@ -57,6 +66,8 @@ export function makeRooms(
     const name = `${head}${tail}${round > 0 ? `${round + 1}店` : ''}`
     const goods: Goods[] = [...(goodsOfTail[tail] ?? ['seafood'])]
     const first17 = `91${county.code}MA${String(2_800_000 + i).padStart(7, '0')}`
+    // One in eight was not looked up in the credit lists when it was entered.
+    const lookup = chance.happens(0.12) ? null : clearOn(lookedUpOn)
     const operator = {
       id: chance.uuid(),
       code: `${first17}${creditCheckDigit(first17)}`,
@@ -65,6 +76,8 @@ export function makeRooms(
       registeredPlace: region,
       actualPlace: region,
       foundedOn: `20${chance.int(12, 24)}-0${chance.int(1, 9)}-1${chance.int(0, 9)}`,
+      abnormal: lookup,
+      dishonest: lookup,
       createdAt,
     }
     const state = states[i] ?? (chance.happens(0.12) ? 'province_recommended' : 'listed')

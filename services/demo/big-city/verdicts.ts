@@ -1,3 +1,4 @@
+import { flagState } from '#shared/domain/flag.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { decide, undo, type Verdict, type VerdictEntry } from '#shared/domain/verdict.ts'
 import type { NewFlag } from './finds.ts'
@@ -57,6 +58,22 @@ export function verdictsOn(
   if (mistaken && chance.happens(0.5))
     act(right, secondEyes, '抽检复看后更正', firstMs + chance.int(20, 60) * hour)
   return log
+}
+
+/** The same log, but for a grave flag that it leaves undecided: looked at once more at the hour it was made. */
+export function settled(
+  chance: Chance,
+  log: readonly VerdictEntry[],
+  flag: NewFlag,
+  violation: boolean,
+  policy: PoolPolicy,
+): readonly VerdictEntry[] {
+  const isOpen = !['confirmed', 'dismissed', 'invalid'].includes(flagState(log))
+  if (!isOpen || flag.severity < 3) return log
+  const verdict = violation ? ('confirmed' as const) : ('dismissed' as const)
+  const made = { id: chance.uuid(), flagId: flag.id, verdict, reason: reasonFor(chance, verdict) }
+  const atMs = log.at(-1)?.atMs ?? flag.createdAt.getTime()
+  return [...log, decide(log, { ...made, by: secondEyes }, atMs + minute, policy)]
 }
 
 function reasonFor(chance: Chance, verdict: Verdict): string {

@@ -12,6 +12,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { PoolEvent } from '#shared/domain/pool-event.ts'
+import type { RemovalStage } from '#shared/domain/removal-stages.ts'
 import type { Standing } from '#shared/domain/standing.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
@@ -20,6 +21,8 @@ import {
   memberships,
   poolEvents,
   removalProposals,
+  removalSignatures,
+  removalSteps,
   rooms,
   verdicts,
 } from './schema/index.ts'
@@ -200,10 +203,21 @@ export async function markUnfounded(tx: Db, id: string, why: string, now: Date) 
     .where(eq(removalProposals.id, id))
 }
 
-/** Proposals for people, newest first. */
+/** The stage that waits in a case under way: what the table of steps says after its last signature. */
+const waitingStage = sql<RemovalStage>`coalesce((
+  select ${removalSteps.next} from ${removalSignatures} join ${removalSteps}
+    on ${removalSteps.stage} = ${removalSignatures.stage} and ${removalSteps.outcome} = ${removalSignatures.outcome}
+  where ${removalSignatures.proposalId} = ${removalProposals.id} order by ${removalSignatures.seq} desc limit 1), 'verify')`
+
+/** Proposals for people with the stage that waits, newest first. */
 export async function listProposals(db: Db, scope: Scope, limit: number) {
   return db
-    .select({ proposal: removalProposals, room: rooms.name, region: rooms.region })
+    .select({
+      proposal: removalProposals,
+      room: rooms.name,
+      region: rooms.region,
+      stage: waitingStage,
+    })
     .from(removalProposals)
     .innerJoin(rooms, eq(rooms.id, removalProposals.roomId))
     .where(within(rooms.region, scope))

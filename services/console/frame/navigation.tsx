@@ -9,8 +9,8 @@ import mark from './mark.svg'
 import type { PageName, Section } from './places.ts'
 import { stored, useStored } from './stored.ts'
 
-/** Below this width the words of the navigation are worth less than the width they take. */
-const roomyPx = 1600
+/** Below this width the words of the navigation are worth less than the width they take; the review has four columns. */
+const roomyPx = { review: 1600, others: 1280 }
 const folded = stored<'auto' | 'yes' | 'no'>('nav-folded', 'auto')
 
 /** The sections of the console down the side, with a count where work waits. */
@@ -24,7 +24,8 @@ export function Navigation({
   const say = useWords()
   const [fold, setFold] = useStored(folded)
   const waiting = useWaiting()
-  const narrow = fold === 'auto' ? innerWidth < roomyPx : fold === 'yes'
+  const roomy = current?.icon === 'review' ? roomyPx.review : roomyPx.others
+  const narrow = fold === 'auto' ? innerWidth < roomy : fold === 'yes'
   const foldWord = say(narrow ? 'nav.unfold' : 'nav.fold')
   return (
     <nav className={narrow ? 'nav narrow' : 'nav'} aria-label={say('nav.label')}>

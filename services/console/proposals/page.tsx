@@ -42,7 +42,7 @@ export function ProposalsPage() {
 }
 
 function Item({
-  row: { proposal, room, region },
+  row: { proposal, room, region, stage },
   current,
   choose,
 }: {
@@ -69,7 +69,11 @@ function Item({
       <span className="small quiet">
         {regionOf(region)} · <span className="num">{date(proposal.createdAt)}</span>
       </span>
-      <span className="small state-word">{say(`proposal.${proposal.state}`)}</span>
+      <span className="small state-word">
+        {proposal.state === 'drafted'
+          ? say('proposal.waiting', { stage: say(`proposal.${stage}`) })
+          : say(`proposal.${proposal.state}`)}
+      </span>
     </button>
   )
 }

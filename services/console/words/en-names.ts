@@ -82,7 +82,7 @@ export const enNames: Readonly<Record<keyof typeof zhNames, string>> = {
   'recording.ingest': 'Read',
   'recording.transcribe': 'Transcribe',
   'recording.detect': 'Detect',
-  'proposal.drafted': 'Drafted, to be verified',
+  'proposal.waiting': '{stage} next',
   'proposal.kept': 'Ended, the room stays',
   'proposal.published': 'Removed, made public',
   'proposal.withdrawn': 'Withdrew itself',

@@ -81,7 +81,7 @@ export const zhNames = {
   'recording.ingest': '读取',
   'recording.transcribe': '转写',
   'recording.detect': '检测',
-  'proposal.drafted': '已起草，待核实',
+  'proposal.waiting': '待{stage}',
   'proposal.kept': '维持在库',
   'proposal.published': '已移出并公示',
   'proposal.withdrawn': '已自动撤回',

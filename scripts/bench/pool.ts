@@ -102,7 +102,7 @@ async function allReadings({ deps }: House, roomId: string): Promise<Reading[]> 
     {
       what: 'its page 41',
       run: (db) => listRooms(db, city, { limit: 100, after: deep }),
-      path: `/rooms?limit=100&after=${deep}`,
+      path: deep ? `/rooms?limit=100&after=${deep}` : '/rooms?limit=100',
       naive: (db) => db.execute(poolWithCounts(sql`limit 100 offset 4000`)),
     },
     {
@@ -147,14 +147,15 @@ const poolWithCounts = (cut: ReturnType<typeof sql>) => sql`
   left join flags f on f.room_id = r.id
   group by r.id, m.room_id, o.id order by m.score, r.name ${cut}`
 
-async function cursorAt(db: Db, page: number): Promise<string> {
+/** The cursor behind so many pages, or of the last one there is. */
+async function cursorAt(db: Db, page: number): Promise<string | undefined> {
   let after: string | undefined
   for (let i = 0; i < page; i++) {
     const { next } = await listRooms(db, city, { limit: 100, after })
     if (next === null) break
     after = next
   }
-  return after ?? ''
+  return after
 }
 
 async function asked(api: ReturnType<typeof apiOf>, path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm'
 import type { GuideForm, GuideKind } from '#shared/domain/guide.ts'
 import type { Db } from './client.ts'
+import { outer } from './outer.ts'
 import { afterCursor, orderOf, type PageQuery, pageOf } from './page.ts'
 import { guideReceipts, guides, operators } from './schema/index.ts'
 import { type Scope, within, withinOrAbove } from './scope.ts'
@@ -53,7 +54,7 @@ export interface GuideFilter extends PageQuery {
 /** Versions without their text, newest first. `read` counts receipts of operators these eyes may see. */
 export async function listGuides(db: Db, scope: Scope, filter: GuideFilter) {
   const { kind, newest, limit, after } = filter
-  const read = sql<number>`(select count(*)::int from ${guideReceipts} join ${operators} on ${operators.id} = ${guideReceipts.operatorId} where ${guideReceipts.guideId} = ${guides.id} and ${within(operators.region, scope, operators.id)})`
+  const read = sql<number>`(select count(*)::int from ${guideReceipts} join ${operators} on ${operators.id} = ${guideReceipts.operatorId} where ${guideReceipts.guideId} = ${outer(guides.id)} and ${within(operators.region, scope, operators.id)})`
   const superseded = sql`exists (select 1 from ${guides} later where later.region = ${guides.region} and later.kind = ${guides.kind} and later.title = ${guides.title} and later.version > ${guides.version})`
   const where = and(
     withinOrAbove(guides.region, scope),

@@ -1,6 +1,7 @@
 import { and, count, eq, sql } from 'drizzle-orm'
 import type { AttendanceForm, TrainingForm } from '#shared/domain/training.ts'
 import type { Db } from './client.ts'
+import { outer } from './outer.ts'
 import { afterCursor, orderOf, type PageQuery, pageOf } from './page.ts'
 import { attendances, streamers, trainings } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
@@ -59,7 +60,7 @@ const order = [
 
 export async function listTrainings(db: Db, scope: Scope, { limit, after }: PageQuery) {
   const where = within(trainings.region, scope)
-  const attended = sql<number>`(select count(*)::int from ${attendances} join ${streamers} on ${streamers.id} = ${attendances.streamerId} where ${attendances.trainingId} = ${trainings.id} and ${within(streamers.region, scope)})`
+  const attended = sql<number>`(select count(*)::int from ${attendances} join ${streamers} on ${streamers.id} = ${attendances.streamerId} where ${attendances.trainingId} = ${outer(trainings.id)} and ${within(streamers.region, scope)})`
   const [found, [total]] = await Promise.all([
     db
       .select({

@@ -6,6 +6,7 @@ import { Listr } from 'listr2'
 import { loadConfig } from '#shared/config/env.ts'
 import { takeOver } from '#shared/db/membership.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
+import type { Actor } from '#shared/domain/actor.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog } from '#shared/log.ts'
@@ -16,6 +17,7 @@ import { buildReport } from '../report/build.ts'
 import { serveHouse } from '../serve.ts'
 import { fillCity } from './big-city/fill.ts'
 import { fillCases } from './casework/fill.ts'
+import { demoOperator } from './casework/portal.ts'
 import { demoRooms, demoVerdicts } from './city.ts'
 import { demoPeople } from './people.ts'
 import { summary } from './summary.ts'
@@ -40,15 +42,19 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
   })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
   process.stdout.write(`绿播演示 / lvbo demo\n数据目录 data: ${dataDir}\n`)
+  const people: Actor[] = Object.values(demoPeople)
   const house = await openHouse(config, {
     log,
     undoMinutes: 0,
     screenEverySeconds: 30,
     catchUpDays: 1,
-    demo: Object.values(demoPeople),
+    demo: people,
   })
   try {
     await steps(house, dataDir).run()
+    // Known only now: whose portal it is, is decided by the casework.
+    const operator = await demoOperator(house.deps)
+    if (operator) people.push(operator)
     process.stdout.write(await summary(house))
     if (exitAfterSummary) return
     const server = await serveHouse(house, log)

@@ -4,6 +4,7 @@ import { fillPeople } from '../people.ts'
 import { type ApplicationDeps, fillApplications } from './applications.ts'
 import { fillLeads } from './leads.ts'
 import { fillNotices } from './notices.ts'
+import { fillPortal } from './portal.ts'
 import { fillRemovals } from './removals.ts'
 
 /**
@@ -13,6 +14,7 @@ import { fillRemovals } from './removals.ts'
 export async function fillCases(deps: ApplicationDeps & LeadDeps & UserDeps): Promise<void> {
   await fillPeople(deps)
   await fillApplications(deps)
+  await fillPortal(deps)
   await fillRemovals(deps)
   await fillNotices(deps)
   await fillLeads(deps)

@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import type { Db } from '#shared/db/client.ts'
 import { removalProposals, rooms } from '#shared/db/schema/index.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { answerRemoval, fillLeniency, serveHearing } from '../../removal/hearing.ts'
@@ -11,17 +12,30 @@ const { caseOfficer, caseReviewer, approver } = demoPeople
 /** Stages a case may stand at; the oldest proposal has come furthest, the newest has not been taken up. */
 const stops = ['approve', 'review', 'answered', 'served', 'verify'] as const
 
+/** Which of the open proposals waits for its operator's words. */
+export const heardAt = stops.indexOf('served')
+
+/** Proposals nobody has ended, oldest first. */
+export async function openProposals(db: Db) {
+  return db
+    .select({
+      id: removalProposals.id,
+      roomId: rooms.id,
+      room: rooms.name,
+      createdAt: removalProposals.createdAt,
+    })
+    .from(removalProposals)
+    .innerJoin(rooms, eq(rooms.id, removalProposals.roomId))
+    .where(eq(removalProposals.state, 'drafted'))
+    .orderBy(asc(removalProposals.createdAt), asc(rooms.name))
+}
+
 /**
  * Takes the pool's own proposals through the stages with different people, each act minutes after the one before. The
  * last signature is nobody's here: publication comes after the hold, by the house.
  */
 export async function fillRemovals(deps: NoticeDeps): Promise<void> {
-  const open = await deps.db
-    .select({ id: removalProposals.id, room: rooms.name, createdAt: removalProposals.createdAt })
-    .from(removalProposals)
-    .innerJoin(rooms, eq(rooms.id, removalProposals.roomId))
-    .where(eq(removalProposals.state, 'drafted'))
-    .orderBy(asc(removalProposals.createdAt), asc(rooms.name))
+  const open = await openProposals(deps.db)
   for (const [i, stop] of stops.entries()) {
     const proposal = open[i]
     if (proposal) await asFarAsAllowed(() => follow(deps, proposal, stop))

@@ -16,7 +16,7 @@ import { Id, Reason } from './forms.ts'
 import { may } from './may.ts'
 import { sendFile } from './send-file.ts'
 
-const Clip = Id.extend({ paper: z.enum(['notices', 'removals']), flagId: z.uuid() })
+const Clip = Id.extend({ flagId: z.uuid() })
 const Ticket = z.object({ ticket: z.string().max(600) })
 const Until = z.object({ until: z.coerce.date() })
 
@@ -49,15 +49,16 @@ export function portalRoutes(deps: PortalDeps) {
         return c.json(await askExtension(deps, c.var.actor, id, c.req.valid('json').reason), 201)
       },
     )
-    .post(
-      '/:paper{notices|removals}/:id/clips/:flagId',
-      may('portal.use'),
-      validator('param', Clip),
-      async (c) => {
-        c.header('cache-control', 'no-store')
-        return c.json(await clipLink(deps, c.var.actor, c.req.valid('param')), 201)
-      },
-    )
+    .post('/notices/:id/clips/:flagId', may('portal.use'), validator('param', Clip), async (c) => {
+      c.header('cache-control', 'no-store')
+      const place = { paper: 'notices' as const, ...c.req.valid('param') }
+      return c.json(await clipLink(deps, c.var.actor, place), 201)
+    })
+    .post('/removals/:id/clips/:flagId', may('portal.use'), validator('param', Clip), async (c) => {
+      c.header('cache-control', 'no-store')
+      const place = { paper: 'removals' as const, ...c.req.valid('param') }
+      return c.json(await clipLink(deps, c.var.actor, place), 201)
+    })
     .get('/clips/:ticket', may('portal.use'), validator('param', Ticket), async (c) => {
       const { actor } = c.var
       const who = { operatorId: operatorIdOf(actor), nowMs: now().getTime() }

@@ -49,6 +49,8 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
 }
 
+const Portal = lazy(async () => ({ default: (await import('./portal/portal.tsx')).Portal }))
+
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -75,11 +77,22 @@ export function App() {
       <AntdApp style={{ height: '100%' }}>
         <QueryClientProvider client={queries}>
           <SessionGate>
-            <Page />
+            <Area />
           </SessionGate>
         </QueryClientProvider>
       </AntdApp>
     </ConfigProvider>
+  )
+}
+
+/** An operator's account has the portal and nothing else; nobody of the bureau has it. */
+function Area() {
+  const { roles } = useSession()
+  if (!roles.includes('operator')) return <Page />
+  return (
+    <Suspense fallback={<Loading />}>
+      <Portal />
+    </Suspense>
   )
 }
 

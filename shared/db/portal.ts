@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
+import { outer } from './outer.ts'
 import {
   attendances,
   credentials,
@@ -41,8 +42,8 @@ export async function ownRooms(db: Db, scope: Scope) {
 
 /** The operator's streamers with hours of training and the certificates on file. */
 export async function ownStreamers(db: Db, scope: Scope) {
-  const hours = sql<number>`(select coalesce(sum(${attendances.hours}), 0)::float8 from ${attendances} where ${attendances.streamerId} = ${streamers.id})`
-  const certificates = sql<number>`(select count(*)::int from ${credentials} where ${credentials.streamerId} = ${streamers.id} and ${credentials.passed})`
+  const hours = sql<number>`(select coalesce(sum(${attendances.hours}), 0)::float8 from ${attendances} where ${attendances.streamerId} = ${outer(streamers.id)})`
+  const certificates = sql<number>`(select count(*)::int from ${credentials} where ${credentials.streamerId} = ${outer(streamers.id)} and ${credentials.passed})`
   return db
     .select({
       id: streamers.id,
@@ -62,7 +63,7 @@ export async function ownTrainings(db: Db, scope: Scope) {
   const mine = within(streamers.region, scope, streamers.operatorId)
   const attended = sql<
     { name: string; hours: number; passed: boolean | null }[]
-  >`(select coalesce(json_agg(json_build_object('name', ${streamers.name}, 'hours', ${attendances.hours}, 'passed', ${attendances.passed}) order by ${streamers.name}), '[]') from ${attendances} join ${streamers} on ${streamers.id} = ${attendances.streamerId} where ${attendances.trainingId} = ${trainings.id} and ${mine})`
+  >`(select coalesce(json_agg(json_build_object('name', ${streamers.name}, 'hours', ${attendances.hours}, 'passed', ${attendances.passed}) order by ${streamers.name}), '[]') from ${attendances} join ${streamers} on ${streamers.id} = ${attendances.streamerId} where ${attendances.trainingId} = ${outer(trainings.id)} and ${mine})`
   const { id, title, heldOn, hours, place } = trainings
   return db
     .select({ id, title, heldOn, hours, place, attended })

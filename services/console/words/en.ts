@@ -4,6 +4,7 @@ import { enCandidates } from './en-candidates.ts'
 import { enCases } from './en-cases.ts'
 import { enHome } from './en-home.ts'
 import { enNames } from './en-names.ts'
+import { enPortal } from './en-portal.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRules } from './en-rules.ts'
 import { enSecondLook } from './en-second-look.ts'
@@ -23,6 +24,7 @@ export const en: Readonly<Record<Word, string>> = {
   ...enRegistry,
   ...enBroadcasts,
   ...enApplications,
+  ...enPortal,
 
   'app.name': 'Lvbo',
   'app.bureau': '{region} Market Supervision Bureau',

@@ -4,6 +4,7 @@ import { zhCandidates } from './zh-candidates.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhHome } from './zh-home.ts'
 import { zhNames } from './zh-names.ts'
+import { zhPortal } from './zh-portal.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSecondLook } from './zh-second-look.ts'
@@ -23,6 +24,7 @@ export const zh = {
   ...zhRegistry,
   ...zhBroadcasts,
   ...zhApplications,
+  ...zhPortal,
 
   'app.name': '绿播',
   'app.bureau': '{region}市场监督管理局',

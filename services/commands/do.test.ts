@@ -30,7 +30,10 @@ async function done(...args: readonly string[]): Promise<string> {
 test('without a name, every act with how it is asked for', async () => {
   const lines = (await done()).trim().split('\n')
   for (const name of Object.keys(acts))
-    expect(lines.some((line) => line.includes(`lvbo do ${name}`)), name).toBe(true)
+    expect(
+      lines.some((line) => line.includes(`lvbo do ${name}`)),
+      name,
+    ).toBe(true)
 })
 
 test.each([

@@ -25,13 +25,13 @@ onBothDatabases('/api/desk', (open) => {
     const { db } = house
     const room = await aRoom(db, '东海渔嫂', { now })
     const recording = await aRecording(db, room.id, hours(-14))
-    const flag = await aFlag(db, recording)
+    await aFlag(db, recording)
     await db.update(flags).set({ state: 'confirmed' })
     const failed = await aRecording(db, room.id, hours(-40))
     await updateRecording(db, failed.id, { failedStage: 'transcribe', failure: '试' })
     const notice = {
       ...{ roomId: room.id, demand: '试', clock: 'rectify', draftedBy: '甲', draftedAt: now },
-      items: [{ flagId: flag, category: 'x', quote: 'x', saidAtMs: 0, demand: '' }],
+      items: [],
     }
     await db.insert(notices).values([
       { ...notice, state: 'served', dueAt: hours(200) },

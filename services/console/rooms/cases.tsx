@@ -47,7 +47,13 @@ export function RoomCases({ roomId }: { readonly roomId: string }) {
                     <Link href={`/proposals?id=${proposal.id}`}>
                       {proposal.number ?? date(proposal.createdAt)}
                     </Link>{' '}
-                    <span className="pill">{say(`proposal.${proposal.state}`)}</span>{' '}
+                    <span className="pill">
+                      {say(
+                        proposal.state === 'drafted'
+                          ? 'room.caseOpen'
+                          : `proposal.${proposal.state}`,
+                      )}
+                    </span>{' '}
                     <span className="num">{score(proposal.body.score)}</span>
                   </li>
                 ))}

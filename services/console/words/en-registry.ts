@@ -27,6 +27,7 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'room.noNotices': 'No notices.',
   'room.noRemovals': 'No removal proposals.',
   'room.noApplications': 'No applications.',
+  'room.caseOpen': 'under way',
   'room.noHistory': 'Nothing has changed yet.',
   'event.self_reported': 'Self-reported',
   'event.noticed': 'Notice served',

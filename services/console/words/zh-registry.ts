@@ -26,6 +26,7 @@ export const zhRegistry = {
   'room.noNotices': '没有整改告知。',
   'room.noRemovals': '没有移出建议。',
   'room.noApplications': '没有申报。',
+  'room.caseOpen': '办理中',
   'room.noHistory': '没有变更记录。',
   'event.self_reported': '自报',
   'event.noticed': '整改告知送达',

@@ -148,7 +148,8 @@ test('no page of these has a serious fault for those who read differently', asyn
     for (const path of paths) {
       await page.goto(server.url + path)
       await page.locator('.main > *').first().waitFor()
-      await page.locator('.main .state[role=status]').waitFor({ state: 'detached' })
+      const waits = page.locator('.main .state[role=status]')
+      await expect.poll(() => waits.count(), { timeout: 20_000 }).toBe(0)
       const { violations } = await new AxeBuilder({ page }).analyze()
       for (const { id, impact, nodes } of violations)
         if (impact === 'serious' || impact === 'critical')

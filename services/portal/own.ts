@@ -1,5 +1,6 @@
 import { ownOperator, ownRooms, ownStreamers } from '#shared/db/portal.ts'
 import type { Actor } from '#shared/domain/actor.ts'
+import type { MembershipState } from '#shared/domain/membership.ts'
 import { AppError } from '#shared/errors.ts'
 import { eligibilityNow } from '../applications/draft.ts'
 import { operatorIdOf, type PortalDeps } from './deps.ts'
@@ -17,5 +18,15 @@ export async function ownFile(deps: PortalDeps, actor: Actor) {
   ])
   const { registeredPlace } = operator
   const place = regions.get(registeredPlace) ?? registeredPlace
-  return { operator: { ...operator, registeredPlace: place }, facts, rooms, streamers }
+  return {
+    operator: { ...operator, registeredPlace: place },
+    facts: facts.map((fact) => ({ ...fact, text: fact.text.replace(registeredPlace, place) })),
+    rooms: rooms.map((room) => ({ ...room, place: toldPlace(room.place) })),
+    streamers,
+  }
+}
+
+/** A proposal is the bureau’s own until its facts are served; till then the room counts as listed. */
+function toldPlace(place: MembershipState): MembershipState {
+  return place === 'removal_proposed' ? 'listed' : place
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { afterCursor, orderOf, type PageQuery, pageOf } from './page.ts'
 import { applications, memberships, operators, poolEvents, rooms } from './schema/index.ts'
@@ -49,6 +49,8 @@ export async function publicListing(db: Db, scope: Scope, filter: PageQuery) {
   return { rows: shown, next, total: total?.n ?? 0 }
 }
 
+const inside = ['removal_proposed', 'removal_withdrawn', 'removal_unfounded'] as const
+
 /** A room's log besides flags and verdicts, oldest first, with who entered each line. */
 export async function roomHistory(db: Db, scope: Scope, roomId: string) {
   return db
@@ -60,7 +62,19 @@ export async function roomHistory(db: Db, scope: Scope, roomId: string) {
     })
     .from(poolEvents)
     .innerJoin(rooms, eq(rooms.id, poolEvents.roomId))
-    .where(and(eq(poolEvents.roomId, roomId), within(rooms.region, scope, rooms.operatorId)))
+    .where(
+      and(
+        eq(poolEvents.roomId, roomId),
+        within(rooms.region, scope, rooms.operatorId),
+        // A proposal is the bureau's own until its facts are served.
+        scope.operatorId
+          ? and(
+              notInArray(poolEvents.kind, [...inside]),
+              sql`${poolEvents.body}->>'to' is distinct from 'removal_proposed'`,
+            )
+          : undefined,
+      ),
+    )
     .orderBy(asc(poolEvents.at), asc(poolEvents.id))
     .limit(5000)
 }

@@ -21,7 +21,10 @@ export interface NewRoom {
 /** The room of this platform and id; made with its place in the survey when it is new. Never changes one that exists. */
 export async function ensureRoom(db: Db, room: NewRoom, now: Date) {
   return db.transaction(async (tx) => {
-    await tx.insert(rooms).values(room).onConflictDoNothing()
+    await tx
+      .insert(rooms)
+      .values({ ...room, createdAt: now })
+      .onConflictDoNothing()
     const [row] = await tx
       .select()
       .from(rooms)

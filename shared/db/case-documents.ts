@@ -62,11 +62,7 @@ export async function documentFor(db: Db, scope: Scope, id: string): Promise<Cas
     .from(caseDocuments)
     .innerJoin(rooms, eq(rooms.id, caseDocuments.roomId))
     .where(
-      and(
-        eq(caseDocuments.id, id),
-        within(rooms.region, scope, rooms.operatorId),
-        readable(scope),
-      ),
+      and(eq(caseDocuments.id, id), within(rooms.region, scope, rooms.operatorId), readable(scope)),
     )
   if (!row) throw new AppError('not_found', '没有这份文书，或不在您的辖区。')
   return row.document

@@ -80,6 +80,7 @@ function steps(house: House, dataDir: string) {
           rooms: 60,
           days: 30,
           flagsPerDay: 90,
+          caughtUp: true,
           until: addDays(dayOf(deps.now().getTime()), -1),
           city: deps.region,
           lexicon: published,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { settleBroadcasts } from '#shared/db/broadcasts.ts'
 import type { Db } from '#shared/db/client.ts'
@@ -6,7 +6,7 @@ import { type FoundFlag, replaceFlags } from '#shared/db/flags.ts'
 import { takeOver } from '#shared/db/membership.ts'
 import { addRecording, getRecording, updateRecording } from '#shared/db/recordings.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
-import { flags } from '#shared/db/schema/index.ts'
+import { flags, loginSessions, logins } from '#shared/db/schema/index.ts'
 import type { MembershipState } from '#shared/domain/membership.ts'
 
 /** A room in the pool; `name` tells rooms of one test apart. */
@@ -91,4 +91,15 @@ export async function aFlag(
   const [row] = await db.select().from(flags).where(eq(flags.broadcastId, recording.broadcastId))
   if (!row) throw new Error('flag not made')
   return row.id
+}
+
+/** A login of an account, and a session of it that somebody left open. */
+export async function aSession(db: Db, userId: string, mark: string, now: Date): Promise<string> {
+  const at = { createdAt: now, updatedAt: now }
+  const names = { name: mark, username: mark, email: `${userId}@none.invalid` }
+  await db.insert(logins).values({ id: userId, ...names, mustChange: false, ...at })
+  const id = randomUUID()
+  const expiresAt = new Date(now.getTime() + 1_800_000)
+  await db.insert(loginSessions).values({ id, userId, token: id, expiresAt, ...at })
+  return id
 }

@@ -8,7 +8,7 @@ import { creditCheckDigit } from '#shared/domain/operator.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import type { Role } from '#shared/domain/role.ts'
 import type { Signal } from '#shared/domain/signal.ts'
-import { aFlag, aRecording } from '#shared/testing/factories.ts'
+import { aFlag, aRecording, aSession } from '#shared/testing/factories.ts'
 import type { House } from '../../house.ts'
 import { confirmRead, publishGuide } from '../../registry/guides.ts'
 import { importRooms } from '../../registry/import/run.ts'
@@ -147,6 +147,7 @@ export async function aCounty(
     offers: { id: offer.id },
     imports: { id: imported.id ?? '' },
     users: { id: user.id, tokenId: issued.id },
+    sessions: { id: await aSession(db, user.id, mark, now) },
     explain: { recordingId: recording.id, seq: '1', id: flag },
     broadcasts: { id: recording.broadcastId },
     ...cases,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Actor } from '#shared/domain/actor.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { drawnForSecondLook, type VerdictEntry } from '#shared/domain/verdict.ts'
@@ -50,7 +50,11 @@ async function settledByOthers(
   drawId: string,
 ) {
   const own = tx.select({ id: verdicts.flagId }).from(verdicts).where(eq(verdicts.by, reader.name))
-  const looked = tx.select({ id: secondLooks.flagId }).from(secondLooks)
+  // What two people settled is as known as anything; what is being looked at is not, nor what this person was asked before.
+  const looked = tx
+    .select({ id: secondLooks.flagId })
+    .from(secondLooks)
+    .where(or(isNull(secondLooks.settledAt), eq(secondLooks.reader, reader.name)))
   const [found] = await tx
     .select({ flag: flags, line: verdicts })
     .from(flags)

@@ -78,6 +78,7 @@ const flagPath = () => `/api/flags/${county.flags?.id}`
 const viewOf = async (token: string) => JSON.parse((await ask(token, flagPath())).text)
 
 test('the first decision changes no answer the second reader can get, but that a look is asked', async () => {
+  // Once before, for the first look at a day's report makes it.
   await everything(second)
   const before = await everything(second)
   const body = { verdict: 'confirmed', reason: secret }

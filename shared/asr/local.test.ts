@@ -202,7 +202,7 @@ describe('the process of the engine', () => {
     const onPiece = () => stop.abort(new Error('shutting down'))
     const attempt = engine.transcribe(wav, { signal: stop.signal, onPiece })
     await expect(attempt).rejects.toThrow('shutting down')
-    await expect.poll(() => started.some(({ alive }) => alive)).toBe(false)
+    await expect.poll(() => started.some(({ alive }) => alive), { timeout: 10_000 }).toBe(false)
   })
 })
 

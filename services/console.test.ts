@@ -31,7 +31,12 @@ const foreign: string[] = []
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-console-'))
   const config = loadConfig({ DATABASE_URL: `pglite:${dir}/db`, DATA_DIR: dir, PORT: '0' })
-  house = await openHouse(config, { log: silentLog, now: () => now, undoMinutes: 0 })
+  house = await openHouse(config, {
+    log: silentLog,
+    now: () => now,
+    undoMinutes: 0,
+    screenEverySeconds: 30,
+  })
   house.start()
   await registerRecording(house.deps.db, sample, { region: 'zhoushan' }, now)
   await house.settle()

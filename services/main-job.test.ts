@@ -42,7 +42,12 @@ let house: House
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-job-'))
   const config = loadConfig({ DATABASE_URL: `pglite:${dir}/db`, DATA_DIR: dir })
-  house = await openHouse(config, { log: silentLog, now: () => now, undoMinutes: 0 })
+  house = await openHouse(config, {
+    log: silentLog,
+    now: () => now,
+    undoMinutes: 0,
+    screenEverySeconds: 15,
+  })
   house.start()
   for (const { file } of truth.recordings)
     await registerRecording(house.deps.db, join('samples', file), city, now)

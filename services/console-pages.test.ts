@@ -1,25 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { listRooms } from '#shared/db/room-list.ts'
 import { saveTranscript } from '#shared/db/transcripts.ts'
 import { creditCheckDigit } from '#shared/domain/operator.ts'
 import { silentLog } from '#shared/log.ts'
+import { openChromium } from '#shared/testing/chromium.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { type House, openHouse } from './house.ts'
 import { type Server, serveHouse } from './serve.ts'
 
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path))
 const startedAt = new Date('2026-03-11T19:00:00+08:00')
 const first17 = '91330902MA0000001'
 const code = `${first17}${creditCheckDigit(first17)}`
@@ -48,8 +43,7 @@ beforeAll(async () => {
   roomId = room.id
   broadcastId = recording.broadcastId
   server = await serveHouse(house, silentLog)
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await openChromium()
   context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
   page = await context.newPage()
 })

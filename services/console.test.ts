@@ -1,25 +1,18 @@
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { listRooms } from '#shared/db/room-list.ts'
 import { silentLog } from '#shared/log.ts'
+import { openChromium } from '#shared/testing/chromium.ts'
 import { type House, openHouse } from './house.ts'
 import { registerRecording } from './intake/register.ts'
 import { type Server, serveHouse } from './serve.ts'
 
 const sample = 'samples/东海渔嫂海鲜_2026-03-11_19-09-52.mp4'
 const now = new Date('2026-03-12T09:00:00+08:00')
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-].find((path) => existsSync(path))
 
 let dir: string
 let house: House
@@ -41,11 +34,7 @@ beforeAll(async () => {
   await registerRecording(house.deps.db, sample, { region: 'zhoushan' }, now)
   await house.settle()
   server = await serveHouse(house, silentLog)
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-  })
+  browser = await openChromium()
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
   page.on('request', (request) => {
     if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(server.url))

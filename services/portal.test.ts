@@ -1,23 +1,16 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'drizzle-orm'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { rowsOf } from '#shared/db/figures/measure.ts'
 import { createLog } from '#shared/log.ts'
+import { openChromium } from '#shared/testing/chromium.ts'
 import { type House, openHouse } from './house.ts'
 import { apiOf, type Server, serveHouse } from './serve.ts'
 import { aPhoto, aPortalCase } from './testing/portal-case.ts'
-
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path))
 
 let dir: string
 let house: House
@@ -135,8 +128,7 @@ test('more time is asked for once', async () => {
 })
 
 test('on a phone: signs in, mends what was returned, answers a notice', async () => {
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await openChromium()
   try {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     const page = await (await browser.newContext(phone)).newPage()

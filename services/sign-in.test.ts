@@ -1,22 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { endSessions } from '#shared/db/logins.ts'
 import { getUserNamed } from '#shared/db/users.ts'
 import { silentLog } from '#shared/log.ts'
+import { openChromium } from '#shared/testing/chromium.ts'
 import { type House, openHouse } from './house.ts'
 import { type Server, serveHouse } from './serve.ts'
 
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path))
 const password = 'Aa1-keyboard-only'
 
 let dir: string
@@ -30,8 +25,7 @@ beforeAll(async () => {
   const config = loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir, PORT: '0' })
   house = await openHouse(config, { log: silentLog })
   server = await serveHouse(house, silentLog)
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await openChromium()
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
   page = await context.newPage()
 })

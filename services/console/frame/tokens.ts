@@ -28,7 +28,7 @@ const palettes = {
     sev1: '#6b7884',
     sev2: '#4a7394',
     sev3: '#a06600',
-    sev4: '#c2500a',
+    sev4: '#b04708',
     sev5: '#b3261e',
     poolGreen: '#2a7a4b',
     poolBlue: '#1f66ad',

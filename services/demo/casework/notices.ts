@@ -22,11 +22,14 @@ const stops = [
 
 /** Notices of rectification at every stage, on the city's own confirmed leads. */
 export async function fillNotices(deps: NoticeDeps): Promise<void> {
-  const free = await roomsWithLeads(deps.db, daysAgo(deps, 25).now())
-  for (const [i, { stop, begun }] of stops.entries()) {
-    const room = free[i]
-    if (!room) return
+  const used = new Set<string>()
+  for (const { stop, begun } of stops) {
+    // Verdicts come within four days of what they judge.
+    const ready = await roomsWithLeads(deps.db, daysAgo(deps, begun + 4).now())
+    const room = ready.find(({ roomId }) => !used.has(roomId))
+    if (!room) continue
     const { roomId, flagIds } = room
+    used.add(roomId)
     const form: NoticeForm = { roomId, flagIds: [...flagIds], clock: 'notice-rectify' }
     await asFarAsAllowed(() => follow(deps, form, stop, begun))
   }

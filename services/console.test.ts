@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -58,11 +58,6 @@ test('a flag confirmed by click lowers the room’s score, and the page asks no 
   const before = await rows.count()
   expect(before).toBeGreaterThanOrEqual(6)
   await page.locator('video').first().waitFor()
-  if (process.env.LVBO_SCREENS) {
-    await mkdir('docs/screens', { recursive: true })
-    await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: 'docs/screens/review-1366.png' })
-  }
   await page.getByTestId('verdict-confirmed').click()
   await expect.poll(score, { timeout: 20_000 }).toBeLessThan(100)
   const shown = page.getByTestId('room-score').first()

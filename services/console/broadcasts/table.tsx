@@ -1,5 +1,6 @@
-import { Table, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import { Link } from '../frame/link.tsx'
+import { LongTable } from '../frame/long-table.tsx'
 import { useSession } from '../frame/session.tsx'
 import { Notice } from '../frame/states.tsx'
 import { dateTime, length } from '../words/format.ts'
@@ -81,18 +82,12 @@ export function BroadcastTable({
     },
   ]
   return (
-    <Table
-      virtual
-      className="panel"
-      size="small"
-      rowKey="id"
+    <LongTable
       columns={columns}
-      dataSource={rows}
-      pagination={false}
-      scroll={{ x: 1000, y: innerHeight - (ofRoom ? 270 : 190) }}
-      locale={{
-        emptyText: <Notice title={say('broadcasts.empty')} hint={say('broadcasts.emptyHint')} />,
-      }}
+      rows={rows}
+      width={1000}
+      empty={<Notice title={say('broadcasts.empty')} hint={say('broadcasts.emptyHint')} />}
+      {...(ofRoom && { aroundPx: 270 })}
     />
   )
 }

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { api, read } from '../client.ts'
 import { Link } from '../frame/link.tsx'
+import { LongTable } from '../frame/long-table.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -71,16 +72,11 @@ export function ListedPage() {
       </div>
       <Loaded query={query}>
         {({ rows }) => (
-          <Table
-            virtual
-            className="panel"
-            size="small"
-            rowKey="id"
+          <LongTable
             columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 1000, y: innerHeight - 190 }}
-            locale={{ emptyText: <Notice title={say('listed.empty')} hint={say('listed.hint')} /> }}
+            rows={rows}
+            width={1000}
+            empty={<Notice title={say('listed.empty')} hint={say('listed.hint')} />}
           />
         )}
       </Loaded>

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { Checkbox, Drawer, Input, Table, type TableColumnsType } from 'antd'
+import { Checkbox, Drawer, Input, type TableColumnsType } from 'antd'
 import { useDeferredValue } from 'react'
 import { api, read } from '../client.ts'
+import { LongTable } from '../frame/long-table.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -85,20 +86,11 @@ export function OperatorsPage() {
       </div>
       <Loaded query={query}>
         {({ rows }) => (
-          <Table
-            virtual
-            className="panel"
-            size="small"
-            rowKey="id"
+          <LongTable
             columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 1000, y: innerHeight - 190 }}
-            locale={{
-              emptyText: (
-                <Notice title={say('operators.empty')} hint={say('operators.emptyHint')} />
-              ),
-            }}
+            rows={rows}
+            width={1000}
+            empty={<Notice title={say('operators.empty')} hint={say('operators.emptyHint')} />}
             onRow={({ id }) => ({
               className: id === chosen ? 'clickable-row current' : 'clickable-row',
               'data-testid': 'operator-row',

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Input, Select, type TableColumnsType } from 'antd'
 import { useDeferredValue } from 'react'
 import type { MembershipState } from '#shared/domain/membership.ts'
 import type { Colour } from '#shared/domain/pool-policy.ts'
+import { LongTable } from '../frame/long-table.tsx'
 import { useParams, useRoute } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -178,16 +179,11 @@ function RoomTable({
     },
   ]
   return (
-    <Table
-      virtual
-      className="panel"
-      size="small"
-      rowKey="id"
+    <LongTable
       columns={columns}
-      dataSource={[...rows]}
-      pagination={false}
-      scroll={{ x: 1060, y: innerHeight - 190 }}
-      locale={{ emptyText: <Notice title={say('rooms.empty')} hint={say('rooms.emptyHint')} /> }}
+      rows={rows}
+      width={1060}
+      empty={<Notice title={say('rooms.empty')} hint={say('rooms.emptyHint')} />}
       onRow={({ id }) => ({
         className: 'clickable-row',
         'data-testid': 'room-row',

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { Drawer, Input, Table, type TableColumnsType } from 'antd'
+import { Drawer, Input, type TableColumnsType } from 'antd'
 import { useDeferredValue } from 'react'
 import { api, read } from '../client.ts'
+import { LongTable } from '../frame/long-table.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -73,20 +74,11 @@ export function StreamersPage() {
       </div>
       <Loaded query={query}>
         {({ rows }) => (
-          <Table
-            virtual
-            className="panel"
-            size="small"
-            rowKey="id"
+          <LongTable
             columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 800, y: innerHeight - 190 }}
-            locale={{
-              emptyText: (
-                <Notice title={say('streamers.empty')} hint={say('streamers.emptyHint')} />
-              ),
-            }}
+            rows={rows}
+            width={800}
+            empty={<Notice title={say('streamers.empty')} hint={say('streamers.emptyHint')} />}
             onRow={({ id }) => ({
               className: 'clickable-row',
               'data-testid': 'streamer-row',

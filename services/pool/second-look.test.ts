@@ -4,6 +4,7 @@ import { firstBrokenLine } from '#shared/db/audit.ts'
 import type { OpenDb } from '#shared/db/client.ts'
 import { getFlag, listFlags, replaceFlags } from '#shared/db/flags.ts'
 import { liveProposal } from '#shared/db/pool.ts'
+import { addSignature, decidersOf } from '#shared/db/removals.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
 import { looksOf, seenBy } from '#shared/db/second-looks.ts'
 import { addUser } from '#shared/db/users.ts'
@@ -11,6 +12,7 @@ import { verdictLog } from '#shared/db/verdicts.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import type { RemovalStage } from '#shared/domain/removal-stages.ts'
 import type { Role } from '#shared/domain/role.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
@@ -177,7 +179,22 @@ onBothDatabases('second look', (open) => {
     expect(await liveProposal(house.db, roomId)).toBeUndefined()
     await judge(flagId, 'confirmed', li, 0)
     await settle(roomId, 0)
-    expect(await liveProposal(house.db, roomId)).toMatchObject({ flagIds: [flagId] })
+    const drafted = await liveProposal(house.db, roomId)
+    expect(drafted).toMatchObject({ flagIds: [flagId] })
+    expect(await decidersOf(house.db, [flagId])).toEqual(['张', '李'])
+
+    const sign = (stage: RemovalStage, by: string, seq: number) => {
+      const signature = { stage, outcome: 'agree' as const, by, reason: '', atMs: at }
+      return addSignature(house.db, drafted?.id ?? '', seq, signature)
+    }
+    await sign('verify', '承', 2)
+    await sign('hear', '承', 3)
+    // Neither who decided first nor who looked again; the database says so whoever asks.
+    for (const who of ['张', '李'])
+      await expect(sign('review', who, 4)).rejects.toMatchObject({
+        cause: { constraint: 'removal_signatures_apart' },
+      })
+    await sign('review', '王', 4)
   })
 
   test('so are the earlier ones it rests on, hidden from the second reader meanwhile', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { RemovalSignature, RemovalState } from '#shared/domain/removal-stages.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
@@ -10,6 +10,7 @@ import {
   removalProposals,
   removalSignatures,
   rooms,
+  secondLooks,
   verdicts,
 } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
@@ -131,15 +132,22 @@ export async function addSignature(
   await tx.insert(removalSignatures).values({ ...signature, proposalId, seq, at: new Date(atMs) })
 }
 
-/** Everybody who decided one of these flags, whatever became of the decision. */
+/**
+ * Everybody who decided one of these flags, whatever became of the decision: by a verdict, or in a second look as first,
+ * second or decider. A look at a known answer decides nothing.
+ */
 export async function decidersOf(db: Db, flagIds: readonly string[]): Promise<string[]> {
   if (flagIds.length === 0) return []
-  const rows = await db
+  const given = await db
     .selectDistinct({ by: verdicts.by })
     .from(verdicts)
     .where(inArray(verdicts.flagId, [...flagIds]))
-    .orderBy(asc(verdicts.by))
-  return rows.map(({ by }) => by)
+  const looks = await db
+    .select({ first: secondLooks.first, second: secondLooks.second, final: secondLooks.final })
+    .from(secondLooks)
+    .where(and(inArray(secondLooks.flagId, [...flagIds]), ne(secondLooks.why, 'known')))
+  const opinions = looks.flatMap(({ first, second, final }) => [first, second, final])
+  return [...new Set([...given, ...opinions].flatMap((one) => one?.by ?? []))].sort()
 }
 
 /** The case of a room that was approved so long ago that its hold is over, and nobody stopped it. */

@@ -20,7 +20,7 @@ export interface StageRule {
   readonly stage: RemovalStage
   readonly name: string
   readonly who: readonly Role[]
-  /** Stages of the same case whose signers may not sign here; `verdict` are those who decided the flags. */
+  /** Stages of the same case whose signers may not sign here; `verdict` are those who decided the flags or looked again. */
   readonly apart: readonly (RemovalStage | 'verdict')[]
   readonly returnsTo: RemovalStage | null
   readonly mayRefuse: boolean
@@ -30,7 +30,8 @@ export interface StageRule {
 
 /**
  * The six stages in order. Pairs are forbidden per case, not per person, so that a county of two can work: the city
- * supplies the other eyes. Whoever decided a flag neither reviews nor approves what rests on it (行政处罚法 第58条 by analogy).
+ * supplies the other eyes. Whoever decided a flag, at first or second look, neither reviews nor approves what rests on
+ * it (行政处罚法 第58条 by analogy).
  */
 export const removalStages: readonly StageRule[] = [
   {
@@ -92,7 +93,7 @@ export const removalStages: readonly StageRule[] = [
 /** What has been done in one case, as far as the next signature depends on it. */
 export interface RemovalCase {
   readonly signatures: readonly RemovalSignature[]
-  /** Everybody who decided one of its flags. */
+  /** Everybody who decided one of its flags or gave a second look at one. */
   readonly verdictGivers: readonly string[]
   /** When the notice of facts was served, when the answer is due, and when it came (null: not yet). */
   readonly hearing: {

@@ -199,14 +199,20 @@ onBothDatabases('alerts and deliveries', (open) => {
       ...{ roomId: room.id, state: 'served' as const, items: [], demand: '', clock: 'rectify' },
       ...{ draftedBy: '承办', draftedAt: new Date(at), dueAt: new Date(at + hours * hour) },
     })
-    await db.insert(notices).values([due(47), due(49)])
+    await db.insert(notices).values([due(47), due(49), due(-1)])
     disk = { ...roomy, freeBytes: 1e9 }
     await watch()
     expect((await openKinds()).filter((kind) => kind !== 'red-line')).toEqual([
       'capture',
-      'clock',
+      ...new Array(2).fill('clock'),
       'disk',
       ...new Array(2).fill('queue'),
+    ])
+    const clocks = (await openAlerts(db)).filter(({ kind }) => kind === 'clock')
+    const words = clocks.map(({ title, detail }) => `${title} ${detail}`)
+    expect(words.toSorted().map((text) => text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, '#'))).toEqual([
+      '整改告知已逾期：断流间 时限至 #，已过。',
+      '整改告知时限将至：断流间 # 到期。',
     ])
     disk = { ...roomy, freeBytes: 1.1e9 }
     expect(await watch()).toBe(0)

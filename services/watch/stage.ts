@@ -73,7 +73,7 @@ async function causesOf(deps: WatchDeps): Promise<AlertCause[]> {
   const ago = (ms: number) => new Date(nowMs - ms)
   return [
     ...(await redLines(db)),
-    ...(await clocksEndingBy(db, ago(-alerts.clockHours * 3_600_000))),
+    ...(await clocksEndingBy(db, ago(-alerts.clockHours * 3_600_000), now())),
     ...(await brokenCaptures(db, ago(alerts.captureMinutes * 60_000))),
     ...(await stuckRecordings(db, ago(alerts.queueHours * 3_600_000))),
     ...(await fullDisk(deps)),

@@ -34,7 +34,7 @@ export async function redLines(db: Db): Promise<AlertCause[]> {
 }
 
 /** Clocks of notices, of hearings and of removal stages that run out before then; those that have run out among them. */
-export async function clocksEndingBy(db: Db, end: Date): Promise<AlertCause[]> {
+export async function clocksEndingBy(db: Db, end: Date, now: Date): Promise<AlertCause[]> {
   const served = await db
     .select({ id: notices.id, dueAt: notices.dueAt, room: rooms.name, region: rooms.region })
     .from(notices)
@@ -53,10 +53,12 @@ export async function clocksEndingBy(db: Db, end: Date): Promise<AlertCause[]> {
         ),
       ),
     )
+  // A clock that has run out is an alert of its own: it is told again, in other words.
   const cause = (key: string, what: string, it: Due): AlertCause => ({
-    ...{ kind: 'clock', key, region: it.region, path: it.path },
-    title: `${what}时限将至：${it.room}`,
-    detail: `${moment(it.dueAt)} 到期。`,
+    kind: 'clock',
+    key: it.dueAt <= now ? `${key} over` : key,
+    ...{ region: it.region, path: it.path },
+    ...clockWords(what, it, it.dueAt <= now),
   })
   return [
     ...served.flatMap(({ id, dueAt, ...place }) =>
@@ -81,6 +83,11 @@ export async function clocksEndingBy(db: Db, end: Date): Promise<AlertCause[]> {
     }),
   ]
 }
+
+const clockWords = (what: string, { room, dueAt }: Due, over: boolean) =>
+  over
+    ? { title: `${what}已逾期：${room}`, detail: `时限至 ${moment(dueAt)}，已过。` }
+    : { title: `${what}时限将至：${room}`, detail: `${moment(dueAt)} 到期。` }
 
 interface Due {
   readonly room: string
@@ -125,9 +132,9 @@ export async function stuckRecordings(db: Db, since: Date): Promise<AlertCause[]
   }))
 }
 
-function moment(at: Date): string {
-  return new Intl.DateTimeFormat('zh-CN', {
-    ...{ timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', hour12: false },
-  }).format(at)
-}
+const parts = new Intl.DateTimeFormat('sv-SE', {
+  ...{ timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' },
+})
+
+/** `2026-03-11 19:10` in Shanghai, as every page writes it. */
+const moment = (at: Date) => parts.format(at)

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { RegionPath } from './region.ts'
 
-/** What cannot wait: a red line nobody has judged, a clock about to run out, a broken capture, a queue that stands, a full disk. */
+/** What cannot wait: a red line nobody has judged, a clock about to run out or run out, a broken capture, a queue that stands, a full disk. */
 export const AlertKind = z.enum(['red-line', 'clock', 'capture', 'queue', 'disk'])
 export type AlertKind = z.infer<typeof AlertKind>
 
 export const alertNames: Readonly<Record<AlertKind, string>> = {
   'red-line': '红线线索',
-  clock: '时限将至',
+  clock: '办理时限',
   capture: '采集中断',
   queue: '处理延迟',
   disk: '磁盘不足',

@@ -11,7 +11,7 @@ export const enHome: Readonly<Record<keyof typeof zhHome, string>> = {
   'home.troubleHint': 'Recordings that failed, files refused',
   'home.alerts': '{n} alerts',
   'alert.red-line': 'Red line',
-  'alert.clock': 'Running out',
+  'alert.clock': 'Deadlines',
   'alert.capture': 'Capture broken',
   'alert.queue': 'Backlog',
   'alert.disk': 'Disk full',

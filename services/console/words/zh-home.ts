@@ -10,7 +10,7 @@ export const zhHome = {
   'home.troubleHint': '未能处理的录像与未接收的文件',
   'home.alerts': '提醒 {n}',
   'alert.red-line': '红线线索',
-  'alert.clock': '时限将至',
+  'alert.clock': '办理时限',
   'alert.capture': '采集中断',
   'alert.queue': '处理延迟',
   'alert.disk': '磁盘不足',

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { z } from 'zod'
+import { seenBy } from '#shared/db/second-looks.ts'
+import { flagRows } from '#shared/db/worklist.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
 import { type BatchDone, judgeBatch, undoBatch } from '../worklist/batch.ts'
 import type { BatchDeps } from '../worklist/deps.ts'
@@ -28,10 +30,17 @@ const Body = z.strictObject({
   flagIds: z.array(z.uuid()).min(2).max(500),
 })
 const Id = z.object({ id: z.uuid() })
+const Copies = z.object({
+  /** Ids between commas. */
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.uuid()).max(500)),
+})
 
-/** 工作清单: what to look at today and in which order, one verdict for copies of one script, and its undo. */
+/** 工作清单: what to look at today and in which order, copies of one script, one verdict for them, and its undo. */
 export function worklistRoutes(deps: WorklistRouteDeps) {
-  const told = async ({ roomIds, ...done }: BatchDone) => {
+  const told = async <Done extends BatchDone>({ roomIds, ...done }: Done) => {
     for (const roomId of roomIds) await deps.roomChanged(roomId)
     return done
   }
@@ -39,6 +48,11 @@ export function worklistRoutes(deps: WorklistRouteDeps) {
     .get('/', may('flag.read'), validator('query', Query), async (c) =>
       c.json(await worklistOf(deps, c.var.actor, c.req.valid('query')), 200),
     )
+    .get('/copies', may('flag.read'), validator('query', Copies), async (c) => {
+      const seen = await seenBy(deps.db, c.var.actor)
+      const rows = await flagRows(deps.db, c.var.actor, c.req.valid('query').ids, seen)
+      return c.json({ rows: [...rows.values()] }, 200)
+    })
     .get('/calibration', may('flag.read'), validator('query', Days), async (c) =>
       c.json(await calibration(deps, c.var.actor, c.req.valid('query').days), 200),
     )

@@ -38,15 +38,25 @@ async function openFlags({ category, roomId }: FlagFilter) {
   )
   return {
     total: total + below.items,
-    rows: rows.map(({ flag, reasons }) => ({ ...flag, reasons })),
+    rows: rows.map(({ flag, reasons, flagIds, samples, rooms }) => ({
+      ...flag,
+      ...{ reasons, flagIds, samples, rooms },
+    })),
   }
 }
 
 async function judgedFlags(filter: FlagFilter) {
   const { rows, total } = await read(api.flags.$get({ query: { ...given(filter), limit: '200' } }))
-  const reasons: readonly string[] = []
-  return { total, rows: rows.map((flag) => ({ ...flag, reasons })) }
+  const alone = { reasons: [] as string[], samples: [] as string[], rooms: 1 }
+  return { total, rows: rows.map((flag) => ({ ...flag, ...alone, flagIds: [flag.id] })) }
 }
+
+/** Copies of one script, as lists show a flag. */
+export const copiesQuery = (flagIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ['copies', flagIds],
+    queryFn: () => read(api.worklist.copies.$get({ query: { ids: flagIds.join(',') } })),
+  })
 
 export const countsQuery = queryOptions({
   queryKey: ['counts'],

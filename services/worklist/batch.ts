@@ -43,6 +43,11 @@ export interface BatchDone {
   readonly roomIds: readonly string[]
 }
 
+/** Until then it can be taken back as one. */
+interface BatchFiled extends BatchDone {
+  readonly effectiveAtMs: number
+}
+
 /**
  * Gives one verdict to copies of one script, a line of its own to each, all or none. Throws `invalid` when they are not
  * copies of one script, `conflict` when a sample has not been opened, or one of them is decided or held by somebody else.
@@ -51,7 +56,7 @@ export async function judgeBatch(
   deps: BatchDeps,
   { id, verdict, reason = '', flagIds }: Batch,
   actor: Actor,
-): Promise<BatchDone> {
+): Promise<BatchFiled> {
   checkRight(actor, 'flag.judge')
   const at = deps.now()
   const nowMs = at.getTime()
@@ -61,16 +66,21 @@ export async function judgeBatch(
     const flags = await lockAll(tx, actor, ids)
     const logs = await logsOf(tx, flags)
     const lineOf = (flag: Flag) => lineId(id, flag.id)
-    const done = { id, flagIds: ids, roomIds: roomsOf(flags) }
     const looks = await allLooks(tx, flags)
-    const filed = (flag: Flag) =>
-      logs.get(flag.id)?.some((entry) => entry.id === lineOf(flag)) ||
-      looks.get(flag.id)?.some((look) => look.lineId === lineOf(flag))
-    if (flags.every(filed)) return done
+    const windows = policyOn(deps.policies, nowMs)
+    const filedAt = (flag: Flag) =>
+      logs.get(flag.id)?.find((entry) => entry.id === lineOf(flag))?.atMs ??
+      looks.get(flag.id)?.find((look) => look.lineId === lineOf(flag))?.first.atMs
+    const filed = flags.map(filedAt).filter((atMs) => atMs !== undefined)
+    const firstMs = filed.length === flags.length ? Math.min(...filed) : nowMs
+    const answer = {
+      ...{ id, flagIds: ids, roomIds: roomsOf(flags) },
+      effectiveAtMs: effectiveAtMs(firstMs, id, windows),
+    }
+    if (filed.length === flags.length) return answer
     checkUnlooked(looks, by)
     checkCopies(deps, flags, nowMs)
     checkOpened(deps, flags, by, nowMs)
-    const windows = policyOn(deps.policies, nowMs)
     for (const flag of flags) {
       const log = logs.get(flag.id) ?? []
       const held =
@@ -85,7 +95,7 @@ export async function judgeBatch(
       const detail = { verdict, reason: entry.reason, ...before, ...(sealed ? { sealed } : {}) }
       await audit(tx, { at, actor: by, action: 'verdict', subject: flag.id, detail })
     }
-    return done
+    return answer
   })
 }
 

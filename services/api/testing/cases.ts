@@ -79,6 +79,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
     lines: [{ streamerId: '00000000-0000-4000-8000-000000000000', hours: 1 }],
   },
   'POST /guides/:id/receipts': { operatorId: '00000000-0000-4000-8000-000000000000' },
+  'POST /changes/:id/withdraw': {},
+  'POST /changes/:id/decision': { outcome: 'refused', opinion: '试' },
   'POST /support/:id/offers': { operatorId: '00000000-0000-4000-8000-000000000000' },
   'POST /support/offers/:id/outcome': { state: 'done', outcome: '成' },
   'DELETE /account/sessions/:id': {},
@@ -100,6 +102,7 @@ interface QueryCase {
 export const queries: Readonly<Record<string, QueryCase>> = {
   'GET /flags': { foreign: { roomId: 'rooms' } },
   'GET /worklist': { foreign: { roomId: 'rooms' } },
+  'GET /worklist/copies': { foreign: { ids: 'flags' } },
   'GET /rooms': { foreign: { operatorId: 'operators' } },
   'GET /rooms/export': { own: '?format=csv' },
   'GET /rooms/similar': { own: '?name=%E6%99%AE%E9%99%80%E6%9C%BA%E5%AF%86&platformId=1' },

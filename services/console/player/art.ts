@@ -1,7 +1,7 @@
 import Artplayer from 'artplayer'
 import danmuku, { type Result } from 'artplayer-plugin-danmuku'
 import type { ClipSource } from './clip-source.ts'
-import type { Playback, PlaybackCell, Player } from './playback.ts'
+import { hearOn, idle, type Playback, type PlaybackCell, type Player } from './playback.ts'
 
 /** The phrase is heard from this long before it to this long after it; then the picture waits for the person. */
 const leadInMs = 3_000
@@ -61,7 +61,7 @@ export function mountPlayer(
     ...(source.poster ? { poster: source.poster } : {}),
   })
   const tell = (change: Partial<Playback>) => playback.set({ ...playback.get(), ...change })
-  tell({ atMs: 0, lengthMs: 0, playing: false, broken: false, danmaku: danmakuOn, rate: 1 })
+  playback.set({ ...idle, danmaku: danmakuOn })
   const untilMs = source.markEndMs + leadOutMs
   let stopMs: number | null = untilMs
 
@@ -82,7 +82,8 @@ export function mountPlayer(
   })
   art.on('video:timeupdate', () => {
     const atMs = art.currentTime * 1000
-    tell({ atMs })
+    const { atMs: fromMs, heard } = playback.get()
+    tell({ atMs, heard: art.playing ? hearOn(heard, { fromMs, toMs: atMs }, source) : heard })
     if (stopMs !== null && atMs >= stopMs) {
       stopMs = null
       art.pause()

@@ -67,6 +67,25 @@ export function clipSource({
   }
 }
 
+/** Recording time of the hit before or after the moment `atMs` of the preview; null where the clip has none there. */
+export function hitBeside(
+  { hits, recordingId }: Pick<FlagView, 'hits' | 'recordingId'>,
+  { fromMs, toMs }: Pick<ClipSource, 'fromMs' | 'toMs'>,
+  atMs: number,
+  step: 1 | -1,
+): number | null {
+  const nowMs = fromMs + atMs
+  const starts = hits
+    .filter((hit) => hit.recordingId === recordingId)
+    .map(({ startMs }) => startMs)
+    .filter((ms) => ms >= fromMs && ms <= toMs)
+    .toSorted((a, b) => a - b)
+  // A hit is played from a second before it, so that the one in hand is neither before nor after.
+  const found =
+    step === 1 ? starts.find((ms) => ms > nowMs + 1_200) : starts.findLast((ms) => ms < nowMs - 800)
+  return found ?? null
+}
+
 /** Comments that say something; gifts, entries and likes only make noise here. */
 export function isTalk(kind: FlagView['comments'][number]['kind']): boolean {
   return kind === 'chat' || kind === 'super_chat'

@@ -64,6 +64,7 @@ export function Picture({
                 aria-label={say('player.still', { time: length(atMs) })}
                 onClick={() => {
                   playerRef.current?.toggle()
+                  playback.set({ ...playback.get(), heard: 1 })
                   choose(chosen === url ? null : url)
                 }}
               >

@@ -9,6 +9,24 @@ export interface Playback {
   readonly rate: number
   readonly danmaku: boolean
   readonly broken: boolean
+  /** How much of the marked place was played through without a leap, 0 to 1; 1 too once a still was looked at. */
+  readonly heard: number
+}
+
+/** A leap of the clock between two looks at it is a seek, not playing. */
+const leapMs = 1_500
+
+/** How far the marked place was heard, after the clip went from one moment to the next. */
+export function hearOn(
+  heard: number,
+  played: { readonly fromMs: number; readonly toMs: number },
+  mark: { readonly markStartMs: number; readonly markEndMs: number },
+): number {
+  const { fromMs, toMs } = played
+  const lengthMs = Math.max(1, mark.markEndMs - mark.markStartMs)
+  const heardToMs = mark.markStartMs + heard * lengthMs
+  if (toMs <= fromMs || toMs - fromMs > leapMs || fromMs > heardToMs) return heard
+  return Math.max(heard, Math.min(1, (toMs - mark.markStartMs) / lengthMs))
 }
 
 export const idle: Playback = {
@@ -19,6 +37,7 @@ export const idle: Playback = {
   rate: 1,
   danmaku: true,
   broken: false,
+  heard: 0,
 }
 
 export type PlaybackCell = Cell<Playback>

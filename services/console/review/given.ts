@@ -1,13 +1,13 @@
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { cell } from '../frame/cell.ts'
 
-/** A verdict given on this page, kept at hand for as long as it may be undone. */
+/** A verdict given on this page, to one flag or as a batch to copies, kept at hand for as long as it may be undone. */
 export interface Given {
   readonly id: string
-  readonly flagId: string
+  readonly flagIds: readonly string[]
   readonly verdict: Verdict
   readonly phrase: string
-  /** When it takes effect and can no longer be undone; null while it is being saved. */
+  /** When it takes effect and can no longer be undone; null while it is being saved, never while it waits for the network. */
   readonly effectiveAtMs: number | null
 }
 

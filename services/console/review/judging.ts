@@ -4,48 +4,85 @@ import { useRef } from 'react'
 import type { FlagState } from '#shared/domain/flag.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { api, read } from '../client.ts'
+import { useSession } from '../frame/session.tsx'
 import { sentenceOf } from '../frame/states.tsx'
-import { type FlagPage, type FlagView, flagQuery } from '../queries.ts'
+import { type FlagPage, type FlagRow, type FlagView, flagQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { addGiven, dropGiven, type Given, givenVerdicts, newId, settleGiven } from './given.ts'
+import { isOffline, mostUnsent, send, type Unsent, unsentOf } from './unsent.ts'
 
 /**
  * Gives verdicts and takes them back. The screen moves on at once; a verdict that could not be saved comes back with its
- * sentence. Undo waits for a verdict that is still on its way.
+ * sentence, or waits for the network. Undo waits for a verdict that is still on its way.
  */
 export function useJudging(select: (flagId: string) => void) {
   const queries = useQueryClient()
+  const { name } = useSession()
   const { message } = App.useApp()
   const say = useWords()
   const saving = useRef(new Map<string, Promise<boolean>>())
+  const unsent = unsentOf(name)
 
-  async function save(given: Given, view: FlagView, reason: string): Promise<boolean> {
-    const { id, verdict } = given
-    const seen = view.log.at(-1)?.id ?? null
-    try {
-      const route = api.flags[':id'][view.secondLook?.part === 'decider' ? 'settle' : 'verdict']
-      const entry = await read(
-        route.$post({ param: { id: view.id }, json: { id, verdict, reason, seen } }),
-      )
-      settleGiven(id, entry.effectiveAtMs)
-      return true
-    } catch (error) {
-      dropGiven(id)
-      showState(queries, view.id, view.state)
-      message.error(say('review.judgeFailed', { why: sentenceOf(error, say) }), 6)
-      return false
-    } finally {
+  /** Shows it as done, files it, and puts things back when it is refused. */
+  function give(given: Given, before: FlagState, file: () => Promise<number>): void {
+    const { id, flagIds, verdict } = given
+    addGiven(given)
+    for (const flagId of flagIds) showState(queries, flagId, verdict)
+    const filed = file().then(
+      (effectiveAtMs) => {
+        settleGiven(id, effectiveAtMs)
+        return true
+      },
+      (error) => {
+        dropGiven(id)
+        for (const flagId of flagIds) showState(queries, flagId, before)
+        message.error(say('review.judgeFailed', { why: sentenceOf(error, say) }), 6)
+        return false
+      },
+    )
+    saving.current.set(id, filed)
+    void filed.finally(() => {
       saving.current.delete(id)
-      void refresh(queries, view.id)
-    }
+      void refresh(queries, flagIds)
+    })
   }
 
   function judge(view: FlagView, verdict: Verdict, reason: string): void {
-    const phrase = view.quote.slice(view.quoteStart, view.quoteEnd)
-    const given = { id: newId(), flagId: view.id, verdict, phrase, effectiveAtMs: null }
-    addGiven(given)
-    showState(queries, view.id, verdict)
-    saving.current.set(given.id, save(given, view, reason))
+    const phrase = phraseOf(view)
+    const one: Unsent = {
+      ...{ id: newId(), flagId: view.id, verdict, reason, phrase, before: view.state },
+      seen: view.log.at(-1)?.id ?? null,
+      route: view.secondLook?.part === 'decider' ? 'settle' : 'verdict',
+    }
+    const given = { id: one.id, flagIds: [view.id], verdict, phrase, effectiveAtMs: null }
+    if (unsent.get().length >= mostUnsent) {
+      message.error(say('unsent.full', { n: mostUnsent }), 6)
+      select(view.id)
+      return
+    }
+    give(given, view.state, async () => {
+      try {
+        return (await send(one)).effectiveAtMs
+      } catch (error) {
+        if (!isOffline(error)) throw error
+        unsent.set([...unsent.get(), one])
+        return Number.POSITIVE_INFINITY
+      }
+    })
+  }
+
+  function judgeAll(row: FlagRow, flagIds: readonly string[], verdict: Verdict): void {
+    const given = {
+      ...{ id: newId(), flagIds, verdict, effectiveAtMs: null },
+      phrase: `${phraseOf(row)} ${say('batch.many', { n: flagIds.length })}`,
+    }
+    give(given, 'open', async () => {
+      const json = { id: given.id, verdict, flagIds: [...flagIds] }
+      const { effectiveAtMs } = await read(api.worklist.batch.$post({ json }))
+      const said = { n: flagIds.length, verdict: say(`verdict.${verdict}`) }
+      message.success(say('batch.done', said))
+      return effectiveAtMs
+    })
   }
 
   async function undo(given: Given | undefined = undoable(Date.now())): Promise<void> {
@@ -54,19 +91,30 @@ export function useJudging(select: (flagId: string) => void) {
       return
     }
     const saved = await (saving.current.get(given.id) ?? true)
+    const [flagId = ''] = given.flagIds
     if (!saved) return
+    const waiting = unsent.get().find(({ id }) => id === given.id)
     try {
-      await read(api.flags[':id'].undo.$post({ param: { id: given.flagId } }))
+      if (waiting) {
+        unsent.set(unsent.get().filter((one) => one !== waiting))
+        showState(queries, flagId, waiting.before)
+      } else if (given.flagIds.length > 1)
+        await read(api.worklist.batch[':id'].undo.$post({ param: { id: given.id } }))
+      else await read(api.flags[':id'].undo.$post({ param: { id: flagId } }))
       dropGiven(given.id)
       message.success(say('review.undone'))
-      select(given.flagId)
+      select(flagId)
     } catch (error) {
       message.error(sentenceOf(error, say), 6)
     }
-    await refresh(queries, given.flagId)
+    await refresh(queries, given.flagIds)
   }
 
-  return { judge, undo }
+  return { judge, judgeAll, undo }
+}
+
+function phraseOf({ quote, quoteStart, quoteEnd }: FlagRow | FlagView): string {
+  return quote.slice(quoteStart, quoteEnd)
 }
 
 function undoable(nowMs: number): Given | undefined {
@@ -88,9 +136,11 @@ function showState(queries: QueryClient, id: string, state: FlagState): void {
   queries.setQueryData(flagQuery(id).queryKey, (view) => view && { ...view, state })
 }
 
-async function refresh(queries: QueryClient, id: string): Promise<void> {
+/** Asks again for all that a change of these flags may have moved. */
+export async function refresh(queries: QueryClient, flagIds: readonly string[]): Promise<void> {
+  const flags = flagIds.map((id) => ['flag', id])
   await Promise.all(
-    [['flags'], ['counts'], ['flag', id], ['room'], ['rooms']].map((queryKey) =>
+    [['flags'], ['counts'], ['room'], ['rooms'], ...flags].map((queryKey) =>
       queries.invalidateQueries({ queryKey }),
     ),
   )

@@ -4,12 +4,14 @@ import { useCell } from '../frame/cell.ts'
 import { length } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { type Given, givenVerdicts } from './given.ts'
+import { useOwnKeys } from './own-keys.ts'
 
 const shown = 3
 
 /** The verdicts just given, each with the time left to take it back. */
 export function JustJudged({ undo }: { readonly undo: (given: Given) => void }) {
   const say = useWords()
+  const { keyOf } = useOwnKeys()
   const given = useCell(givenVerdicts, (all) => all)
   const [now, setNow] = useState(Date.now)
   const waiting = given.some(({ effectiveAtMs }) => (effectiveAtMs ?? 0) > now)
@@ -21,11 +23,12 @@ export function JustJudged({ undo }: { readonly undo: (given: Given) => void }) 
     return () => clearInterval(timer)
   }, [given, waiting])
   if (given.length === 0) return null
+  const leftWords = (ms: number) => (Number.isFinite(ms) ? length(ms) : say('unsent.mark'))
   return (
     <section className="just-judged" aria-label={say('review.given')}>
       <h3>
         {say('review.given')}
-        <kbd className="key">Z</kbd>
+        <kbd className="key">{keyOf('undo')}</kbd>
       </h3>
       <ul>
         {given.slice(0, shown).map((one) => {
@@ -43,10 +46,10 @@ export function JustJudged({ undo }: { readonly undo: (given: Given) => void }) 
                   size="small"
                   type="link"
                   data-testid="undo"
-                  title={say('review.undoLeft', { time: length(leftMs) })}
+                  title={say('review.undoLeft', { time: leftWords(leftMs) })}
                   onClick={() => undo(one)}
                 >
-                  {say('review.undo')} <span className="num">{length(leftMs)}</span>
+                  {say('review.undo')} <span className="num">{leftWords(leftMs)}</span>
                 </Button>
               )}
             </li>

@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react'
 import { api, read } from '../client.ts'
+import { cell } from '../frame/cell.ts'
 import { sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
 
 /** A glance in passing holds nothing; the hold is renewed well before it runs out. */
 const dwellMs = 1_500
 const heartbeatMs = 240_000
+
+/** Flags that this page holds, with the end of each hold. */
+export const heldFlags = cell<ReadonlyMap<string, number>>(new Map())
 
 /** Holds an open flag for this person while it is looked at. Returns the sentence when somebody else has it. */
 export function useLease(flagId: string | null): string {
@@ -16,7 +20,10 @@ export function useLease(flagId: string | null): string {
     let live = true
     const hold = () =>
       read(api.flags[':id'].hold.$post({ param: { id: flagId } })).then(
-        () => live && setTaken({ flagId, why: '' }),
+        ({ untilMs }) => {
+          heldFlags.set(new Map([...heldFlags.get(), [flagId, untilMs]]))
+          if (live) setTaken({ flagId, why: '' })
+        },
         (error) => live && setTaken({ flagId, why: sentenceOf(error, say) }),
       )
     const first = setTimeout(hold, dwellMs)

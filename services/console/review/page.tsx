@@ -1,35 +1,65 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { useEffect, useState } from 'react'
+import { api, read } from '../client.ts'
 import { useParams } from '../frame/router.ts'
-import { Failed, Loading, Notice } from '../frame/states.tsx'
+import { useSession } from '../frame/session.tsx'
+import { Failed, Loading, Notice, sentenceOf } from '../frame/states.tsx'
+import { useStored } from '../frame/stored.ts'
 import { clipSource } from '../player/clip-source.ts'
-import { flagQuery, flagsQuery } from '../queries.ts'
+import { type FlagView, flagQuery, flagsQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
+import { useShownOrder } from './arrivals.ts'
 import { Help } from './help.tsx'
-import { useJudging } from './judging.ts'
+import { refresh, useJudging } from './judging.ts'
 import { JustJudged } from './just-judged.tsx'
+import { useOwnKeys } from './own-keys.ts'
 import { Filters, QueueList, type ShownState, shownStates } from './queue.tsx'
+import { unsentOf } from './unsent.ts'
+import { UnsentBar } from './unsent-bar.tsx'
 import { Workbench } from './workbench.tsx'
 import './review.css'
 
 /** 线索复核: the queue, and the flag in hand. Which ones are shown and which is chosen stands in the address. */
 export function ReviewPage() {
   const say = useWords()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const { name } = useSession()
+  const { keyOf } = useOwnKeys()
   const [params, change] = useParams()
   const [help, setHelp] = useState(false)
   const state = stateOf(params.get('state'))
   const category = params.get('category') ?? ''
   const roomId = params.get('room') ?? ''
   const list = useQuery(flagsQuery({ state: state === 'all' ? '' : state, category, roomId }))
-  const rows = (list.data?.rows ?? []).filter((row) => state === 'all' || row.state === state)
+  const [unsent] = useStored(unsentOf(name))
+  const { rows, waiting, load } = useShownOrder(
+    `${state} ${category} ${roomId}`,
+    list.data?.rows.filter(
+      (row) =>
+        state === 'all' || (row.state === state && !unsent.some(({ flagId }) => flagId === row.id)),
+    ),
+  )
   const chosen = params.get('id') ?? rows[0]?.id ?? ''
-  const at = rows.findIndex(({ id }) => id === chosen)
+  const at = rows.findIndex(({ flagIds }) => flagIds.includes(chosen))
   const select = (id: string | undefined) => change({ id })
-  const neighbour = (step: 1 | -1) => rows[at + step]?.id
+  const neighbour = (step: number) => rows[at + step]?.id
   const next = at < 0 ? rows[0]?.id : (neighbour(1) ?? neighbour(-1))
-  const { judge, undo } = useJudging(select)
-  usePrefetch(next)
+  const goOn = () => select(next)
+  const { judge, judgeAll, undo } = useJudging(select)
+  usePrefetch([next, neighbour(2)])
+
+  async function park(view: FlagView) {
+    try {
+      await read(api.flags[':id'].park.$post({ param: { id: view.id }, json: { days: 1 } }))
+      message.success(say('review.parked'))
+      goOn()
+    } catch (error) {
+      message.error(sentenceOf(error, say), 6)
+    }
+    await refresh(queries, [view.id])
+  }
 
   return (
     <div className="review">
@@ -53,9 +83,15 @@ export function ReviewPage() {
             </span>
           )}
           <Button size="small" type="text" onClick={() => setHelp(true)} data-testid="help">
-            {say('review.help')} <kbd className="key">?</kbd>
+            {say('review.help')} <kbd className="key">{keyOf('help')}</kbd>
           </Button>
         </div>
+        <UnsentBar open={select} />
+        {waiting > 0 && (
+          <Button className="arrived" size="small" onClick={load} data-testid="arrived">
+            {say('review.arrived', { n: waiting })} <kbd className="key">{keyOf('load')}</kbd>
+          </Button>
+        )}
         {list.isPending && <Loading />}
         {list.error && !list.data && <Failed error={list.error} retry={() => list.refetch()} />}
         <QueueList rows={rows} chosen={chosen} choose={select} showState={state === 'all'} />
@@ -64,15 +100,23 @@ export function ReviewPage() {
       {chosen ? (
         <Workbench
           id={chosen}
+          row={rows[at]}
           nextPhrase={rows.find(({ id }) => id === next)?.quote}
+          select={select}
           move={(step) => {
             const id = neighbour(step)
             if (id) select(id)
           }}
           judge={(view, verdict, reason) => {
             judge(view, verdict, reason)
-            select(next === view.id ? undefined : next)
+            goOn()
           }}
+          judgeAll={(row, flagIds, verdict) => {
+            judgeAll(row, flagIds, verdict)
+            goOn()
+          }}
+          park={(view) => void park(view)}
+          load={load}
           undo={() => void undo()}
           help={() => setHelp(true)}
         />
@@ -95,20 +139,21 @@ function stateOf(text: string | null): ShownState {
   return text === 'all' ? 'all' : (shownStates.find((state) => state === text) ?? 'open')
 }
 
-/** The next flag and its preview are fetched while this one is judged. */
-function usePrefetch(id: string | undefined): void {
+/** The next flags and their previews are fetched while this one is judged. */
+function usePrefetch(flagIds: readonly (string | undefined)[]): void {
   const queries = useQueryClient()
+  const wanted = flagIds.filter((id) => id !== undefined).join(' ')
   useEffect(() => {
-    if (!id) return
     const stop = new AbortController()
-    void queries
-      .fetchQuery(flagQuery(id))
-      .then(async (view) => {
-        const url = clipSource(view)?.url
-        if (url) await (await fetch(url, { signal: stop.signal })).blob()
-      })
-      // It is only a head start; the flag itself says what is wrong when it is opened.
-      .catch(() => {})
+    for (const id of wanted.split(' ').filter(Boolean))
+      void queries
+        .fetchQuery(flagQuery(id))
+        .then(async (view) => {
+          const url = clipSource(view)?.url
+          if (url) await (await fetch(url, { signal: stop.signal })).blob()
+        })
+        // It is only a head start; the flag itself says what is wrong when it is opened.
+        .catch(() => {})
     return () => stop.abort()
-  }, [id, queries])
+  }, [wanted, queries])
 }

@@ -1,19 +1,15 @@
 import { type GetRef, Input } from 'antd'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { Severity } from '../frame/tags.tsx'
 import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { Facts, RoomToday } from './facts.tsx'
 import { Marked } from './marked.tsx'
+import { useOwnKeys } from './own-keys.ts'
 import { SecondLook } from './second-look.tsx'
 
-const buttons: readonly { verdict: Verdict; key: string }[] = [
-  { verdict: 'confirmed', key: 'A' },
-  { verdict: 'doubtful', key: 'S' },
-  { verdict: 'dismissed', key: 'D' },
-  { verdict: 'invalid', key: 'X' },
-]
+const verdicts: readonly Verdict[] = ['confirmed', 'doubtful', 'dismissed', 'invalid']
 
 export type ReasonField = GetRef<typeof Input.TextArea>
 
@@ -31,6 +27,8 @@ export function Panel({
   reasonRef,
   judge,
   openHit,
+  heard,
+  children,
 }: {
   readonly view: FlagView
   readonly heldBy: string
@@ -39,9 +37,14 @@ export function Panel({
   readonly reasonRef: RefObject<ReasonField | null>
   readonly judge: (verdict: Verdict) => void
   readonly openHit: (startMs: number) => void
+  /** How much of the marked place was heard, 0 to 1, where it must be before 成立; null where nothing must. */
+  readonly heard: number | null
+  readonly children?: ReactNode
 }) {
   const say = useWords()
+  const { keyOf } = useOwnKeys()
   const heading = useRef<HTMLHeadingElement>(null)
+  const toHear = heard !== null && heard < 1
   // Where the eyes go next, the screen reader goes too.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
@@ -75,6 +78,7 @@ export function Panel({
             {heldBy}
           </p>
         )}
+        {children}
         <Facts view={view} openHit={openHit} />
       </div>
       <footer>
@@ -95,7 +99,10 @@ export function Panel({
           value={reason.text}
           onChange={(event) => setReason(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && !event.nativeEvent.isComposing) event.currentTarget.blur()
+            const { isComposing, keyCode } = event.nativeEvent
+            // The press that ends a composition is the input method's, also where only its code tells so.
+            if (event.code === 'Escape' && !isComposing && keyCode !== 229)
+              event.currentTarget.blur()
           }}
         />
         {reason.missing && (
@@ -104,17 +111,21 @@ export function Panel({
           </p>
         )}
         <div className="buttons">
-          {buttons.map(({ verdict, key }) => (
+          {verdicts.map((verdict) => (
             <button
               key={verdict}
               type="button"
               data-testid={`verdict-${verdict}`}
-              aria-keyshortcuts={key}
+              aria-keyshortcuts={keyOf(verdict)}
               disabled={view.state === verdict}
+              title={verdict === 'confirmed' && toHear ? say('exposure.wait') : undefined}
               onClick={() => judge(verdict)}
             >
-              <kbd className="key">{key}</kbd>
+              <kbd className="key">{keyOf(verdict)}</kbd>
               {say(`verdict.${verdict}`)}
+              {verdict === 'confirmed' && toHear && (
+                <i className="heard" style={{ width: `${heard * 100}%` }} data-testid="to-hear" />
+              )}
             </button>
           ))}
         </div>

@@ -72,7 +72,7 @@ export function QueueList({
         <Row
           key={row.id}
           row={row}
-          current={row.id === chosen}
+          current={row.flagIds.includes(chosen)}
           choose={choose}
           showState={showState}
         />
@@ -94,7 +94,9 @@ function Row({
   readonly showState: boolean
 }) {
   const say = useWords()
-  const { categoryOf } = useSession()
+  const { categoryOf, name } = useSession()
+  const lookedAt =
+    row.leaseBy && row.leaseBy !== name && row.leaseUntil && new Date(row.leaseUntil) > new Date()
   const item = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (current) item.current?.scrollIntoView({ block: 'nearest' })
@@ -115,6 +117,9 @@ function Row({
         <span className="top">
           <Severity level={row.severity} />
           <span className="category">{categoryOf(row.category)}</span>
+          {row.flagIds.length > 1 && (
+            <span className="pill num">{say('review.copies', { n: row.flagIds.length })}</span>
+          )}
           {row.hitCount > 1 && (
             <span className="times num" title={say('review.times', { n: row.hitCount })}>
               ×{row.hitCount}
@@ -127,6 +132,11 @@ function Row({
         <span className="where">
           <bdi className="room">{row.room}</bdi>
           {row.audience && <span className="pill">{say('review.audienceShort')}</span>}
+          {lookedAt && (
+            <span className="pill" data-testid="looked-at">
+              {say('review.lookedAt', { name: row.leaseBy ?? '' })}
+            </span>
+          )}
           {showState && row.state !== 'open' && (
             <span className="pill strong">{say(`flag.${row.state}`)}</span>
           )}

@@ -1,14 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
+import { App } from 'antd'
 import { Fragment, useRef, useState } from 'react'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { Failed, Loading } from '../frame/states.tsx'
-import { clipSource } from '../player/clip-source.ts'
+import { clipSource, hitBeside } from '../player/clip-source.ts'
 import { Picture } from '../player/picture.tsx'
 import { type Player, playbackCell } from '../player/playback.ts'
-import { type FlagView, flagQuery } from '../queries.ts'
+import { type FlagRow, type FlagView, flagQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
+import { nextCopy, useBatch } from './batch.ts'
+import { Copies } from './copies.tsx'
+import { useExposure } from './exposure.ts'
 import { type Action, useKeys } from './keys.ts'
 import { useLease } from './lease.ts'
+import { useOwnKeys } from './own-keys.ts'
 import { Panel, type ReasonField } from './panel.tsx'
 import { Speech } from './speech.tsx'
 
@@ -17,16 +22,25 @@ const clipPollMs = 3_000
 
 interface Props {
   readonly id: string
+  readonly row: FlagRow | undefined
   readonly nextPhrase: string | undefined
+  readonly select: (flagId: string) => void
   readonly move: (step: 1 | -1) => void
   readonly judge: (view: FlagView, verdict: Verdict, reason: string) => void
+  readonly judgeAll: (row: FlagRow, flagIds: readonly string[], verdict: Verdict) => void
+  readonly park: (view: FlagView) => void
+  readonly load: () => void
   readonly undo: () => void
   readonly help: () => void
 }
 
 /** One flag in hand: picture, words, verdict, and the keys for all of it. */
-export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
+export function Workbench(props: Props) {
+  const { id, row, nextPhrase, select, move, judge, judgeAll, park, load, undo, help } = props
   const say = useWords()
+  const { message } = App.useApp()
+  const { keys } = useOwnKeys()
+  const batch = useBatch(row)
   const {
     data: view,
     error,
@@ -44,8 +58,31 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
   const heldBy = useLease(view?.state === 'open' ? id : null)
   const reason = draft.id === id ? draft : { id, text: '', missing: false }
 
+  const source = view ? clipSource(view) : null
+  const { heard, exposed } = useExposure(view, playback, playerRef)
+  function decideAll(verdict: Verdict) {
+    if (!row || !batch || batch.flagIds.length < 2) return
+    const { samples, opened, flagIds } = batch
+    const unopened = nextCopy(batch, id)
+    if (opened.length < samples.length) {
+      const said = { n: opened.length, of: samples.length }
+      message.info({ content: say('batch.openFirst', said), key: 'batch' })
+      if (unopened) select(unopened)
+    } else if (exposed(verdict)) judgeAll(row, flagIds, verdict)
+  }
+
+  function openHit(startMs: number) {
+    if (source) playerRef.current?.seek(startMs - source.fromMs - 1_000)
+  }
+
+  function leap(step: 1 | -1) {
+    const ms = view && source ? hitBeside(view, source, playback.get().atMs, step) : null
+    if (ms !== null) openHit(ms)
+  }
+
   function decide(verdict: Verdict) {
     if (!view || view.state === verdict) return
+    if (!exposed(verdict)) return
     const needsReason = view.state !== 'open' || view.secondLook?.part === 'decider'
     if (needsReason && reason.text.trim() === '') {
       setDraft({ ...reason, missing: true })
@@ -61,9 +98,21 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
     )
   }
 
-  useKeys((action) => {
+  useKeys(keys, (action) => {
     const player = playerRef.current
-    const acts: Readonly<Record<Exclude<Action, Verdict>, () => void>> = {
+    const acts: Readonly<Record<Action, () => void>> = {
+      confirmed: () => decide('confirmed'),
+      dismissed: () => decide('dismissed'),
+      doubtful: () => decide('doubtful'),
+      invalid: () => decide('invalid'),
+      'all-confirmed': () => decideAll('confirmed'),
+      'all-dismissed': () => decideAll('dismissed'),
+      'all-doubtful': () => decideAll('doubtful'),
+      'all-invalid': () => decideAll('invalid'),
+      copy: () => select((batch && nextCopy(batch, id)) ?? id),
+      leave: () => batch?.leave(id),
+      park: () => view && park(view),
+      load,
       next: () => move(1),
       previous: () => move(-1),
       undo,
@@ -71,6 +120,8 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
       reason: () => reasonRef.current?.focus(),
       toggle: () => player?.toggle(),
       again: () => player?.again(),
+      hitBefore: () => leap(-1),
+      hitAfter: () => leap(1),
       back1: () => player?.nudge(-1_000),
       forward1: () => player?.nudge(1_000),
       back5: () => player?.nudge(-5_000),
@@ -81,8 +132,7 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
       full: () => player?.full(),
       danmaku: () => player?.danmaku(),
     }
-    if (isVerdict(action)) decide(action)
-    else acts[action]()
+    acts[action]()
   })
   if (!view)
     return (
@@ -102,19 +152,17 @@ export function Workbench({ id, nextPhrase, move, judge, undo, help }: Props) {
           setReason={(text) => setDraft({ id, text, missing: false })}
           reasonRef={reasonRef}
           judge={decide}
-          openHit={(startMs) => {
-            const source = clipSource(view)
-            if (source) playerRef.current?.seek(startMs - source.fromMs - 1_000)
-          }}
-        />
+          openHit={openHit}
+          heard={heard}
+        >
+          {row && batch && (
+            <Copies row={row} chosen={id} batch={batch} open={select} judgeAll={decideAll} />
+          )}
+        </Panel>
       </Fragment>
       <p className="hidden-text" role="status" aria-live="polite">
         {announcement}
       </p>
     </>
   )
-}
-
-function isVerdict(action: Action): action is Verdict {
-  return ['confirmed', 'dismissed', 'doubtful', 'invalid'].includes(action)
 }

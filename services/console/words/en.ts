@@ -2,10 +2,14 @@ import { enApplications } from './en-applications.ts'
 import { enBroadcasts } from './en-broadcasts.ts'
 import { enCandidates } from './en-candidates.ts'
 import { enCases } from './en-cases.ts'
+import { enChanges } from './en-changes.ts'
+import { enCultivation } from './en-cultivation.ts'
 import { enHome } from './en-home.ts'
+import { enKeeping } from './en-keeping.ts'
 import { enNames } from './en-names.ts'
 import { enPortal } from './en-portal.ts'
 import { enRegistry } from './en-registry.ts'
+import { enReview } from './en-review.ts'
 import { enRules } from './en-rules.ts'
 import { enSecondLook } from './en-second-look.ts'
 import { enSignIn } from './en-sign-in.ts'
@@ -14,6 +18,10 @@ import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
+  ...enChanges,
+  ...enCultivation,
+  ...enKeeping,
+  ...enReview,
   ...enRules,
   ...enSecondLook,
   ...enSignIn,

@@ -2,10 +2,14 @@ import { zhApplications } from './zh-applications.ts'
 import { zhBroadcasts } from './zh-broadcasts.ts'
 import { zhCandidates } from './zh-candidates.ts'
 import { zhCases } from './zh-cases.ts'
+import { zhChanges } from './zh-changes.ts'
+import { zhCultivation } from './zh-cultivation.ts'
 import { zhHome } from './zh-home.ts'
+import { zhKeeping } from './zh-keeping.ts'
 import { zhNames } from './zh-names.ts'
 import { zhPortal } from './zh-portal.ts'
 import { zhRegistry } from './zh-registry.ts'
+import { zhReview } from './zh-review.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSecondLook } from './zh-second-look.ts'
 import { zhSignIn } from './zh-sign-in.ts'
@@ -14,6 +18,10 @@ import { zhSystem } from './zh-system.ts'
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
+  ...zhChanges,
+  ...zhCultivation,
+  ...zhKeeping,
+  ...zhReview,
   ...zhRules,
   ...zhSecondLook,
   ...zhSignIn,

@@ -9,7 +9,9 @@ export interface XmlSink {
 
 const lessThan = 0x3c
 const slash = 0x2f
-const quotes = new Set([0x22, 0x27])
+const exclamation = 0x21
+const doubleQuote = 0x22
+const apostrophe = 0x27
 const startOfName = /<(?:\w+:)?([a-z]+)(?=[\s/>])/y
 const nextElement =
   /<(?:d\s+p\s*=\s*["']-?[\d.]+,|(?:sc|gift|guard|toast|s|o|chat)\s+\w+=["'])|<\/i>\s*(?:<\?xml|<i>|$)/y
@@ -32,7 +34,11 @@ export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
       const start = buffer.indexOf('<', from)
       if (start < 0) return ''
       if (!final && buffer.length - start < 32) return buffer.slice(start)
-      if (commentsClose && buffer.startsWith('<!--', start)) {
+      if (
+        commentsClose &&
+        buffer.charCodeAt(start + 1) === exclamation &&
+        buffer.startsWith('<!--', start)
+      ) {
         const close = buffer.indexOf('-->', start + 4)
         if (close < 0 && !final && buffer.length - start < maxRecordChars)
           return buffer.slice(start)
@@ -40,8 +46,7 @@ export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
         from = close >= 0 ? close + 3 : start + 4
         continue
       }
-      startOfName.lastIndex = start
-      const name = startOfName.exec(buffer)?.[1]
+      const name = nameAt(buffer, start)
       if (name === undefined || !names.has(name)) {
         from = start + 1
         continue
@@ -93,6 +98,17 @@ export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
   }
 }
 
+/** The name of the element that begins at `start`; `startOfName.lastIndex` is then where it ends. */
+function nameAt(buffer: string, start: number): string | undefined {
+  // Nearly every element is one, and the expression costs as much as reading it.
+  if (buffer.startsWith('<d ', start)) {
+    startOfName.lastIndex = start + 2
+    return 'd'
+  }
+  startOfName.lastIndex = start
+  return startOfName.exec(buffer)?.[1]
+}
+
 interface StartTag {
   /** End of the attributes, start of the content. */
   readonly end: number
@@ -121,7 +137,8 @@ function startTag(buffer: string, name: string, at: number): StartTag | null {
     const selfClosing = buffer.charCodeAt(last) === slash
     if (selfClosing) last--
     while (last > at && buffer.charCodeAt(last) <= 0x20) last--
-    if (quotes.has(buffer.charCodeAt(last)) && buffer[last - 1] !== '=') {
+    const ends = buffer.charCodeAt(last)
+    if ((ends === doubleQuote || ends === apostrophe) && buffer[last - 1] !== '=') {
       return { end: last + 1, text: gt + 1, selfClosing, whole: true }
     }
     const open = gt - name.length - 2

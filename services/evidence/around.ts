@@ -5,6 +5,7 @@ import { neighbours } from '#shared/db/capture-pieces.ts'
 import { captureGoesOn } from '#shared/db/captures.ts'
 import type { Db } from '#shared/db/client.ts'
 import type { Recording } from '#shared/db/recordings.ts'
+import { captureSeamMs } from '#shared/domain/capture.ts'
 import { clipContextMs } from '#shared/domain/clip.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { wallMsOf } from '#shared/domain/wall-clock.ts'
@@ -17,8 +18,6 @@ interface Phrase {
   readonly endMs: number
 }
 
-/** Pieces of a stream that goes on follow each other as closely as this. */
-const seamMs = 1500
 /** The next piece is recorded, filed and read within this; later there is none. */
 const waitForNextMs = 90_000
 const lookAgainMs = 3000
@@ -68,7 +67,7 @@ function run([first, ...others]: readonly Recording[], lackMs: number): Recordin
     if (!last || lengthOf(taken) >= lackMs) break
     const [early, late] = one.startedAt < last.startedAt ? [one, last] : [last, one]
     const breakMs = wallMsOf(late, 0) - wallMsOf(early, early.durationMs ?? 0)
-    if (Math.abs(breakMs) > seamMs) break
+    if (Math.abs(breakMs) > captureSeamMs) break
     taken.push(one)
     last = one
   }

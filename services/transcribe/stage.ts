@@ -18,6 +18,7 @@ import { detectJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
 import { captionLedger, heardLedger, partLedger } from './ledger.ts'
 import { listen, meterOf } from './listen.ts'
+import { mendBefore, type Tail, tailBefore } from './seam.ts'
 
 export interface TranscribeDeps {
   readonly db: Db
@@ -33,6 +34,8 @@ interface Heard {
   readonly engine: string
   readonly sentences: readonly Sentence[]
   readonly listening?: Listening
+  /** The end of the piece before, where it was heard together with this one. */
+  readonly tail?: Tail | null
   readonly covered: readonly CoverageSpan[]
 }
 
@@ -50,7 +53,8 @@ export const transcribeStage: Stage<{ recordingId: string }, TranscribeDeps> = {
     if (heard) await db.transaction((tx) => keep(tx, recordingId, heard))
     else await updateRecording(db, recordingId, { transcriptState: 'waiting' })
     // Comments and title are judged whether or not anybody could listen.
-    return [next(detectJob, { recordingId })]
+    const judged = heard?.tail ? [heard.tail.before.id, recordingId] : [recordingId]
+    return judged.map((id) => next(detectJob, { recordingId: id }))
   },
 
   async gaveUp({ recordingId }, cause, { db }) {
@@ -68,8 +72,11 @@ export const transcribeStage: Stage<{ recordingId: string }, TranscribeDeps> = {
 }
 
 async function keep(tx: Db, recordingId: string, heard: Heard): Promise<void> {
-  const { engine, sentences, listening, covered } = heard
-  await saveTranscript(tx, recordingId, engine, sentences, listening)
+  const { engine, sentences, listening, tail, covered } = heard
+  const own = sentences.filter(({ startMs }) => startMs >= 0)
+  const begunBefore = sentences.filter(({ startMs }) => startMs < 0)
+  await saveTranscript(tx, recordingId, engine, own, listening)
+  if (tail) await mendBefore(tx, tail, begunBefore)
   await saveCoverage(tx, recordingId, ['transcribed'], covered)
   await updateRecording(tx, recordingId, { wantedEngine: null })
   await forgetPieces(tx, recordingId)
@@ -86,7 +93,9 @@ async function keepPart(tx: Db, recording: Recording): Promise<void> {
   if (best) {
     const { engine, engineVersion } = best
     const listening = { engineVersion, meter: meterOf(pieces) }
-    await saveTranscript(tx, recording.id, engine, joined(pieces), listening)
+    // What began in the piece before stays with it as it was heard there.
+    const own = joined(pieces).filter(({ startMs }) => startMs >= 0)
+    await saveTranscript(tx, recording.id, engine, own, listening)
   }
   const covered = partLedger(recording.durationMs ?? 0, pieces)
   await saveCoverage(tx, recording.id, ['transcribed'], covered)
@@ -104,9 +113,10 @@ async function hear(
   if (read) return { ...read, covered: captionLedger(durationMs, read.sentences) }
   const transcriber = chosen(recording, deps)
   if (!media?.audio || !transcriber) return null
-  const { pieces, ...heard } = await listen(recording, transcriber, deps, signal)
+  const tail = await tailBefore(deps.db, recording, transcriber.engine)
+  const { pieces, ...heard } = await listen(recording, transcriber, tail, deps, signal)
   const audible = await coverageOf(deps.db, id, 'audible')
-  return { ...heard, covered: heardLedger(durationMs, pieces, audible) }
+  return { ...heard, tail, covered: heardLedger(durationMs, pieces, audible) }
 }
 
 function chosen(

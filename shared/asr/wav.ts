@@ -37,6 +37,19 @@ export async function* readWav(path: string, signal?: AbortSignal): AsyncGenerat
   }
 }
 
+/** Several short wav files one after the other as one; all of it is held in memory. Errors as `readWav`. */
+export async function concatWavs(paths: readonly string[], signal?: AbortSignal): Promise<Buffer> {
+  const chunks: Int16Array[] = []
+  for (const path of paths) for await (const chunk of readWav(path, signal)) chunks.push(chunk)
+  const all = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return wavBytes(all)
+}
+
 /** A whole wav file of these samples, 16 kHz mono 16-bit. */
 export function wavBytes(samples: Int16Array): Buffer {
   const head = Buffer.alloc(44)

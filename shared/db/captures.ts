@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { captureSeamMs } from '#shared/domain/capture.ts'
 import { AppError } from '#shared/errors.ts'
 import { audit } from './audit.ts'
 import type { Db } from './client.ts'
@@ -121,9 +122,6 @@ export interface SegmentRow {
   readonly origin: 'hls-date-time' | 'capture'
 }
 
-/** Silences shorter than this between two pieces are how pieces are cut. */
-const seamMs = 1500
-
 /**
  * Files a finished piece of a capture as a recording, and what was missed before it as a gap, in one transaction. Null
  * when the lease is lost: then somebody else records, and this piece is not filed.
@@ -138,7 +136,7 @@ export async function addSegment(
     const [capture] = await tx.select().from(captures).where(held(captureId, worker)).for('update')
     if (!capture) return null
     const before = capture.recordedUntil?.getTime() ?? null
-    const missed = before !== null && segment.fromMs - before > seamMs
+    const missed = before !== null && segment.fromMs - before > captureSeamMs
     const open = and(eq(captureGaps.captureId, captureId), isNull(captureGaps.toAt))
     if (missed)
       await tx

@@ -24,7 +24,7 @@ export async function saveTranscript(
   db: Db,
   recordingId: string,
   engine: string,
-  heard: readonly Sentence[],
+  heard: readonly (Sentence | StoredSentence)[],
   listening?: Listening,
 ): Promise<string> {
   return db.transaction(async (tx) => {
@@ -56,6 +56,11 @@ export async function saveTranscript(
       .where(eq(recordings.id, recordingId))
     return transcript.id
   })
+}
+
+export async function getTranscript(db: Db, id: string) {
+  const [row] = await db.select().from(transcripts).where(eq(transcripts.id, id))
+  return row
 }
 
 export async function sentencesOf(db: Db, transcriptId: string): Promise<StoredSentence[]> {

@@ -5,6 +5,9 @@ import { versioned } from './policy.ts'
 export const CaptureState = z.enum(['wanted', 'stopped'])
 export type CaptureState = z.infer<typeof CaptureState>
 
+/** Pieces of a stream that goes on follow each other as closely as this; a longer silence between two is a gap. */
+export const captureSeamMs = 1500
+
 /** One version of `policies/capture.yaml`. */
 export const CapturePolicy = z.strictObject({
   ...versioned,

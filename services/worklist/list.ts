@@ -1,13 +1,20 @@
-import { seenBy } from '#shared/db/second-looks.ts'
-import { flagRows, openFlags, type WorkFilter } from '#shared/db/worklist.ts'
+import { type SeenFlags, seenBy } from '#shared/db/second-looks.ts'
+import {
+  flagRows,
+  movesAt,
+  type OpenFlag,
+  type WorkFilter,
+  workFlags,
+} from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { handedBy, standsInList } from '#shared/domain/flag-move.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { cutByMinutes, rankWork, samplesOf, type WorkItem } from '#shared/domain/worklist.ts'
-import { findCopies, phraseKey } from '#shared/text/copies.ts'
+import { phraseKey } from '#shared/text/copies.ts'
 import type { WorklistDeps } from './deps.ts'
 import { confirmationsOf } from './learn.ts'
+import { openOf } from './open.ts'
 
 export interface WorklistQuery extends WorkFilter {
   /** A person's minutes; the policy's when not given. */
@@ -25,28 +32,33 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   const nowMs = now().getTime()
   const policy = policyOn(deps.worklist, nowMs)
   const seen = await seenBy(db, actor)
-  const [open, learned] = await Promise.all([
-    openFlags(db, actor, query, seen),
+  const [open, looks, moves, learned] = await Promise.all([
+    openOf(db, actor, policy),
+    workFlags(db, actor, shownOpen(seen)),
+    movesAt(db, actor, now()),
     confirmationsOf(deps, actor),
   ])
-  const mine = open.filter(
+  const wanted = ({ category, roomId }: OpenFlag) =>
+    (query.category ?? category) === category && (query.roomId ?? roomId) === roomId
+  const there = [...open.flags.filter(({ id }) => !seen.get(id)?.state), ...looks].filter(wanted)
+  const mine = there.filter(
     // What waits for somebody else's look, or for the decider, is nobody else's work.
-    ({ id, move }) =>
-      seen.get(id)?.part !== null && (seen.has(id) || standsInList(move, actor.name, nowMs)),
+    ({ id }) =>
+      seen.get(id)?.part !== null &&
+      (seen.has(id) || standsInList(moves.get(id) ?? null, actor.name, nowMs)),
   )
-  const scripts = findCopies(
+  const scripts = open.copies.find(
     // The host's words and the audience's are never one matter; a second look is given one by one.
     mine.filter(({ id, audience }) => !audience && !seen.has(id)),
-    policy.copies,
   )
   const ranked = rankWork(
-    mine.map(({ move, ...flag }) => ({
+    mine.map((flag) => ({
       ...flag,
       look: seen.get(flag.id)?.part ?? null,
       createdAtMs: seen.get(flag.id)?.drawnAtMs ?? flag.createdAtMs,
       phrase: phraseKey(flag.phrase),
       script: scripts.get(flag.id) ?? null,
-      handedBy: handedBy(move, actor.name, nowMs),
+      handedBy: handedBy(moves.get(flag.id) ?? null, actor.name, nowMs),
     })),
     {
       policy,
@@ -85,6 +97,10 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
     rows: page.flatMap(shown),
     below: { ...below, sample: below.sample.flatMap(shown) },
     /** Open flags that stand in somebody else's list or wait. */
-    elsewhere: open.length - mine.length,
+    elsewhere: there.length - mine.length,
   }
 }
+
+/** Leads with a look that are open to the reader, whatever they are to others. */
+const shownOpen = (seen: SeenFlags) =>
+  [...seen].flatMap(([id, { state }]) => (state === 'open' ? [id] : []))

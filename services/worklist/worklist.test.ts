@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBrokenLine, listAudit } from '#shared/db/audit.ts'
 import type { OpenDb } from '#shared/db/client.ts'
-import { getFlag, setLease } from '#shared/db/flags.ts'
+import { getFlag, setFlagState, setLease } from '#shared/db/flags.ts'
+import { takeOver } from '#shared/db/membership.ts'
+import { flags, rooms } from '#shared/db/schema/index.ts'
 import { addUser } from '#shared/db/users.ts'
 import { verdictLog } from '#shared/db/verdicts.ts'
 import type { Actor } from '#shared/domain/actor.ts'
@@ -165,5 +168,36 @@ onBothDatabases('worklist', (open) => {
     for (const id of copies) expect(await getFlag(house.db, id)).toMatchObject({ state: 'open' })
     await expect(undoBatch(deps, one.id, jia)).rejects.toMatchObject({ code: 'conflict' })
     expect(await firstBrokenLine(house.db)).toBeNull()
+  })
+
+  test('from page to page it is what it would be read afresh, whatever happened to the rows', async () => {
+    const afresh = () =>
+      worklistOf({ ...deps, db: Object.create(house.db) }, jia, { limit: 50, offset: 0 })
+    const same = async () => {
+      const kept = await page(jia)
+      expect(kept).toEqual(await afresh())
+      return kept.rows.flatMap(({ flagIds, reasons }) => [...flagIds, ...reasons])
+    }
+    const flag = (id: string) => eq(flags.id, id)
+    const first = await same()
+    const late = await flagIn('后来', `${script}了`)
+    expect(await same()).toEqual(expect.arrayContaining([late]))
+    await house.db
+      .update(flags)
+      .set({ quote: '我家不是这个意思', phrase: '别的' })
+      .where(flag(late))
+    expect(await same()).toContain(late)
+    await setFlagState(house.db, alone, 'dismissed')
+    expect(await same()).not.toContain(alone)
+    await setFlagState(house.db, alone, 'open')
+    const { roomId = '' } = (await getFlag(house.db, alone)) ?? {}
+    await house.db.update(rooms).set({ region: 'zhoushan/dinghai' }).where(eq(rooms.id, roomId))
+    expect(await same()).not.toContain(alone)
+    await house.db.update(rooms).set({ region: 'zhoushan/putuo' }).where(eq(rooms.id, roomId))
+    await takeOver(house.db, roomId, 'rectifying', new Date(at))
+    expect(await same()).toContain('直播间整改中')
+    await house.db.delete(flags).where(flag(late))
+    expect(await same()).not.toContain(late)
+    expect(first).toContain(alone)
   })
 })

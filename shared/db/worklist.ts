@@ -1,4 +1,4 @@
-import { type AnyColumn, and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { type AnyColumn, and, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
 import type { ClaimRecord } from '#shared/domain/confirmation.ts'
 import type { FlagMove } from '#shared/domain/flag-move.ts'
 import type { Severity } from '#shared/domain/hit.ts'
@@ -7,7 +7,7 @@ import type { Db } from './client.ts'
 import { flagSummary } from './flags.ts'
 import { clips, flagMoves, flags, memberships, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
-import { isSeenAs, type SeenFlags, seenAsTheyAre, stateSeen } from './second-looks.ts'
+import { type SeenFlags, seenAsTheyAre, stateSeen } from './second-looks.ts'
 
 export interface WorkFilter {
   readonly category?: string | undefined
@@ -17,6 +17,8 @@ export interface WorkFilter {
 /** An open flag as far as its rank depends on it. */
 export interface OpenFlag {
   readonly id: string
+  /** Changes whenever the row or its room's place in the pool does. */
+  readonly stamp: string
   readonly category: string
   readonly rule: string
   readonly phrase: string
@@ -27,43 +29,65 @@ export interface OpenFlag {
   readonly hitCount: number
   readonly createdAtMs: number
   readonly poolState: MembershipState
-  readonly move: FlagMove | null
 }
 
-const ms = (instant: AnyColumn) => sql`(extract(epoch from ${instant}) * 1000)::int8`
-const move = sql`case when ${flagMoves.flagId} is not null then json_build_object(
-  'kind', ${flagMoves.kind}, 'by', ${flagMoves.by}, 'to', ${flagMoves.to},
-  'untilMs', ${ms(flagMoves.until)}, 'reason', ${flagMoves.reason}) end`
-/** One document for thousands of rows: read several times as fast as columns. */
-const asDocument = sql<OpenFlag[]>`coalesce(json_agg(json_build_object(
-  'id', ${flags.id}, 'category', ${flags.category}, 'rule', ${flags.rule}, 'phrase', ${flags.phrase},
-  'quote', ${flags.quote}, 'roomId', ${flags.roomId}, 'severity', ${flags.severity},
-  'audience', ${flags.audience}, 'hitCount', ${flags.hitCount}, 'createdAtMs', ${ms(flags.createdAt)},
-  'poolState', ${memberships.state}, 'move', ${move}) order by ${flags.saidAt}, ${flags.id}), '[]'::json)`
+export type OpenStamp = readonly [id: string, stamp: string]
 
-/** All flags of a scope that are open to the reader, in a stable order. */
-export async function openFlags(
-  db: Db,
-  scope: Scope,
-  { category, roomId }: WorkFilter = {},
-  seen: SeenFlags = seenAsTheyAre,
-): Promise<readonly OpenFlag[]> {
+const ms = (instant: AnyColumn) => sql`(extract(epoch from ${instant}) * 1000)::int8`
+/** The transaction that wrote the row: PostgreSQL's own, so nothing has to be kept up to date for it. */
+const stamp = sql`"flags".xmin || ' ' || ${memberships.state}`
+
+/** All flags of a scope that are open, in the order they were said: one short document for thousands of them. */
+export async function openStamps(db: Db, scope: Scope): Promise<readonly OpenStamp[]> {
+  const pair = sql`json_build_array(${flags.id}, ${stamp})`
   const [found] = await db
-    .select({ rows: asDocument })
+    .select({
+      rows: sql<
+        OpenStamp[]
+      >`coalesce(json_agg(${pair} order by ${flags.saidAt}, ${flags.id}), '[]'::json)`,
+    })
     .from(flags)
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .innerJoin(memberships, eq(memberships.roomId, flags.roomId))
-    .leftJoin(flagMoves, eq(flagMoves.flagId, flags.id))
+    .where(and(within(rooms.region, scope), eq(flags.state, 'open'), isNull(flags.duplicateOf)))
+  return found?.rows ?? []
+}
+
+/** These flags, whatever their state, in no order; those outside the scope and duplicates are left out. */
+export async function workFlags(
+  db: Db,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<readonly OpenFlag[]> {
+  if (ids.length === 0) return []
+  const row = sql`json_build_object('id', ${flags.id}, 'stamp', ${stamp}, 'category', ${flags.category},
+    'rule', ${flags.rule}, 'phrase', ${flags.phrase}, 'quote', ${flags.quote}, 'roomId', ${flags.roomId},
+    'severity', ${flags.severity}, 'audience', ${flags.audience}, 'hitCount', ${flags.hitCount},
+    'createdAtMs', ${ms(flags.createdAt)}, 'poolState', ${memberships.state})`
+  const [found] = await db
+    .select({ rows: sql<OpenFlag[]>`coalesce(json_agg(${row}), '[]'::json)` })
+    .from(flags)
+    .innerJoin(rooms, eq(rooms.id, flags.roomId))
+    .innerJoin(memberships, eq(memberships.roomId, flags.roomId))
     .where(
       and(
         within(rooms.region, scope),
-        isSeenAs(seen, 'open'),
         isNull(flags.duplicateOf),
-        category ? eq(flags.category, category) : undefined,
-        roomId ? eq(flags.roomId, roomId) : undefined,
+        sql`${flags.id} = any(${sql.param([...ids])}::uuid[])`,
       ),
     )
   return found?.rows ?? []
+}
+
+/** Where flags of a scope stand beside the common list at this moment, by flag. */
+export async function movesAt(db: Db, scope: Scope, now: Date): Promise<Map<string, FlagMove>> {
+  const rows = await db
+    .select({ move: flagMoves })
+    .from(flagMoves)
+    .innerJoin(flags, eq(flags.id, flagMoves.flagId))
+    .innerJoin(rooms, eq(rooms.id, flags.roomId))
+    .where(and(within(rooms.region, scope), gt(flagMoves.until, now)))
+  return new Map(rows.map(({ move }) => [move.flagId, moveOfRow(move)]))
 }
 
 export async function saveMove(tx: Db, flagId: string, move: FlagMove, at: Date): Promise<void> {
@@ -77,8 +101,10 @@ export async function saveMove(tx: Db, flagId: string, move: FlagMove, at: Date)
 
 export async function getMove(db: Db, flagId: string): Promise<FlagMove | null> {
   const [row] = await db.select().from(flagMoves).where(eq(flagMoves.flagId, flagId))
-  if (!row) return null
-  const { until, flagId: _, at: __, ...kept } = row
+  return row ? moveOfRow(row) : null
+}
+
+function moveOfRow({ until, flagId: _, at: __, ...kept }: typeof flagMoves.$inferSelect): FlagMove {
   return { ...kept, untilMs: until.getTime() }
 }
 

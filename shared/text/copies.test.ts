@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findCopies, phraseKey, type Said } from './copies.ts'
+import { CopyFinder, findCopies, phraseKey, type Said } from './copies.ts'
 
 const options = { minSyllables: 14, similarity: 0.5 }
 const lead = (id: string, phrase: string, quote = phrase, category = 'c'): Said => ({
@@ -39,4 +39,21 @@ describe('copies of one script', () => {
 test('a phrase is known again by its sound and its numbers', () => {
   expect(phraseKey('全往最低架')).toBe(phraseKey('全网最低价'))
   expect(phraseKey('原价399')).not.toBe(phraseKey('原价299'))
+})
+
+test('asked again and again while leads come, change and go, the same is found as afresh', () => {
+  const finder = new CopyFinder(options)
+  const texts = ['全网最低价只有今天这一场错过再等半年', '这款海参老人小孩都能吃吃了增强免疫力']
+  const ways = [(t: string) => t, (t: string) => `${t}啊`, (t: string) => t.replace('一场', '三场')]
+  let leads: Said[] = []
+  // A walk through every mixture of the three.
+  for (let step = 0; step < 120; step++) {
+    const text = ways[step % 3]?.(texts[step % 2] ?? '') ?? ''
+    const at = (step * 7) % Math.max(1, leads.length)
+    if (step % 5 === 3) leads = leads.filter((_, i) => i !== at)
+    else if (step % 5 === 4) leads = leads.map((old, i) => (i === at ? lead(old.id, text) : old))
+    else leads = [...leads, lead(`l${step}`, text)]
+    expect(finder.find(leads)).toEqual(findCopies(leads, options))
+  }
+  expect(finder.find(leads).size).toBeGreaterThan(10)
 })

@@ -25,25 +25,77 @@ export interface CopyOptions {
  * which text a script is compared by, so give a stable one.
  */
 export function findCopies(said: readonly Said[], options: CopyOptions): Map<string, string> {
-  const { similarity, minSyllables } = options
-  const blocks = new Map<string, Alike>()
-  const scripts = new Map<string, Set<string>>()
-  for (const lead of said) {
-    const script = scriptOf(lead, minSyllables)
-    if (!script) continue
-    const alike =
-      blocks.get(script.block) ??
-      new Alike({ similarity, keepMs: 0, max: said.length + 1, onGone: () => {} })
-    blocks.set(script.block, alike)
-    const key = `${script.block} ${alike.groupOf(script.sound, 0).key}`
-    const ids = scripts.get(key)
-    if (ids) ids.add(lead.id)
-    else scripts.set(key, new Set([lead.id]))
-  }
-  const found = new Map<string, string>()
-  for (const [key, ids] of scripts) if (ids.size > 1) for (const id of ids) found.set(id, key)
-  return found
+  return new CopyFinder(options).find(said)
 }
+
+interface Block {
+  readonly leads: readonly Said[]
+  readonly found: ReadonlyMap<string, string>
+}
+
+/**
+ * Finds copies again and again among leads that mostly stay the same, as `findCopies` would afresh: texts of different
+ * blocks are never copies, so that only blocks in which a lead came, went or changed are looked at. A lead that has not
+ * changed must be the same object.
+ */
+export class CopyFinder {
+  readonly #options: CopyOptions
+  readonly #scripts = new WeakMap<Said, Script | null>()
+  #blocks = new Map<string, Block>()
+
+  constructor(options: CopyOptions) {
+    this.#options = options
+  }
+
+  find(said: readonly Said[]): Map<string, string> {
+    const blocks = new Map<string, Said[]>()
+    for (const lead of said) {
+      const script = this.#scriptOf(lead)
+      if (!script) continue
+      const leads = blocks.get(script.block)
+      if (leads) leads.push(lead)
+      else blocks.set(script.block, [lead])
+    }
+    const known = this.#blocks
+    this.#blocks = new Map()
+    const found = new Map<string, string>()
+    for (const [key, leads] of blocks) {
+      const before = known.get(key)
+      const block = before && sameLeads(before.leads, leads) ? before : this.#compare(key, leads)
+      this.#blocks.set(key, block)
+      for (const [id, script] of block.found) found.set(id, script)
+    }
+    return found
+  }
+
+  #compare(key: string, leads: readonly Said[]): Block {
+    const { similarity } = this.#options
+    const alike = new Alike({ similarity, keepMs: 0, max: leads.length + 1, onGone: () => {} })
+    const scripts = new Map<string, string[]>()
+    for (const lead of leads) {
+      const script = `${key} ${alike.groupOf(this.#scriptOf(lead)?.sound ?? '', 0).key}`
+      const ids = scripts.get(script)
+      if (ids) ids.push(lead.id)
+      else scripts.set(script, [lead.id])
+    }
+    const copied = [...scripts].filter(([, ids]) => ids.length > 1)
+    return {
+      leads,
+      found: new Map(copied.flatMap(([script, ids]) => ids.map((id) => [id, script] as const))),
+    }
+  }
+
+  #scriptOf(said: Said): Script | null {
+    const known = this.#scripts.get(said)
+    if (known !== undefined) return known
+    const script = readScript(said, this.#options.minSyllables)
+    this.#scripts.set(said, script)
+    return script
+  }
+}
+
+const sameLeads = (a: readonly Said[], b: readonly Said[]) =>
+  a.length === b.length && a.every((lead, i) => lead === b[i])
 
 /** How a text sounds, one character a syllable; writing that has no sound is left out. */
 export function soundOf(text: string): string {
@@ -70,20 +122,6 @@ interface Script {
   /** How the words that are compared sound, and what must be equal of two copies. */
   readonly sound: string
   readonly block: string
-}
-
-/** What is open stays open for days, and every page asks for all of it. */
-const scriptsKnown = new Map<string, Script | null>()
-const scriptsKept = 50_000
-
-function scriptOf(said: Said, minSyllables: number): Script | null {
-  const key = `${minSyllables}\n${said.category}\n${said.phrase}\n${said.quote}`
-  const known = scriptsKnown.get(key)
-  if (known !== undefined) return known
-  const script = readScript(said, minSyllables)
-  if (scriptsKnown.size >= scriptsKept) scriptsKnown.clear()
-  scriptsKnown.set(key, script)
-  return script
 }
 
 function readScript({ category, phrase, quote }: Said, minSyllables: number): Script | null {

@@ -1,0 +1,50 @@
+import type { Db } from '#shared/db/client.ts'
+import type { Scope } from '#shared/db/scope.ts'
+import { type OpenFlag, openStamps, workFlags } from '#shared/db/worklist.ts'
+import type { WorklistPolicy } from '#shared/domain/worklist-policy.ts'
+import { CopyFinder } from '#shared/text/copies.ts'
+
+/** What is open in a scope at a moment. */
+export interface Open {
+  /** In the order they were said; one that has not changed is the same object as before. */
+  readonly flags: readonly OpenFlag[]
+  readonly copies: CopyFinder
+}
+
+interface Desk {
+  known: ReadonlyMap<string, OpenFlag>
+  readonly copies: CopyFinder
+}
+
+const desks = new WeakMap<object, Map<string, Desk>>()
+
+/**
+ * What is open in a scope, read from the rows each time but for what they say: thousands of leads stay open from page to
+ * page, so a lead is read, and compared with others, when it comes and when its row changes.
+ */
+export async function openOf(db: Db, scope: Scope, policy: WorklistPolicy): Promise<Open> {
+  const desk = deskOf(db, scope, policy)
+  const stamps = await openStamps(db, scope)
+  const { known } = desk
+  const fresh = new Map<string, OpenFlag>()
+  const missing: string[] = []
+  for (const [id, stamp] of stamps) {
+    const flag = known.get(id)
+    if (flag?.stamp === stamp) fresh.set(id, flag)
+    else missing.push(id)
+  }
+  for (const flag of await workFlags(db, scope, missing)) fresh.set(flag.id, flag)
+  desk.known = fresh
+  // One that was removed between the two readings is not there.
+  const flags = stamps.flatMap(([id]) => fresh.get(id) ?? [])
+  return { flags, copies: desk.copies }
+}
+
+function deskOf(db: Db, { region }: Scope, { version, copies }: WorklistPolicy): Desk {
+  const ofDb = desks.get(db) ?? new Map<string, Desk>()
+  desks.set(db, ofDb)
+  const key = `${region} ${version}`
+  const desk = ofDb.get(key) ?? { known: new Map(), copies: new CopyFinder(copies) }
+  ofDb.set(key, desk)
+  return desk
+}

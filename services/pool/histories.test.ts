@@ -136,7 +136,10 @@ test('2,000 random histories: what is stored is what the log gives, on every day
   for (const { roomId, events, fromMs } of logs) {
     const row = kept.get(roomId)
     const nextMs = row?.nextChangeAt?.getTime() ?? null
-    expect(nextMs).toBe(nextChangeMs(events, policies, fromMs))
+    // What never cost anything changes nothing; that the row may stand so long is compared day by day.
+    expect(nextMs ?? Infinity).toBeGreaterThanOrEqual(
+      nextChangeMs(events, policies, fromMs) ?? Infinity,
+    )
     for (const onMs of days.filter((ms) => ms >= fromMs && ms < (nextMs ?? Infinity))) {
       held += 1
       const wanted = JSON.parse(JSON.stringify(what(standing(events, policies, onMs))))

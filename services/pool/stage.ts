@@ -15,6 +15,7 @@ import {
   pendingStandings,
   roomEvents,
   saveStanding,
+  scoreEvents,
   withdrawProposal,
 } from '#shared/db/pool.ts'
 import { addSignature, dueForPublication } from '#shared/db/removals.ts'
@@ -45,6 +46,7 @@ export interface PoolDeps {
 interface Room {
   readonly roomId: string
   readonly membership: Membership
+  /** What the score rests on. */
   readonly events: readonly PoolEvent[]
   readonly current: Standing
   readonly at: Date
@@ -74,7 +76,7 @@ export const poolStage: Stage<{ roomId: string }, PoolDeps> = {
       if (!membership) return false
       await releaseLapsed(tx, roomId, at)
       if (await expire(tx, membership, at)) return true
-      const events = await roomEvents(tx, roomId)
+      const events = await scoreEvents(tx, roomId)
       const current = standing(events, policies, at.getTime())
       const room = { roomId, membership, events, current, at }
       const proposal = await liveProposal(tx, roomId)
@@ -153,7 +155,9 @@ async function unfounded(tx: Db, room: Room, policies: readonly PoolPolicy[]): P
 
 async function propose(tx: Db, room: Room, policy: PoolPolicy): Promise<void> {
   const { roomId, membership, events, current, at } = room
-  const body = proposeRemoval(current, events, policy, membership.state)
+  if (!proposeRemoval(current, events, policy, membership.state)) return
+  // Now also what speaks for the operator.
+  const body = proposeRemoval(current, await roomEvents(tx, roomId), policy, membership.state)
   if (!body) return
   const flagIds = flagsOf(body)
   if (await lookAtFacts(tx, roomId, linesOf(events, flagIds), policy, at.getTime())) return

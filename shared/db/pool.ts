@@ -72,12 +72,33 @@ export async function lockRoomFor(tx: Db, scope: Scope, roomId: string) {
 
 const ms = (instant: AnyColumn) => sql`(extract(epoch from ${instant}) * 1000)::int8`
 
-/**
- * Everything that happened to a room, as the pool's arithmetic reads it. Three documents of one query: a log of hundreds
- * of lines is read several times as fast as by rows. A flag judged twice while its broadcast was taken for two counts once.
- */
+/** Everything that happened to a room, as the pool's arithmetic reads it. */
 export async function roomEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
-  const counted = sql`${flags.roomId} = ${roomId} and ${flags.duplicateOf} is null`
+  return readLog(db, roomId, {})
+}
+
+/**
+ * What of it the score and the removals of any day rest on: leads that were confirmed once, and what was done about them.
+ * The others cost nothing on any day, and of a large pool's log they are all but a few.
+ */
+export async function scoreEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
+  const confirmed = sql`exists (select 1 from verdicts c where c.flag_id = ${flags.id} and c.verdict = 'confirmed')`
+  return readLog(db, roomId, {
+    found: confirmed,
+    others: sql`${poolEvents.kind} not in ('favourable', 'moved')`,
+  })
+}
+
+/**
+ * Three documents of one query: a log of hundreds of lines is read several times as fast as by rows. A flag judged twice
+ * while its broadcast was taken for two counts once.
+ */
+async function readLog(
+  db: Db,
+  roomId: string,
+  only: { readonly found?: SQL; readonly others?: SQL },
+): Promise<PoolEvent[]> {
+  const counted = and(eq(flags.roomId, roomId), isNull(flags.duplicateOf), only.found)
   const found = sql`(select coalesce(json_agg(json_build_object(
     'kind', 'flagged', 'id', 'flagged-' || ${flags.id}, 'atMs', ${ms(flags.createdAt)}, 'flag', json_build_object(
       'flagId', ${flags.id}, 'broadcastId', ${flags.broadcastId}, 'rule', ${flags.rule},
@@ -91,7 +112,7 @@ export async function roomEvents(db: Db, roomId: string): Promise<PoolEvent[]> {
     'supersedes', ${verdicts.supersedes})), '[]')
     from ${verdicts} join ${flags} on ${flags.id} = ${verdicts.flagId} where ${counted})`
   const others = sql`(select coalesce(json_agg(${poolEvents.body} order by ${poolEvents.at}), '[]')
-    from ${poolEvents} where ${poolEvents.roomId} = ${roomId})`
+    from ${poolEvents} where ${and(eq(poolEvents.roomId, roomId), only.others)})`
   // Wrapped once more, for of a selection's own columns drizzle drops the table's name.
   const [log] = await db
     .select({

@@ -285,14 +285,3 @@ export async function flagsWithoutClip(db: Db, broadcastId: string) {
 export async function markClipFailed(db: Db, flagId: string, why: string): Promise<void> {
   await db.update(flags).set({ clipFailure: why }).where(eq(flags.id, flagId))
 }
-
-/** Counts of flags by state within a scope: the numbers on the navigation. */
-export async function countFlags(db: Db, scope: Scope, seen: SeenFlags = seenAsTheyAre) {
-  const state = stateSeen(seen)
-  return db
-    .select({ state, n: count() })
-    .from(flags)
-    .innerJoin(rooms, eq(rooms.id, flags.roomId))
-    .where(and(within(rooms.region, scope), isNull(flags.duplicateOf)))
-    .groupBy(sql`1`)
-}

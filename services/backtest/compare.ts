@@ -186,7 +186,7 @@ function utterancesAt(recording: RecordingTexts, time: RecordingTimes) {
   const setting = { goods, roomType, startedAt: new Date(startedAt), clock }
   const at = (list: readonly number[], i: number) => list[i] ?? 0
   return (index: number): SpokenUtterance => {
-    if (title && index === 0) return titleOf({ ...setting, title })
+    if (title && index === 0) return titleOf(setting, { seq: 0, tMs: 0, text: title })
     const i = index - (title ? 1 : 0)
     const said = sentences[i]
     if (said !== undefined)

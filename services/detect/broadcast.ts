@@ -8,6 +8,7 @@ import { detectSequence, type PlacedFind, type TimedUtterance } from '#shared/te
 import type { GoodsAt } from './goods.ts'
 import { type LinkLead, linkHit, shown } from './links.ts'
 import { commentMs, phraseTime } from './place.ts'
+import { type Title, titlesOf } from './titles.ts'
 
 type Heard = Pick<Sentence, 'startMs' | 'endMs' | 'text'> & {
   readonly seq: number
@@ -17,6 +18,8 @@ type Heard = Pick<Sentence, 'startMs' | 'endMs' | 'text'> & {
 /** All the words of one recording, on its clock. */
 export interface Spoken extends Clocked {
   readonly title: string
+  /** What the title was changed to while it ran; `seq` is the comment's that said so. */
+  readonly titles?: readonly Title[]
   readonly sentences: readonly Heard[]
   readonly comments: readonly {
     readonly seq: number
@@ -36,7 +39,7 @@ export interface Spoken extends Clocked {
   readonly roomType: RoomType | undefined
 }
 
-/** A hit with where and when it stands; `sourceSeq` numbers the sentence, comment, caption or link, 0 for the title. */
+/** A hit with where and when it stands; `sourceSeq` numbers the sentence, comment, caption or link; 0 is the first title. */
 export type LocatedHit = Omit<PlacedFind, 'index'> & {
   readonly sourceSeq: number
   readonly quote: string
@@ -47,11 +50,11 @@ export type LocatedHit = Omit<PlacedFind, 'index'> & {
 /** An utterance of a recording and which sentence, comment, caption or link it is. */
 export type SpokenUtterance = TimedUtterance & { readonly seq: number; readonly heard?: Heard }
 
-/** The title, the sentences, the comments, the captions and the links of a recording in the order in which they are judged. */
+/** The titles, the sentences, the comments, the captions and the links of a recording in the order in which they are judged. */
 export function utterancesOf(spoken: Spoken): SpokenUtterance[] {
-  const { title, sentences, comments, screens = [], links = [] } = spoken
+  const { sentences, comments, screens = [], links = [] } = spoken
   return [
-    ...(title ? [titleOf(spoken)] : []),
+    ...titlesOf(spoken).map((title) => titleOf(spoken, title)),
     ...sentences.map((heard) => sentenceOf(spoken, heard)),
     ...comments.map((comment) => commentOf(spoken, comment)),
     ...screens.map((caption) => captionOf(spoken, caption)),
@@ -70,8 +73,8 @@ const baseAt = (
   at: wallTimeOf(clocked, startMs),
 })
 
-export function titleOf(spoken: Setting & Pick<Spoken, 'title'>): SpokenUtterance {
-  return { ...baseAt(spoken, 0, 0), text: spoken.title, channel: 'title', seq: 0 }
+export function titleOf(setting: Setting, { seq, tMs, text }: Title): SpokenUtterance {
+  return { ...baseAt(setting, tMs, tMs), text, channel: 'title', seq }
 }
 
 export function sentenceOf(setting: Setting, heard: Heard): SpokenUtterance {

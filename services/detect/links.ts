@@ -3,10 +3,10 @@ import type { LinkFinding, LinkSource } from '#shared/domain/link.ts'
 import type { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { findLinks } from '#shared/links/find.ts'
 import { judgeLink } from '#shared/links/judge.ts'
-import type { Lexicon } from '#shared/text/compile.ts'
 import { speaker } from '#shared/text/speaker.ts'
 import type { LocatedHit, Spoken } from './broadcast.ts'
 import { commentMs } from './place.ts'
+import { titlesOf } from './titles.ts'
 
 /** A link of a recording, and the lead the policy wants made of it. */
 export type LinkLead = LinkFinding & {
@@ -21,10 +21,15 @@ const maxLinks = 500
 type Met = Pick<LinkFinding, 'source' | 'sourceSeq' | 'fromMs' | 'toMs' | 'audience' | 'text'> &
   Pick<Partial<LinkFinding>, 'box'>
 
+/** What a lexicon says of who speaks for the room. */
+interface StaffNames {
+  readonly source: { readonly variants: { readonly staff: readonly string[] } }
+}
+
 /** The recording with every link in its title, comments, captions and codes, judged by the policy from their text alone. */
 export function withLinks(
   spoken: Spoken,
-  { source }: Pick<Lexicon, 'source'>,
+  { source }: StaffNames,
   policy: LinkPolicy | undefined,
   platform: string,
 ): Spoken {
@@ -43,10 +48,11 @@ export function withLinks(
 }
 
 function* meetings(spoken: Spoken, staffNames: readonly string[]): Generator<Met> {
-  const { title, comments, screens = [], codes = [] } = spoken
+  const { comments, screens = [], codes = [] } = spoken
   const inside = (source: LinkSource, text: string, rest: Omit<Met, 'source' | 'text'>) =>
     findLinks(text).map((link): Met => ({ ...rest, source, text: link.text }))
-  yield* inside('title', title, { sourceSeq: 0, fromMs: 0, toMs: 0, audience: false })
+  for (const { seq, tMs, text } of titlesOf(spoken))
+    yield* inside('title', text, { sourceSeq: seq, fromMs: tMs, toMs: tMs, audience: false })
   for (const { seq, fromMs, toMs, text, box } of screens)
     yield* inside('screen', text, { sourceSeq: seq, fromMs, toMs, audience: false, box })
   for (const { seq, fromMs, toMs, text, box } of codes)

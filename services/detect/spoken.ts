@@ -27,6 +27,7 @@ export async function spokenOf(
   const screens = await screenTextsOf(db, id)
   return {
     title,
+    titles: await allOf(db, id, ['title']),
     sentences,
     comments,
     screens: withoutChat(screens, comments),

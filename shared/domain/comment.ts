@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Only `chat` is matched against the lexicon; the others are context (goods on show, gifts, entries). */
+/** Of these `chat` and `title`, the room's new title, are matched against the lexicon; the others are context (goods on show, gifts, entries). */
 export const CommentKind = z.enum([
   'chat',
   'super_chat',
@@ -12,6 +12,7 @@ export const CommentKind = z.enum([
   'product',
   'order',
   'special',
+  'title',
   'system',
 ])
 export type CommentKind = z.infer<typeof CommentKind>

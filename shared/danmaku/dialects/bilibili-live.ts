@@ -14,6 +14,7 @@ const commands: Record<string, CommentKind> = {
   INTERACT_WORD: 'enter',
   ENTRY_EFFECT: 'enter',
   LIKE_INFO_V3_CLICK: 'like',
+  ROOM_CHANGE: 'title',
 }
 
 /** INTERACT_WORD covers more than entering: 2 follow, 3 share, 4 and 5 special follows. */
@@ -57,7 +58,12 @@ function other(name: string, command: Fields): Comment {
   const kind = commands[name] ?? 'system'
   const follows = name === 'INTERACT_WORD' && notEntering.has(Number(data.msg_type))
   const sent = numberOf(data, 'timestamp', 'ts', 'start_time') ?? numberOf(command, 'send_time')
-  const said = kind === 'super_chat' ? textOf(data, 'message') : null
+  const said =
+    kind === 'super_chat'
+      ? textOf(data, 'message')
+      : kind === 'title'
+        ? textOf(data, 'title')
+        : null
   return message({
     kind: follows ? 'follow' : kind,
     atMs: sent === null ? null : epochMs(sent),

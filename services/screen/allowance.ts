@@ -8,8 +8,9 @@ export interface Allowance {
   take(atMs: number): boolean
 }
 
-export function allowance(perHour: number): Allowance {
-  let left = Math.min(burst, perHour)
+export function allowance(perHour: number, lengthMs: number): Allowance {
+  // The pieces of a live stream share its hour: none of them may begin with a whole burst.
+  let left = Math.min(burst, perHour, Math.ceil((perHour * lengthMs) / hourMs))
   let lastMs = 0
   return {
     take(atMs) {

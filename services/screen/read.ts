@@ -6,7 +6,7 @@ import { readCodes } from '#shared/ocr/codes.ts'
 import { overlaps, type PixelBox } from '#shared/ocr/picture.ts'
 import type { ScreenLine, ScreenReader } from '#shared/ocr/read-screen.ts'
 import { textAreas } from '#shared/ocr/text-areas.ts'
-import { type Allowance, allowance } from './allowance.ts'
+import { allowance } from './allowance.ts'
 import { type Watch, watchChanges } from './changes.ts'
 import { cleanLine } from './clean.ts'
 import { type Standing, standingCaptions } from './standing.ts'
@@ -47,9 +47,8 @@ export async function readScreens(
   const texts = standingCaptions()
   const codes = standingCaptions((a, b) => a === b)
   const formats = new Map<string, string>()
-  const [textAllowance, codeAllowance] = [policy.readsPerHour, policy.codesPerHour].map(
-    allowance,
-  ) as [Allowance, Allowance]
+  const textAllowance = allowance(policy.readsPerHour, info.durationMs)
+  const codeAllowance = allowance(policy.codesPerHour, info.durationMs)
   const watches = { texts: watchChanges(), codes: watchChanges() }
   const stillness = watchStillness()
   let [looks, textReads, codeReads, endMs] = [0, 0, 0, 0]

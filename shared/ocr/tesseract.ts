@@ -7,6 +7,8 @@ import { linesOf } from './tsv.ts'
 
 const language = 'chi_sim'
 const timeLimitMs = 60_000
+/** On one processor, and behind everything that somebody waits for: what is said comes before what is written. */
+const quietly = ['OMP_THREAD_LIMIT=1', 'nice', '-n', '10']
 
 let known: Promise<string | null> | undefined
 
@@ -39,7 +41,7 @@ export async function openTesseract(program = 'tesseract'): Promise<ScreenReader
       const page = pageOf(picture, areas)
       const read = ['stdin', 'stdout', '-l', language, '--psm', '6', '--dpi', '150', 'tsv']
       const options = { signal, timeLimitMs, stdin: pgm(page) }
-      const rows = await childOutput('env', ['OMP_THREAD_LIMIT=1', program, ...read], options)
+      const rows = await childOutput('env', [...quietly, program, ...read], options)
       return linesOf(rows).flatMap((line) => {
         const box = onPicture(page, line.box)
         return box ? [{ ...line, box }] : []

@@ -2,20 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { eq } from 'drizzle-orm'
-import { openLive } from '../../services/capture/testing.ts'
+import { flagTimes, openLive, quantile } from '../../services/capture/testing.ts'
 import type { Db } from '../../shared/db/client.ts'
-import {
-  captureGaps,
-  clips,
-  flags,
-  recordings,
-  sentences,
-  transcripts,
-} from '../../shared/db/schema/index.ts'
+import { captureGaps, clips, recordings } from '../../shared/db/schema/index.ts'
 import { CapturePolicy } from '../../shared/domain/capture.ts'
 import { policyFile, policyOn } from '../../shared/domain/policy.ts'
-import { wallMsOf } from '../../shared/domain/wall-clock.ts'
 import { loadPolicy } from '../../shared/policy/load.ts'
 import { liveScript, speakScript } from '../../shared/testing/espeak.ts'
 import { residentMb, spent } from './cpu.ts'
@@ -38,9 +29,10 @@ export async function benchLive(): Promise<void> {
   const policy = { ...policyOn(versions, Date.now()), allow: ['127.0.0.0/8'] }
   const live = await openLive({ dir, seconds, sound: samples, streams, policy })
   try {
-    let most = 0
+    const minutes: number[] = []
     const watch = setInterval(() => {
-      most = Math.max(most, residentMb())
+      const minute = Math.floor((Date.now() - live.show.startMs) / 60_000)
+      minutes[minute] = Math.max(minutes[minute] ?? 0, residentMb())
     }, 500)
     const used = await spent(async () => {
       const at = (second: number) => delay(live.show.startMs + second * 1000 - Date.now())
@@ -50,7 +42,9 @@ export async function benchLive(): Promise<void> {
         await at(toS)
         live.show.mend()
       }
-      await at(seconds + policy.segmentSeconds)
+      // Before its end, which would be one more break.
+      await at(seconds - 2)
+      await live.stop()
       await live.house.settle()
     })
     clearInterval(watch)
@@ -66,7 +60,10 @@ export async function benchLive(): Promise<void> {
       ['what', 'figure', ''],
       [
         ...found.counts,
-        ['memory of the process, at most', `${most.toFixed(0)} MB`, ''],
+        ...minutes.map((mb, n): Cell[] => [
+          `memory of the process in minute ${n + 1}, at most`,
+          `${mb.toFixed(0)} MB`,
+        ]),
         ['CPU seconds per hour of one stream', cpu, 'children included'],
       ],
     )
@@ -77,37 +74,20 @@ export async function benchLive(): Promise<void> {
 }
 
 async function figures(db: Db): Promise<{ delays: Cell[][]; counts: Cell[][] }> {
-  const rows = await db
-    .select({ flag: flags, recording: recordings, heardAt: transcripts.createdAt })
-    .from(flags)
-    .innerJoin(recordings, eq(recordings.id, flags.recordingId))
-    .innerJoin(transcripts, eq(transcripts.id, recordings.transcriptId))
-  const heard = await db
-    .select({ endMs: sentences.endMs, recording: recordings, heardAt: transcripts.createdAt })
-    .from(sentences)
-    .innerJoin(transcripts, eq(transcripts.id, sentences.transcriptId))
-    .innerJoin(recordings, eq(recordings.transcriptId, transcripts.id))
+  const times = await flagTimes(db)
   const gaps = await db.select().from(captureGaps)
-  const missed = gaps.map(({ fromAt, toAt }) => ((toAt?.getTime() ?? Date.now()) - +fromAt) / 1000)
-  const seconds = (from: number, to: Date) => (to.getTime() - from) / 1000
+  const missed = gaps.map(({ fromAt, toAt }) => (Number(toAt) - Number(fromAt)) / 1000)
+  const between = (from: 'saidMs' | 'heardMs', to: 'heardMs' | 'flaggedMs') =>
+    times.map((it) => (it[to] - it[from]) / 1000)
   return {
     delays: [
-      spread(
-        'phrase said → text',
-        heard.map((it) => seconds(wallMsOf(it.recording, it.endMs), it.heardAt)),
-      ),
-      spread(
-        'text → flag',
-        rows.map((it) => seconds(it.heardAt.getTime(), it.flag.createdAt)),
-      ),
-      spread(
-        'phrase said → flag',
-        rows.map((it) => seconds(wallMsOf(it.recording, it.flag.endMs), it.flag.createdAt)),
-      ),
+      spread('phrase said → text', between('saidMs', 'heardMs')),
+      spread('text → flag', between('heardMs', 'flaggedMs')),
+      spread('phrase said → flag', between('saidMs', 'flaggedMs')),
     ],
     counts: [
       ['pieces', (await db.select().from(recordings)).length, ''],
-      ['flags', rows.length, ''],
+      ['flags', times.length, ''],
       ['clips', (await db.select().from(clips)).length, ''],
       [
         'gaps',
@@ -119,7 +99,5 @@ async function figures(db: Db): Promise<{ delays: Cell[][]; counts: Cell[][] }> 
 }
 
 function spread(name: string, values: readonly number[]): Cell[] {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
-  return [name, at(0.5), at(0.95), at(1), sorted.length]
+  return [name, ...[0.5, 0.95, 1].map((share) => quantile(values, share)), values.length]
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -29,7 +29,7 @@ export interface CaptureDeps {
   readonly queue: Queue
   readonly policies: readonly CapturePolicy[]
   readonly retention: readonly RetentionPolicy[]
-  /** Where pieces are written, one folder a capture. */
+  /** Where pieces are written, one folder a capture and in it one a lease. */
   readonly dir: string
   readonly log: Log
   readonly now: () => Date
@@ -114,7 +114,8 @@ async function record(
 ): Promise<number> {
   let pieces = 0
   const stream = recordLive(capture.address, {
-    dir: join(dir, capture.id),
+    // Its own folder: a worker that lost its lease may still be writing when the next one begins.
+    dir: join(dir, capture.id, randomUUID().slice(0, 8)),
     seconds: policy.segmentSeconds,
     firstNumber: capture.nextSegment,
     stallMs: policy.stallSeconds * 1000,
@@ -130,7 +131,10 @@ async function record(
     const origin = stated ? ('hls-date-time' as const) : ('capture' as const)
     const piece = { path, sha256, bytes: size, number, fromMs, toMs, origin }
     const recordingId = await addSegment(db, capture.id, worker, piece)
-    if (recordingId === null) continue
+    if (recordingId === null) {
+      await rm(path)
+      continue
+    }
     pieces += 1
     // Rows imply the work; a queue that is away only delays it to the next round.
     await queue.add(ingestJob, { recordingId }).catch(() => {})

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ const run = promisify(execFile)
 
 /** A live stream made beforehand and handed out by the clock, so that twenty of them cost no encoder. */
 export interface LiveShow {
-  /** Address of stream `n`; all show the same. */
+  /** Address of stream `n`; all show the same, in bytes of their own. */
   url(n: number): string
   /** Wall clock of the first picture. */
   readonly startMs: number
@@ -25,6 +25,7 @@ export interface ShowOptions {
   readonly seconds: number
   /** 16 kHz mono; what it is shorter than the show is silence. */
   readonly sound: Int16Array
+  readonly streams?: number
   /** Segments a listener may still fetch. */
   readonly window?: number
 }
@@ -36,34 +37,11 @@ export async function liveShow({
   dir,
   seconds,
   sound,
+  streams = 1,
   window = 3,
 }: ShowOptions): Promise<LiveShow> {
-  await writeFile(join(dir, 'speech.wav'), wavBytes(sound))
-  await run('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc=s=64x64:r=5:d=${seconds}`],
-    ...[
-      '-i',
-      join(dir, 'speech.wav'),
-      '-af',
-      'apad',
-      '-c:v',
-      'libx264',
-      '-preset',
-      'ultrafast',
-      '-g',
-      '5',
-    ],
-    ...['-c:a', 'aac', '-b:a', '96k', '-t', String(seconds), '-f', 'hls', '-hls_time', '1'],
-    ...[
-      '-hls_list_size',
-      '0',
-      '-hls_segment_filename',
-      join(dir, 's%04d.ts'),
-      join(dir, 'all.m3u8'),
-    ],
-  ])
-  const names = (await readdir(dir)).filter((name) => /^s\d{4}\.ts$/.test(name)).sort()
-  const segments = await Promise.all(names.map((name) => readFile(join(dir, name))))
+  const shows = await encode({ dir, seconds, sound, streams })
+  const count = shows[0]?.length ?? 0
   const startMs = Date.now()
   let broken = false
 
@@ -72,16 +50,16 @@ export async function liveShow({
       request.socket.destroy()
       return
     }
-    const path = request.url ?? ''
-    const number = /\/s(\d+)\.ts$/.exec(path)?.[1]
-    const segment = number === undefined ? undefined : segments[Number(number)]
-    if (segment) response.end(segment)
-    else if (path.endsWith('.m3u8')) response.end(playlist())
-    else response.writeHead(404).end()
+    const [, show = '', number] =
+      /^\/(\d+)\/(?:s(\d+)\.ts|live\.m3u8)$/.exec(request.url ?? '') ?? []
+    const segments = shows[Number(show)]
+    const answer = number === undefined ? segments && playlist() : segments?.[Number(number)]
+    if (answer === undefined) response.writeHead(404).end()
+    else response.end(answer)
   })
 
   function playlist(): string {
-    const made = Math.min(segments.length, Math.floor((Date.now() - startMs) / segmentMs))
+    const made = Math.min(count, Math.floor((Date.now() - startMs) / segmentMs))
     const first = Math.max(0, made - window)
     const listed = Array.from({ length: made - first }, (_, i) => [
       `#EXT-X-PROGRAM-DATE-TIME:${new Date(startMs + (first + i) * segmentMs).toISOString()}`,
@@ -90,7 +68,7 @@ export async function liveShow({
     return [
       ...['#EXTM3U', '#EXT-X-TARGETDURATION:1', `#EXT-X-MEDIA-SEQUENCE:${first}`],
       ...listed.flat(),
-      ...(made === segments.length ? ['#EXT-X-ENDLIST'] : []),
+      ...(made === count ? ['#EXT-X-ENDLIST'] : []),
     ].join('\n')
   }
 
@@ -112,4 +90,30 @@ export async function liveShow({
         server.closeAllConnections()
       }),
   }
+}
+
+/** Segments of every stream. The pictures of each carry its number in a message nobody shows: no two recordings are one file. */
+async function encode({ dir, seconds, sound, streams }: Required<Omit<ShowOptions, 'window'>>) {
+  const speech = join(dir, 'speech.wav')
+  const first = join(dir, 'first.ts')
+  await writeFile(speech, wavBytes(sound))
+  await run('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc=s=64x64:r=5:d=${seconds}`, '-i', speech],
+    ...['-af', 'apad', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '5'],
+    ...['-c:a', 'aac', '-b:a', '96k', '-t', String(seconds), '-f', 'mpegts', first],
+  ])
+  const shows: Buffer[][] = []
+  for (let n = 0; n < streams; n++) {
+    const to = join(dir, String(n))
+    await mkdir(to)
+    const mark = `h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+${n}`
+    await run('ffmpeg', [
+      ...['-v', 'error', '-i', first, '-c', 'copy', '-bsf:v', mark, '-f', 'hls', '-hls_time', '1'],
+      ...['-hls_list_size', '0', '-hls_segment_filename', join(to, 's%04d.ts')],
+      join(to, 'all.m3u8'),
+    ])
+    const names = (await readdir(to)).filter((name) => name.endsWith('.ts')).sort()
+    shows.push(await Promise.all(names.map((name) => readFile(join(to, name)))))
+  }
+  return shows
 }

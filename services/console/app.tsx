@@ -47,6 +47,7 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   account: lazy(async () => ({ default: (await import('./account/page.tsx')).AccountPage })),
   about: lazy(async () => ({ default: (await import('./about/page.tsx')).AboutPage })),
   reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
+  agreement: lazy(async () => ({ default: (await import('./agreement/page.tsx')).AgreementPage })),
 }
 
 const Portal = lazy(async () => ({ default: (await import('./portal/portal.tsx')).Portal }))

@@ -46,7 +46,10 @@ const map = [
   {
     icon: 'reports',
     word: 'nav.monitoring',
-    places: [{ name: 'reports', word: 'nav.reports', verb: 'report.read' }],
+    places: [
+      { name: 'reports', word: 'nav.reports', verb: 'report.read' },
+      { name: 'agreement', word: 'nav.agreement', verb: 'look.read' },
+    ],
   },
   {
     icon: 'proposals',

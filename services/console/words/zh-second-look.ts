@@ -1,5 +1,18 @@
 /** Words of 抽检 in the review page. */
 export const zhSecondLook = {
+  'nav.agreement': '抽检一致率',
+  'agreement.span': '时间范围',
+  'agreement.days': '近 {n} 天',
+  'agreement.hint': '两人互不知情、独立判定同一条线索，结论相同的比例。',
+  'agreement.office': '辖区合计',
+  'agreement.mine': '本人',
+  'agreement.blind': '抽检复看',
+  'agreement.blindHint': '随机抽取及拟计入移出建议的判定，由另一人复看。',
+  'agreement.known': '已知样本',
+  'agreement.knownHint': '早已办结、答案已定的线索，混在清单中再判一次。',
+  'agreement.counts': '{looked} 次中 {agreed} 次一致',
+  'agreement.interval': '95% 区间 {low} 至 {high}',
+  'agreement.none': '这段时间没有复看，不作估计。',
   'look.second': '抽检：他人已作判定，请独立判定；原判定在您判定之后才显示。',
   'look.first': '已抽检：您的判定封存，待另一人复看后生效。',
   'look.decider': '两人意见不一，由您裁定；须写明理由。',

@@ -6,6 +6,7 @@ import { createApi } from './api/app.ts'
 import type { House } from './house.ts'
 import { pipeline } from './pipeline.ts'
 import { type Board, openBoard } from './system/board.ts'
+import { storageOf } from './system/storage.ts'
 import { worksOf } from './system/works.ts'
 
 export interface Server {
@@ -35,6 +36,8 @@ export function apiOf(
       works: () => worksOf({ deps, queue }),
       policyFiles: deps.policyFiles,
       poolFile: fileURLToPath(new URL('../policies/pool.yaml', import.meta.url)),
+      storage: () => storageOf(deps),
+      regions: deps.regionTree,
     },
     queueAlive: async () => {
       await queue.counts(poolJob)

@@ -6,8 +6,11 @@ import { act } from '#shared/db/act.ts'
 import type { Db } from '#shared/db/client.ts'
 import { stagesAgain, tryAgain } from '#shared/db/given-up.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import type { Region } from '#shared/domain/region.ts'
 import type { PolicyState } from '../system/policies.ts'
 import { previewPool } from '../system/preview.ts'
+import { regionsFor } from '../system/regions.ts'
+import type { storageOf } from '../system/storage.ts'
 import type { Work } from '../system/works.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
@@ -22,13 +25,16 @@ export interface SystemDeps {
     readonly works: () => Promise<Work[]>
     readonly policyFiles: (now: Date) => Promise<PolicyState[]>
     readonly poolFile: string
+    readonly storage: () => ReturnType<typeof storageOf>
+    /** The tree of policies/regions.yaml, parents first. */
+    readonly regions: readonly Region[]
   }
 }
 
 const Edited = z.strictObject({ text: z.string().max(500_000) })
 const Stage = z.object({ stage: z.enum(stagesAgain) })
 
-/** 系统: what the house is doing, what it was told to go by, and what an edited policy would do. */
+/** 系统: what the house does, keeps, was told to go by, and what an edited policy would do. */
 export function systemRoutes({ db, now, policies, system }: SystemDeps) {
   return new Hono<ActorEnv>()
     .get('/works', may('system.queue'), async (c) =>
@@ -53,4 +59,8 @@ export function systemRoutes({ db, now, policies, system }: SystemDeps) {
       const { text } = c.req.valid('json')
       return c.json(await previewPool(db, c.var.actor, text, policies, now()), 200)
     })
+    .get('/storage', may('storage.read'), async (c) => c.json(await system.storage(), 200))
+    .get('/regions', may('region.read'), async (c) =>
+      c.json({ rows: await regionsFor(db, c.var.actor, system.regions) }, 200),
+    )
 }

@@ -22,6 +22,7 @@ export async function openRegistry(installationKey: Buffer) {
     realName: realName.versions,
     importColumns,
     city: city.id,
+    regionTree: regions,
     regions: new Map(regions.map(({ path, name }) => [path, name])),
     regionCodes: new Map(
       regions.flatMap(({ path, code }) => (code ? [[path, code] as const] : [])),

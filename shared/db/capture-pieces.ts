@@ -1,5 +1,20 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, notExists, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  notExists,
+  sql,
+  sum,
+} from 'drizzle-orm'
 import { audit } from './audit.ts'
+import { wholeBroadcastNeeded } from './case-holds.ts'
 import type { Db } from './client.ts'
 import type { Recording } from './recordings.ts'
 import { candidates, flags, missSamples, recordings } from './schema/index.ts'
@@ -22,7 +37,8 @@ export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: 
 
 /**
  * Pieces of captures begun before this moment in which nothing was found: read to the end, and no lead, open candidate
- * or sample of their room within `aroundMs` of them, for a clip may reach into the piece beside it.
+ * or sample of their room within `aroundMs` of them, for a clip may reach into the piece beside it; nor a case that needs
+ * the whole broadcast.
  */
 export async function piecesWithoutFindings(
   db: Db,
@@ -30,6 +46,28 @@ export async function piecesWithoutFindings(
   aroundMs: number,
   limit: number,
 ): Promise<Pick<Recording, 'id' | 'path' | 'sha256' | 'startedAt'>[]> {
+  const { id, path, sha256, startedAt } = recordings
+  return db
+    .select({ id, path, sha256, startedAt })
+    .from(recordings)
+    .where(and(withoutFindings(db, aroundMs), lt(recordings.startedAt, before)))
+    .orderBy(asc(recordings.startedAt))
+    .limit(limit)
+}
+
+/** Those pieces by the day (Shanghai) they began, the first `limit` days. */
+export async function daysWithoutFindings(db: Db, aroundMs: number, limit: number) {
+  const day = sql<string>`(${recordings.startedAt} at time zone 'Asia/Shanghai')::date::text`
+  return db
+    .select({ day, n: count(), bytes: sum(recordings.bytes).mapWith(Number) })
+    .from(recordings)
+    .where(withoutFindings(db, aroundMs))
+    .groupBy(sql`1`)
+    .orderBy(sql`1`)
+    .limit(limit)
+}
+
+function withoutFindings(db: Db, aroundMs: number) {
   const around = sql`make_interval(secs => ${aroundMs / 1000}::float8)`
   const ends = sql`${recordings.startedAt} + make_interval(secs => coalesce(${recordings.durationMs}, 0) / 1000.0)`
   const near = db
@@ -49,24 +87,16 @@ export async function piecesWithoutFindings(
     .select({ id: missSamples.id })
     .from(missSamples)
     .where(eq(missSamples.recordingId, recordings.id))
-  const { id, path, sha256, startedAt } = recordings
-  return db
-    .select({ id, path, sha256, startedAt })
-    .from(recordings)
-    .where(
-      and(
-        isNotNull(recordings.captureId),
-        isNull(recordings.mediaDeletedAt),
-        isNotNull(recordings.detectedKey),
-        inArray(recordings.transcriptState, ['none', 'done', 'failed']),
-        lt(recordings.startedAt, before),
-        notExists(near),
-        notExists(asked),
-        notExists(sampled),
-      ),
-    )
-    .orderBy(asc(recordings.startedAt))
-    .limit(limit)
+  return and(
+    isNotNull(recordings.captureId),
+    isNull(recordings.mediaDeletedAt),
+    isNotNull(recordings.detectedKey),
+    inArray(recordings.transcriptState, ['none', 'done', 'failed']),
+    notExists(near),
+    notExists(asked),
+    notExists(sampled),
+    notExists(wholeBroadcastNeeded(db)),
+  )
 }
 
 /** Writes down that files of pieces are gone, with what they were, as one line of the audit log. */

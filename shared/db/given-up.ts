@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, eq, isNotNull, isNull, notInArray } from 'drizzle-orm'
 import type { Db } from './client.ts'
 import { reviveIntake } from './intake.ts'
 import { flags, intake, recordings } from './schema/index.ts'
@@ -36,6 +36,16 @@ const marks = {
   detect: { given: eq(failedStage, 'detect'), reset: cleared },
 } as const
 
+/** A clip that cannot be cut from a file whose time is over is nobody's work any more. */
+const uncut = (db: Db) =>
+  and(
+    isNotNull(flags.clipFailure),
+    notInArray(
+      flags.recordingId,
+      db.select({ id: recordings.id }).from(recordings).where(isNotNull(recordings.mediaDeletedAt)),
+    ),
+  )
+
 /** What the stages gave up, over the whole house, the most frequent reason first; no row is named. */
 export async function givenUp(db: Db): Promise<GivenUp[]> {
   const found: GivenUp[] = []
@@ -54,7 +64,7 @@ export async function givenUp(db: Db): Promise<GivenUp[]> {
     await db
       .select({ why: flags.clipFailure, n: count() })
       .from(flags)
-      .where(isNotNull(flags.clipFailure))
+      .where(uncut(db))
       .groupBy(flags.clipFailure),
   )
   add(
@@ -73,7 +83,7 @@ export async function givenUp(db: Db): Promise<GivenUp[]> {
 export async function tryAgain(db: Db, stage: StageAgain, now: Date): Promise<number> {
   if (stage === 'intake') return reviveIntake(db, ['failed'], now)
   if (stage === 'evidence') {
-    const cut = db.update(flags).set({ clipFailure: null }).where(isNotNull(flags.clipFailure))
+    const cut = db.update(flags).set({ clipFailure: null }).where(uncut(db))
     return (await cut.returning({ id: flags.id })).length
   }
   const { given, reset } = marks[stage]

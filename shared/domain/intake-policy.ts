@@ -63,15 +63,16 @@ export interface Disk {
   readonly totalBytes: number
 }
 
+/** Room that must stay free for evidence, in bytes: the larger of the two marks. */
+export function keepFreeBytes({ disk }: IntakePolicy, { totalBytes }: Pick<Disk, 'totalBytes'>) {
+  return Math.max(disk.minFreeGb * gb, (totalBytes * disk.minFreePercent) / 100)
+}
+
 /** The sentence that says why nothing new is taken in, or null while there is room for `wantedBytes` above the watermark. */
-export function diskRefusal(
-  { disk }: IntakePolicy,
-  { freeBytes, totalBytes }: Disk,
-  wantedBytes = 0,
-) {
-  const keep = Math.max(disk.minFreeGb * gb, (totalBytes * disk.minFreePercent) / 100)
-  if (freeBytes - wantedBytes >= keep) return null
-  const [free, least] = [freeBytes, keep].map((bytes) => (bytes / gb).toFixed(1))
+export function diskRefusal(policy: IntakePolicy, disk: Disk, wantedBytes = 0) {
+  const keep = keepFreeBytes(policy, disk)
+  if (disk.freeBytes - wantedBytes >= keep) return null
+  const [free, least] = [disk.freeBytes, keep].map((bytes) => (bytes / gb).toFixed(1))
   return `磁盘可用 ${free} GB,须留出 ${least} GB 给证据,暂不接收;清理或扩容后自动继续。`
 }
 

@@ -18,7 +18,9 @@ export const RetentionClass = z.enum([
 export type RetentionClass = z.infer<typeof RetentionClass>
 
 /** Shortest periods the law allows, in days: a policy below them is refused. */
-const floors: Partial<Record<RetentionClass, { readonly days: number; readonly basis: string }>> = {
+export const retentionFloors: Partial<
+  Record<RetentionClass, { readonly days: number; readonly basis: string }>
+> = {
   evidence: { days: 1096, basis: '不得少于 3 年(舟市监发〔2024〕36号 四（一）2)' },
   personal_data_record: { days: 1096, basis: '不得少于 3 年（个人信息保护法 第56条）' },
   access_log: { days: 184, basis: '不得少于 6 个月（网络安全法 第23条）' },
@@ -32,7 +34,7 @@ export const RetentionPolicy = z
   .strictObject({ ...versioned, classes: z.record(RetentionClass, Rule) })
   .superRefine(({ classes }, issue) => {
     for (const kind of RetentionClass.options) {
-      const floor = floors[kind]
+      const floor = retentionFloors[kind]
       if (floor && classes[kind].days < floor.days)
         issue.addIssue({ code: 'custom', path: ['classes', kind, 'days'], message: floor.basis })
     }

@@ -92,6 +92,9 @@ export const verbs = {
   'guide.read': [...business, 'operator'],
   'guide.publish': ['approver', 'application_officer'],
   'guide.receipt': [...registrars, 'operator'],
+  'change.read': [...business, 'operator'],
+  'change.ask': ['operator'],
+  'change.decide': ['case_officer', 'application_officer'],
   'support.read': [...business, 'operator'],
   'support.write': [...registrars, 'approver'],
   'task.read': business,
@@ -100,6 +103,8 @@ export const verbs = {
   'system.retry': ['system_admin'],
   'system.policy': [...caseReaders, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
   'policy.preview': ['approver'],
+  'region.read': [...business, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
+  'storage.read': ['system_admin', 'auditor', 'case_officer', 'approver', 'leader'],
 
   'user.read': ['system_admin', 'security_admin', 'auditor'],
   'user.create': ['system_admin'],
@@ -121,6 +126,7 @@ const wholeHouse: ReadonlySet<Verb> = new Set([
   'audit.read',
   'system.queue',
   'system.retry',
+  'storage.read',
 ])
 
 /** Throws `forbidden` for a shared verb that an account of a part of the house uses. */

@@ -19,4 +19,6 @@ export const noSystem: SystemDeps['system'] = {
   works: async () => [],
   policyFiles: async () => [],
   poolFile: 'policies/pool.yaml',
+  storage: () => Promise.reject(new Error('nobody looks at the storage here')),
+  regions: [],
 }

@@ -24,6 +24,7 @@ import { batchRoutes } from './batches.ts'
 import { broadcastRoutes } from './broadcasts.ts'
 import { candidateRoutes } from './candidates.ts'
 import { captureRoutes } from './captures.ts'
+import { changeRoutes } from './changes.ts'
 import { clipRoutes } from './clips.ts'
 import { consoleRoutes } from './console.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -93,6 +94,9 @@ export type ApiDeps = FlagRouteDeps &
     readonly intake?: HookDeps & UploadDeps
   }
 
+/** A paper shows within our own pages and can load nothing. */
+const paperPolicy = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+
 const policy = {
   defaultSrc: ["'self'"],
   // antd writes its styles at run time; scripts stay with our own files.
@@ -151,6 +155,7 @@ export function createApi(deps: ApiDeps) {
     .route('/trainings', trainingRoutes(deps))
     .route('/guides', guideRoutes(deps))
     .route('/support', supportRoutes(deps))
+    .route('/changes', changeRoutes(deps))
     .route('/tasks', taskRoutes(deps))
     .route('/desk', deskRoutes(deps))
     .route('/events', eventRoutes(deps))
@@ -181,7 +186,11 @@ export function createApi(deps: ApiDeps) {
   const { board } = deps
   const onBoard = (path: string) => board && `${path}/`.startsWith(`${board.path}/`)
   const app = new Hono()
-    .use((c, next) => (onBoard(c.req.path) ? boarded : secured)(c, next))
+    .use(async (c, next) => {
+      await (onBoard(c.req.path) ? boarded : secured)(c, next)
+      if (c.res.headers.get('content-type') === 'application/pdf')
+        c.res.headers.set('content-security-policy', paperPolicy)
+    })
     .use(async (c, next) => {
       const began = performance.now()
       await next()

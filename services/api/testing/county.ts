@@ -10,6 +10,7 @@ import type { Role } from '#shared/domain/role.ts'
 import type { Signal } from '#shared/domain/signal.ts'
 import { aFlag, aRecording, aSession } from '#shared/testing/factories.ts'
 import type { House } from '../../house.ts'
+import { askChange } from '../../registry/changes.ts'
 import { confirmRead, publishGuide } from '../../registry/guides.ts'
 import { importRooms } from '../../registry/import/run.ts'
 import { createOperator, fileLicence } from '../../registry/operators.ts'
@@ -100,6 +101,15 @@ export async function aCounty(
   })
   const offer = await offerTo(deps, actor, measure.id, { operatorId: operator.id })
   await noteOutcome(deps, actor, offer.id, { state: 'accepted', outcome: mark })
+  const merchant: Actor = {
+    name: `${mark}商家`,
+    roles: ['operator'],
+    region,
+    operatorId: operator.id,
+  }
+  const asked = await askChange(deps, merchant, operator.id, {
+    ...{ what: 'operator', change: { contact: mark }, reason: mark },
+  })
   const csv = `直播间名称,平台,账号ID\n${mark}导入,抖音,${mark}-2\n${mark}坏行,没有的平台,1\n`
   const imported = await importRooms(deps, actor, { name: `${mark}.csv`, bytes: Buffer.from(csv) })
 
@@ -145,6 +155,7 @@ export async function aCounty(
     guides: { id: guide.id },
     support: { id: measure.id },
     offers: { id: offer.id },
+    changes: { id: asked.id },
     imports: { id: imported.id ?? '' },
     users: { id: user.id, tokenId: issued.id },
     sessions: { id: await aSession(db, user.id, mark, now) },

@@ -23,6 +23,9 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   register: lazy(async () => ({ default: (await import('./register/page.tsx')).RegisterPage })),
   operators: lazy(async () => ({ default: (await import('./operators/page.tsx')).OperatorsPage })),
   streamers: lazy(async () => ({ default: (await import('./streamers/page.tsx')).StreamersPage })),
+  cultivation: lazy(async () => ({
+    default: (await import('./cultivation/page.tsx')).CultivationPage,
+  })),
   broadcasts: lazy(async () => ({
     default: (await import('./broadcasts/page.tsx')).BroadcastsPage,
   })),
@@ -42,6 +45,8 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
   rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
   users: lazy(async () => ({ default: (await import('./users/page.tsx')).UsersPage })),
   audit: lazy(async () => ({ default: (await import('./audit/page.tsx')).AuditPage })),
+  regions: lazy(async () => ({ default: (await import('./regions/page.tsx')).RegionsPage })),
+  storage: lazy(async () => ({ default: (await import('./storage/page.tsx')).StoragePage })),
   works: lazy(async () => ({ default: (await import('./works/page.tsx')).WorksPage })),
   policies: lazy(async () => ({ default: (await import('./policies/page.tsx')).PoliciesPage })),
   account: lazy(async () => ({ default: (await import('./account/page.tsx')).AccountPage })),

@@ -3,14 +3,17 @@ import { dateTime, size } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import type { ApplicationView } from './queries.ts'
 
-/** What was handed in: pictures are shown here, papers open beside. */
+/** What a browser shows by itself. */
+const shows = (mime: string) => mime.startsWith('image/') || mime === 'application/pdf'
+
+/** What was handed in: pictures and PDF are shown here, other papers are opened. */
 export function Materials({
   view: { application, materials },
 }: {
   readonly view: ApplicationView
 }) {
   const say = useWords()
-  const [chosen, choose] = useState('')
+  const [chosen, choose] = useState(() => materials.find(({ mime }) => shows(mime))?.id ?? '')
   const shown = materials.find(({ id }) => id === chosen)
   const href = (id: string) => `/api/applications/${application.id}/materials/${id}`
   return (
@@ -21,7 +24,7 @@ export function Materials({
         {materials.map(({ id, kind, name, mime, bytes, at }) => (
           <li key={id}>
             <span className="pill">{say(`material.${kind}`)}</span>
-            {mime.startsWith('image/') ? (
+            {shows(mime) ? (
               <button
                 type="button"
                 className="as-link"
@@ -41,7 +44,21 @@ export function Materials({
           </li>
         ))}
       </ul>
-      {shown && <img className="material" src={href(shown.id)} alt={shown.name} />}
+      {shown && (
+        <figure className="paper" data-testid="material-shown">
+          <figcaption className="bar">
+            <bdi>{shown.name}</bdi>
+            <a className="end" href={href(shown.id)} target="_blank" rel="noreferrer">
+              {say('applications.openMaterial')}
+            </a>
+          </figcaption>
+          {shown.mime === 'application/pdf' ? (
+            <iframe src={href(shown.id)} title={shown.name} />
+          ) : (
+            <img className="material" src={href(shown.id)} alt={shown.name} />
+          )}
+        </figure>
+      )}
     </section>
   )
 }

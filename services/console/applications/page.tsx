@@ -1,4 +1,5 @@
 import { Tabs } from 'antd'
+import { Changes } from '../changes/changes.tsx'
 import { useCan } from '../frame/can.ts'
 import { useParams, useRoute } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
@@ -27,13 +28,16 @@ function Lists() {
       ? [{ key: 'ranking', label: say('applications.ranking'), children: <Ranking /> }]
       : []),
     { key: 'batches', label: say('applications.batches'), children: <Batches /> },
+    ...(can('change.read')
+      ? [{ key: 'changes', label: say('change.title'), children: <Changes /> }]
+      : []),
   ]
   return (
     <div className="page">
       <Tabs
         destroyOnHidden
         activeKey={params.get('tab') ?? 'queue'}
-        onChange={(tab) => change({ tab })}
+        onChange={(tab) => change({ tab, state: null })}
         items={items}
       />
     </div>

@@ -37,6 +37,7 @@ const map = [
       { name: 'register', word: 'nav.register', verb: 'room.write' },
       { name: 'operators', word: 'nav.operators', verb: 'operator.read' },
       { name: 'streamers', word: 'nav.streamers', verb: 'streamer.read' },
+      { name: 'cultivation', word: 'nav.cultivation', verb: 'training.read' },
       { name: 'broadcasts', word: 'nav.broadcasts', verb: 'recording.read' },
       { name: 'transcripts', word: 'nav.transcripts', verb: 'recording.read' },
       { name: 'recordings', word: 'nav.recordings', verb: 'recording.read' },
@@ -80,6 +81,8 @@ const map = [
     places: [
       { name: 'users', word: 'nav.users', verb: 'user.read' },
       { name: 'audit', word: 'nav.audit', verb: 'audit.read' },
+      { name: 'regions', word: 'nav.regions', verb: 'region.read' },
+      { name: 'storage', word: 'nav.storage', verb: 'storage.read' },
       { name: 'works', word: 'nav.works', verb: 'system.queue' },
       { name: 'policies', word: 'nav.policies', verb: 'system.policy' },
       { name: 'account', word: 'nav.account', verb: 'account.own' },

@@ -1,93 +1,34 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { api, read } from '../client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useCan } from '../frame/can.ts'
 import { Link } from '../frame/link.tsx'
 import { useSession } from '../frame/session.tsx'
 import { Loaded } from '../frame/states.tsx'
 import { platformWord } from '../rooms/platform.ts'
 import { useWords } from '../words/words.ts'
+import { Credit } from './credit.tsx'
+import { EditOperator } from './edit.tsx'
+import { Licences } from './licences.tsx'
+import { OperatorOffers } from './offers.tsx'
+import { type OperatorView, operatorQuery } from './queries.ts'
 
-const operatorQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['operator', id],
-    queryFn: () => read(api.operators[':id'].$get({ param: { id } })),
-  })
-
-const marks = { true: '✓', false: '✕', null: '?' } as const
-
-/** One operator: whether it may apply and why, its licences with their validity, its rooms. */
+/** One operator: whether it may apply and why, its licences with their validity, its rooms, what it was offered. */
 export function OperatorFile({ id }: { readonly id: string }) {
   const say = useWords()
-  const { regionOf } = useSession()
+  const can = useCan()
   const query = useQuery(operatorQuery(id))
   return (
     <Loaded query={query}>
       {(file) => (
         <div className="file-sheet" data-testid="operator-file">
-          <h2>
-            <bdi>{file.name}</bdi>
-          </h2>
-          <dl className="room-facts">
-            <dt>{say('register.code')}</dt>
-            <dd className="num">{file.code}</dd>
-            <dt>{say('operators.kind')}</dt>
-            <dd>{say(`operator.${file.kind}`)}</dd>
-            <dt>{say('rooms.region')}</dt>
-            <dd>{regionOf(file.region)}</dd>
-            <dt>{say('operators.domicile')}</dt>
-            <dd>
-              <bdi>{file.domicile || '–'}</bdi>
-            </dd>
-            <dt>{say('operators.contact')}</dt>
-            <dd>
-              <bdi>
-                {[file.representative, file.contact, file.phone].filter(Boolean).join(' · ') || '–'}
-              </bdi>
-            </dd>
-          </dl>
-          <section>
-            <h3>{say('operators.facts')}</h3>
-            <ul className="facts-list">
-              {file.facts.map(({ id: fact, met, text }) => (
-                <li key={fact} className={`met-${met}`}>
-                  <b aria-hidden="true">{marks[`${met}`]}</b>
-                  <span className="hidden-text">{say(`operators.met.${met}`)}</span> {text}
-                </li>
-              ))}
-            </ul>
-          </section>
-          <section>
-            <h3>{say('operators.licences')}</h3>
-            {file.licences.length === 0 && <p className="quiet">{say('operators.noLicence')}</p>}
-            {file.licences.length > 0 && (
-              <table className="sums">
-                <thead>
-                  <tr>
-                    <th>{say('operators.licence')}</th>
-                    <th>{say('operators.number')}</th>
-                    <th>{say('operators.until')}</th>
-                    <th>{say('operators.validity')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {file.licences.map(({ id: licence, kind, number, validUntil, validity }) => (
-                    <tr key={licence}>
-                      <td>{say(`licence.${kind}`)}</td>
-                      <td>
-                        <bdi>{number}</bdi>
-                      </td>
-                      <td className="num">{validUntil ?? say('operators.forever')}</td>
-                      <td className={validity === 'expired' ? 'late' : ''}>
-                        {say(`validity.${validity}`)}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            )}
-          </section>
+          <Facts file={file} />
+          <Credit file={file} />
+          <Licences file={file} />
           <section>
             <h3>{say('nav.rooms')}</h3>
-            <ul>
+            {file.rooms.length === 0 && <p className="quiet">{say('operators.noRoom')}</p>}
+            <ul className="lines">
               {file.rooms.map((room) => (
                 <li key={room.id}>
                   <Link href={`/rooms/${room.id}`}>
@@ -98,8 +39,64 @@ export function OperatorFile({ id }: { readonly id: string }) {
               ))}
             </ul>
           </section>
+          {can('support.read') && <OperatorOffers id={id} />}
         </div>
       )}
     </Loaded>
+  )
+}
+
+function Facts({ file }: { readonly file: OperatorView }) {
+  const say = useWords()
+  const can = useCan()
+  const { regionOf } = useSession()
+  const [editing, setEditing] = useState(false)
+  const place = (path: string) => (path ? regionOf(path) : '–')
+  return (
+    <section>
+      <div className="bar">
+        <h2>
+          <bdi>{file.name}</bdi>
+        </h2>
+        {can('operator.write') && (
+          <Button
+            size="small"
+            className="end"
+            onClick={() => setEditing(!editing)}
+            data-testid="operator-edit"
+          >
+            {say(editing ? 'form.cancel' : 'form.edit')}
+          </Button>
+        )}
+      </div>
+      {editing ? (
+        <EditOperator file={file} done={() => setEditing(false)} />
+      ) : (
+        <dl className="room-facts">
+          <dt>{say('register.code')}</dt>
+          <dd className="num">{file.code}</dd>
+          <dt>{say('operators.kind')}</dt>
+          <dd>
+            {say(`operator.${file.kind}`)} · {say(`operatorCategory.${file.category}`)}
+          </dd>
+          <dt>{say('rooms.region')}</dt>
+          <dd>{regionOf(file.region)}</dd>
+          <dt>{say('operators.places')}</dt>
+          <dd>
+            {place(file.registeredPlace)} / {place(file.actualPlace)}
+          </dd>
+          <dt>{say('operators.domicile')}</dt>
+          <dd>
+            <bdi>{file.domicile || '–'}</bdi>
+          </dd>
+          <dt>{say('operators.contact')}</dt>
+          <dd>
+            <bdi>
+              {[file.representative, file.contact, file.phone].filter(Boolean).join(' · ') || '–'}
+            </bdi>
+          </dd>
+        </dl>
+      )}
+    </section>
   )
 }

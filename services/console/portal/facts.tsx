@@ -1,11 +1,11 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { api, read } from '../client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useSession } from '../frame/session.tsx'
 import { Loaded } from '../frame/states.tsx'
 import { clock, dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Articles, Trouble } from './parts.tsx'
-import { type Fact, factsQuery, ownQuery, type Paper } from './queries.ts'
+import { clipQuery, type Fact, factsQuery, ownQuery, type Paper } from './queries.ts'
 
 /** The facts a paper rests on, each with its words, clause and clip: the same list the bureau's reviewers have. */
 export function Facts({ paper, id }: { readonly paper: Paper; readonly id: string }) {
@@ -42,33 +42,32 @@ function Line({
   const say = useWords()
   const { categoryOf } = useSession()
   return (
-    <li className="card fact" data-testid="fact">
-      <p className="line">
-        <span className="pill strong">
-          {number} · {categoryOf(fact.category)}
-        </span>
-        <span className="quiet small num">{dateTime(fact.saidAtMs)}</span>
-      </p>
-      <blockquote>
-        <bdi>{fact.quote}</bdi>
-      </blockquote>
-      <Articles articles={fact.articles} />
-      {fact.demand && (
-        <p>
-          <b>{say('portal.asked')}</b>
-          {fact.demand}
+    <li className={fact.hasClip ? 'card fact shown' : 'card fact'} data-testid="fact">
+      <div className="said">
+        <p className="line">
+          <span className="pill strong">
+            {number} · {categoryOf(fact.category)}
+          </span>
+          <span className="quiet small num">{dateTime(fact.saidAtMs)}</span>
         </p>
-      )}
-      {fact.hasClip ? (
-        <Clip paper={paper} id={id} flagId={fact.flagId} />
-      ) : (
-        <p className="quiet small">{say('portal.noClip')}</p>
-      )}
+        <blockquote>
+          <bdi>{fact.quote}</bdi>
+        </blockquote>
+        <Articles articles={fact.articles} />
+        {fact.demand && (
+          <p>
+            <b>{say('portal.asked')}</b>
+            {fact.demand}
+          </p>
+        )}
+        {!fact.hasClip && <p className="quiet small">{say('portal.noClip')}</p>}
+      </div>
+      {fact.hasClip && <Clip paper={paper} id={id} flagId={fact.flagId} />}
     </li>
   )
 }
 
-/** The clip, fetched by a link that is asked for when it is wanted; who looks stands across the picture. */
+/** The clip by a link for this operator and a few minutes; who looks stands across the picture. */
 function Clip({
   paper,
   id,
@@ -80,29 +79,21 @@ function Clip({
 }) {
   const say = useWords()
   const operator = useQuery(ownQuery).data?.operator.name ?? ''
-  const opening = useMutation({
-    mutationFn: () =>
-      read(api.portal[paper][':id'].clips[':flagId'].$post({ param: { id, flagId } })),
-  })
-  if (!opening.data)
+  const link = useQuery(clipQuery(paper, id, flagId))
+  // A link that has run out is asked for once more; a file that cannot be played is not asked for for ever.
+  const [broken, setBroken] = useState(0)
+  if (link.error || broken > 1)
     return (
       <>
-        <Trouble error={opening.error} />
-        <button
-          type="button"
-          className="big second"
-          disabled={opening.isPending}
-          onClick={() => opening.mutate()}
-          data-testid="open-clip"
-        >
-          {say('portal.openClip')}
-        </button>
+        {link.error && <Trouble error={link.error} />}
+        <p className="quiet small">{say('portal.noClip')}</p>
       </>
     )
-  const { url, untilMs } = opening.data
+  if (!link.data) return <div className="clip waiting" role="status" />
+  const { url, untilMs } = link.data
   return (
-    <figure className="clip">
-      {/* The words of the clip stand above it as the quote. */}
+    <figure className="clip" data-testid="clip">
+      {/* The words of the clip stand beside it as the quote. */}
       {/* biome-ignore lint/a11y/useMediaCaption: no caption file is cut for a clip */}
       <video
         src={url}
@@ -112,7 +103,10 @@ function Clip({
         playsInline
         preload="metadata"
         onContextMenu={(event) => event.preventDefault()}
-        onError={() => opening.reset()}
+        onError={() => {
+          setBroken(broken + 1)
+          void link.refetch()
+        }}
       />
       <span className="watermark" aria-hidden="true">
         {`${operator} ${dateTime(Date.now()).slice(0, 16)}`}

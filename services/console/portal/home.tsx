@@ -30,6 +30,9 @@ export function Home() {
                 </li>
               ))}
             </ul>
+            <div className="rows">
+              <Row href="/portal/changes" title={say('portal.toChange')} testId="to-changes" />
+            </div>
           </section>
         </>
       )}

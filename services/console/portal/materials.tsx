@@ -64,6 +64,14 @@ function Kind({ kind, view }: { readonly kind: MaterialKind; readonly view: Appl
               target="_blank"
               rel="noreferrer"
             >
+              {file.mime.startsWith('image/') && (
+                <img
+                  className="thumb"
+                  src={`/api/applications/${id}/materials/${file.id}`}
+                  alt=""
+                  loading="lazy"
+                />
+              )}
               <bdi>{file.name}</bdi>
             </a>
             <span className="quiet small num">{size(file.bytes)}</span>

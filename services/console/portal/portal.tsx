@@ -23,6 +23,7 @@ import './portal.css'
 const Files = lazy(async () => ({ default: (await import('./files.tsx')).Files }))
 const Guide = lazy(async () => ({ default: (await import('./files.tsx')).Guide }))
 const Talk = lazy(async () => ({ default: (await import('./talk.tsx')).Talk }))
+const Changes = lazy(async () => ({ default: (await import('./changes.tsx')).Changes }))
 const Account = lazy(async () => ({ default: (await import('../account/page.tsx')).AccountPage }))
 
 const tabs: readonly { readonly at: string; readonly word: Word; readonly icon: IconName }[] = [
@@ -83,6 +84,8 @@ function pageOf(page: string, id: string): ReactNode {
       return id ? <Guide id={id} /> : <Files />
     case 'talk':
       return <Talk />
+    case 'changes':
+      return <Changes />
     case 'account':
       return <Account />
     default:

@@ -70,6 +70,25 @@ export const daysLeftQuery = (until: string) =>
     staleTime: papersMs,
   })
 
+export const changesQuery = queryOptions({
+  queryKey: ['portal', 'changes'],
+  queryFn: () => read(api.changes.$get({ query: { limit: '200' } })),
+})
+
+export type ChangeRow = Awaited<
+  ReturnType<NonNullable<(typeof changesQuery)['queryFn']>>
+>['rows'][number]
+
+/** A link to a clip, which lasts for minutes; asked again when it has run out. */
+export const clipQuery = (paper: Paper, id: string, flagId: string) =>
+  queryOptions({
+    queryKey: ['portal', 'clip', paper, id, flagId],
+    queryFn: () => read(api.portal[paper][':id'].clips[':flagId'].$post({ param: { id, flagId } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+
 export const guidesQuery = queryOptions({
   queryKey: ['portal', 'guides'],
   queryFn: () => read(api.guides.$get({ query: { limit: '200' } })),

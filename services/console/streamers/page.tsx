@@ -1,13 +1,15 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { Drawer, Input, type TableColumnsType } from 'antd'
-import { useDeferredValue } from 'react'
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Drawer, Input, type TableColumnsType } from 'antd'
+import { useDeferredValue, useState } from 'react'
 import { api, read } from '../client.ts'
+import { useCan } from '../frame/can.ts'
 import { LongTable } from '../frame/long-table.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
 import { StreamerFile } from './file.tsx'
+import { PersonForm } from './person-form.tsx'
 import '../operators/operators.css'
 
 const streamersQuery = (text: string) =>
@@ -24,11 +26,14 @@ type Row = Awaited<
 /** 主播: who stands before the camera, and how many hours of training they have had. */
 export function StreamersPage() {
   const say = useWords()
-  const { regionOf } = useSession()
+  const { regionOf, region } = useSession()
   const [params, change] = useParams()
   const text = useDeferredValue(params.get('q') ?? '')
   const query = useQuery(streamersQuery(text.trim()))
   const chosen = params.get('id')
+  const can = useCan()
+  const queries = useQueryClient()
+  const [adding, setAdding] = useState(false)
   const columns: TableColumnsType<Row> = [
     {
       title: say('streamers.name'),
@@ -71,6 +76,11 @@ export function StreamersPage() {
         <span className="quiet end num">
           {say('streamers.total', { n: query.data?.total ?? 0 })}
         </span>
+        {can('streamer.write') && (
+          <Button type="primary" onClick={() => setAdding(true)} data-testid="streamer-new">
+            {say('streamers.add')}
+          </Button>
+        )}
       </div>
       <Loaded query={query}>
         {({ rows }) => (
@@ -95,6 +105,24 @@ export function StreamersPage() {
         title={say('streamers.file')}
       >
         {chosen && <StreamerFile id={chosen} />}
+      </Drawer>
+      <Drawer
+        open={adding}
+        onClose={() => setAdding(false)}
+        size={560}
+        destroyOnHidden
+        title={say('streamers.add')}
+      >
+        <PersonForm
+          initial={{ name: '', alias: '', region, operatorId: null, phone: '' }}
+          hasIdentity={false}
+          save={async (json) => {
+            const { id } = await read(api.streamers.$post({ json }))
+            await queries.invalidateQueries({ queryKey: ['streamers'] })
+            setAdding(false)
+            change({ id })
+          }}
+        />
       </Drawer>
     </div>
   )

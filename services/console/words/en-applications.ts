@@ -20,6 +20,7 @@ export const enApplications: Readonly<Record<keyof typeof zhApplications, string
   'applications.hard': 'Hard conditions',
   'applications.notEligible': 'Not all hard conditions are met; verify before passing.',
   'applications.materials': '{n} papers handed in',
+  'applications.openMaterial': 'Open in a new tab',
   'applications.noMaterial': 'No papers handed in.',
   'applications.papers': 'Papers',
   'applications.form': 'Form',

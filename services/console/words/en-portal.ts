@@ -96,7 +96,6 @@ export const enPortal: Readonly<Record<keyof typeof zhPortal, string>> = {
   'portal.article': 'Clause: {cite}',
   'portal.articles': 'Clauses: {cite} and others, {n} in all',
   'portal.asked': 'You are asked to: ',
-  'portal.openClip': 'Watch the clip',
   'portal.noClip': 'There is no clip of this one.',
   'portal.clipUntil':
     'The link holds until {time}, for checking only; your name is on the picture. No download is offered, though a screen can be recorded.',

@@ -19,6 +19,7 @@ export const zhApplications = {
   'applications.hard': '硬性条件',
   'applications.notEligible': '硬性条件未全部符合，通过前请核实。',
   'applications.materials': '申报材料 {n} 份',
+  'applications.openMaterial': '在新页打开',
   'applications.noMaterial': '没有提交材料。',
   'applications.papers': '材料',
   'applications.form': '申报表',

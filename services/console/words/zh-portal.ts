@@ -40,7 +40,7 @@ export const zhPortal = {
   'portal.save.saving': '正在保存…',
   'portal.save.failed': '未能保存',
   'portal.known': '监管部门已登记',
-  'portal.knownHint': '以上不用再填；如有变更或错误，请联系属地市场监管部门更正。',
+  'portal.knownHint': '以上不用再填；如有变更或错误，请在首页“申报变更”中提出。',
   'portal.operatorName': '主体名称',
   'portal.code': '统一社会信用代码',
   'portal.registeredPlace': '登记地',
@@ -94,7 +94,6 @@ export const zhPortal = {
   'portal.article': '条款：{cite}',
   'portal.articles': '条款：{cite}等 {n} 条',
   'portal.asked': '需要您：',
-  'portal.openClip': '看片段',
   'portal.noClip': '这一条没有可播放的片段。',
   'portal.clipUntil':
     '链接 {time} 前有效，仅供核对，请勿传播；画面带您的名称。页面不提供下载，但无法防止录屏。',

@@ -1,0 +1,202 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, InputNumber, Select } from 'antd'
+import { useState } from 'react'
+import { api, read } from '../client.ts'
+import { useCan } from '../frame/can.ts'
+import { Link } from '../frame/link.tsx'
+import { useSession } from '../frame/session.tsx'
+import { Loaded, sentenceOf } from '../frame/states.tsx'
+import { useWords } from '../words/words.ts'
+import { allStreamersQuery, type TrainingView, trainingQuery, trainingsQuery } from './queries.ts'
+
+/** One line of the attendance list as it is typed. */
+interface Line {
+  readonly streamerId: string
+  readonly name: string
+  readonly hours: number
+  readonly score: number | null
+  readonly passed: boolean | null
+}
+
+/** One session: when, where, who was there, with what result. */
+export function TrainingFile({ id }: { readonly id: string }) {
+  const say = useWords()
+  const can = useCan()
+  const { regionOf } = useSession()
+  const query = useQuery(trainingQuery(id))
+  return (
+    <Loaded query={query}>
+      {(file) => (
+        <div className="file-sheet" data-testid="training-file">
+          <section>
+            <h2>
+              <bdi>{file.title}</bdi>
+            </h2>
+            <p className="quiet">
+              {[file.heldOn, regionOf(file.region), file.place, file.host]
+                .filter(Boolean)
+                .join(' · ')}{' '}
+              · {say('training.length', { n: file.hours })}
+            </p>
+            {file.note && <p>{file.note}</p>}
+          </section>
+          <Attendance
+            key={JSON.stringify(file.attendance)}
+            file={file}
+            mayWrite={can('training.write')}
+          />
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+function Attendance({
+  file,
+  mayWrite,
+}: {
+  readonly file: TrainingView
+  readonly mayWrite: boolean
+}) {
+  const say = useWords()
+  const queries = useQueryClient()
+  const [lines, setLines] = useState<readonly Line[]>(file.attendance)
+  const change = (streamerId: string, part: Partial<Line>) =>
+    setLines(lines.map((it) => (it.streamerId === streamerId ? { ...it, ...part } : it)))
+  const saving = useMutation({
+    mutationFn: () =>
+      read(
+        api.trainings[':id'].attendance.$put({
+          param: { id: file.id },
+          json: { lines: lines.map(({ name: _, ...line }) => line) },
+        }),
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries(trainingQuery(file.id))
+      await queries.invalidateQueries(trainingsQuery)
+      await queries.invalidateQueries({ queryKey: ['streamer'] })
+    },
+  })
+  return (
+    <section>
+      <h3>{say('training.list', { n: lines.length })}</h3>
+      {lines.length > 0 && (
+        <table className="sums">
+          <thead>
+            <tr>
+              <th>{say('streamers.name')}</th>
+              <th>{say('training.hours')}</th>
+              <th>{say('training.score')}</th>
+              <th>{say('training.result')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.streamerId} data-testid="attendance-row">
+                <td>
+                  <Link href={`/streamers?id=${line.streamerId}`}>
+                    <bdi>{line.name}</bdi>
+                  </Link>
+                </td>
+                <td>
+                  <InputNumber
+                    size="small"
+                    aria-label={say('training.hoursOf', { name: line.name })}
+                    min={0}
+                    max={file.hours}
+                    disabled={!mayWrite}
+                    value={line.hours}
+                    onChange={(hours) => change(line.streamerId, { hours: hours ?? 0 })}
+                  />
+                </td>
+                <td>
+                  <InputNumber
+                    size="small"
+                    aria-label={say('training.scoreOf', { name: line.name })}
+                    min={0}
+                    max={1000}
+                    disabled={!mayWrite}
+                    value={line.score}
+                    onChange={(score) => change(line.streamerId, { score })}
+                  />
+                </td>
+                <td>
+                  <Select
+                    size="small"
+                    style={{ width: 110 }}
+                    aria-label={say('training.resultOf', { name: line.name })}
+                    disabled={!mayWrite}
+                    value={`${line.passed}`}
+                    onChange={(value) =>
+                      change(line.streamerId, {
+                        passed: value === 'null' ? null : value === 'true',
+                      })
+                    }
+                    options={(['true', 'false', 'null'] as const).map((value) => ({
+                      value,
+                      label: say(`training.passed.${value}`),
+                    }))}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {mayWrite && (
+        <>
+          <AddLine
+            there={lines}
+            add={({ id, name }) =>
+              setLines([
+                ...lines,
+                { streamerId: id, name, hours: file.hours, score: null, passed: null },
+              ])
+            }
+          />
+          {saving.error && <Alert type="error" title={sentenceOf(saving.error, say)} />}
+          <div className="bar">
+            <Button
+              type="primary"
+              disabled={lines.length === 0 || lines === file.attendance}
+              loading={saving.isPending}
+              onClick={() => saving.mutate()}
+              data-testid="attendance-save"
+            >
+              {say('training.saveList')}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function AddLine({
+  there,
+  add,
+}: {
+  readonly there: readonly Line[]
+  readonly add: (streamer: { readonly id: string; readonly name: string }) => void
+}) {
+  const say = useWords()
+  const all = useQuery(allStreamersQuery).data?.rows ?? []
+  const free = all.filter(({ id }) => !there.some(({ streamerId }) => streamerId === id))
+  return (
+    <Select
+      showSearch={{ optionFilterProp: 'label' }}
+      style={{ width: 300 }}
+      aria-label={say('training.addLine')}
+      placeholder={say('training.addLine')}
+      value={null}
+      onChange={(id: string | null) => {
+        const streamer = free.find((one) => one.id === id)
+        if (streamer) add(streamer)
+      }}
+      options={free.map(({ id, name, alias }) => ({
+        value: id,
+        label: alias ? `${name}（${alias}）` : name,
+      }))}
+    />
+  )
+}

@@ -1,0 +1,116 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import type { ChangeForm } from '#shared/domain/change-request.ts'
+import { type ChangeField, ownFields, roomFields, roomTypes } from '../changes/fields.ts'
+import { api, read } from '../client.ts'
+import { useWords } from '../words/words.ts'
+import { Trouble } from './parts.tsx'
+import { changesQuery } from './queries.ts'
+
+/** One request: whose file, what is to be different, why. What is left blank stays as it is. */
+export function ChangeAsk({
+  rooms,
+  done,
+}: {
+  readonly rooms: readonly { readonly id: string; readonly name: string }[]
+  readonly done: () => void
+}) {
+  const say = useWords()
+  const queries = useQueryClient()
+  const id = useId()
+  const [roomId, setRoomId] = useState('')
+  const [change, setChange] = useState<Readonly<Record<string, string>>>({})
+  const [reason, setReason] = useState('')
+  const filled = Object.fromEntries(Object.entries(change).filter(([, to]) => to.trim() !== ''))
+  const sending = useMutation({
+    mutationFn: () => {
+      const what = roomId ? { what: 'room', roomId } : { what: 'operator' }
+      return read(api.changes.$post({ json: { ...what, change: filled, reason } as ChangeForm }))
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries(changesQuery)
+      done()
+    },
+  })
+  const fields: readonly ChangeField[] = roomId ? roomFields : ownFields
+  return (
+    <section className="card" data-testid="change-form">
+      <div className="field">
+        <label htmlFor={`${id}-whose`}>{say('change.whose')}</label>
+        <select
+          id={`${id}-whose`}
+          value={roomId}
+          onChange={(event) => {
+            setRoomId(event.target.value)
+            setChange({})
+          }}
+        >
+          <option value="">{say('change.own')}</option>
+          {rooms.map((room) => (
+            <option key={room.id} value={room.id}>
+              {room.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className="quiet small">{say('change.blank')}</p>
+      {fields.map((field) => (
+        <div className="field" key={field}>
+          <label htmlFor={`${id}-${field}`}>{say(`change.field.${field}`)}</label>
+          {field === 'type' ? (
+            <select
+              id={`${id}-${field}`}
+              value={change[field] ?? ''}
+              onChange={(event) => setChange({ ...change, [field]: event.target.value })}
+            >
+              <option value="">{say('change.asBefore')}</option>
+              {roomTypes.map((type) => (
+                <option key={type} value={type}>
+                  {say(`type.${type}`)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input
+              id={`${id}-${field}`}
+              data-testid={`change-${field}`}
+              maxLength={300}
+              inputMode={field === 'phone' ? 'tel' : field === 'link' ? 'url' : 'text'}
+              value={change[field] ?? ''}
+              onChange={(event) => setChange({ ...change, [field]: event.target.value })}
+            />
+          )}
+        </div>
+      ))}
+      <div className="field">
+        <label htmlFor={`${id}-reason`}>
+          {say('change.reason')}
+          <span className="must">{say('portal.must')}</span>
+        </label>
+        <textarea
+          id={`${id}-reason`}
+          data-testid="change-reason"
+          rows={3}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </div>
+      <Trouble error={sending.error} />
+      <div className="buttons">
+        <button type="button" className="big second" onClick={done}>
+          {say('form.cancel')}
+        </button>
+        <button
+          type="button"
+          className="big"
+          disabled={sending.isPending || reason.trim() === '' || Object.keys(filled).length === 0}
+          onClick={() => sending.mutate()}
+          data-testid="change-send"
+        >
+          {say('change.send')}
+        </button>
+      </div>
+    </section>
+  )
+}

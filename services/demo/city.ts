@@ -1,6 +1,8 @@
 import type { NewRoom } from '#shared/db/rooms.ts'
 import type { MembershipState } from '#shared/domain/membership.ts'
+import type { OperatorForm } from '#shared/domain/operator.ts'
 import type { Judgement } from '../pool/judge.ts'
+import { anOperator, applicants, operatorOf } from './casework/applicants.ts'
 
 const room = (
   region: string,
@@ -31,6 +33,25 @@ export const demoRooms = [
   }),
   room('daishan', '秀山岛手作', 'shouzuo-0006', 'surveyed', { goods: ['household'] }),
 ]
+
+const divisions: Readonly<Record<string, string>> = {
+  'zhoushan/putuo': '330903',
+  'zhoushan/dinghai': '330902',
+  'zhoushan/daishan': '330921',
+}
+
+/** Whose the n-th of them is; the first belongs to one of the applicants, whose portal the visitor may open. */
+export function demoOperator(n: number, lookedUpOn: string): OperatorForm | undefined {
+  const own = applicants.findIndex(({ stop }) => stop === 'returned')
+  const [applicant, room] = [applicants[own], demoRooms[n]]
+  if (n === 0 && applicant) return operatorOf(applicant, own, lookedUpOn)
+  if (!room) return undefined
+  const { region, name } = room
+  const division = divisions[region] ?? ''
+  return anOperator({
+    ...{ name: `${name}经营部(演示)`, region, division, number: 2_700_000 + n, lookedUpOn },
+  })
+}
 
 /** What the demo's script decides in a person's place, by category; others are left open for whoever tries the console. */
 export const demoVerdicts: Readonly<Record<string, Judgement>> = {

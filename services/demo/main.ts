@@ -13,13 +13,14 @@ import { createLog } from '#shared/log.ts'
 import { type House, openHouse } from '../house.ts'
 import { registerRecording } from '../intake/register.ts'
 import { judgeFlag } from '../pool/judge.ts'
+import { createOperator } from '../registry/operators.ts'
 import { buildReport } from '../report/build.ts'
 import { serveHouse } from '../serve.ts'
 import { fillCity } from './big-city/fill.ts'
 import { fillCases } from './casework/fill.ts'
-import { demoOperator } from './casework/portal.ts'
-import { demoRooms, demoVerdicts } from './city.ts'
-import { demoPeople } from './people.ts'
+import { portalActor } from './casework/portal.ts'
+import { demoOperator, demoRooms, demoVerdicts } from './city.ts'
+import { demoPeople, registrar } from './people.ts'
 import { summary } from './summary.ts'
 import { watchedFlags } from './watched.ts'
 import { demoWeek } from './week.ts'
@@ -53,7 +54,7 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
   try {
     await steps(house, dataDir).run()
     // Known only now: whose portal it is, is decided by the casework.
-    const operator = await demoOperator(house.deps)
+    const operator = await portalActor(house.deps)
     if (operator) people.push(operator)
     process.stdout.write(await summary(house))
     if (exitAfterSummary) return
@@ -91,8 +92,12 @@ function steps(house: House, dataDir: string) {
     {
       title: '登记正在看的 6 个直播间',
       task: async () => {
-        for (const { state, ...room } of demoRooms) {
-          const { id } = await ensureRoom(deps.db, room, deps.now())
+        const lookedUpOn = addDays(dayOf(deps.now().getTime()), -6)
+        for (const [n, { state, ...room }] of demoRooms.entries()) {
+          const form = demoOperator(n, lookedUpOn)
+          const operator = form && (await createOperator(deps, registrar, form))
+          const whose = operator ? { operatorId: operator.id } : {}
+          const { id } = await ensureRoom(deps.db, { ...room, ...whose }, deps.now())
           await takeOver(deps.db, id, state, deps.now())
         }
       },

@@ -27,13 +27,14 @@ export const demoPeople = {
   auditor: person('审计员', ['auditor']),
 } as const satisfies Record<string, Actor>
 
-const opening: Actor = { name: '演示', roles: everyRole, region: 'zhoushan' }
+/** Who enters what was there before the demo's people came. */
+export const registrar: Actor = { name: '演示', roles: everyRole, region: 'zhoushan' }
 
 /** Opens their accounts, each granted as it stands above. */
 export async function fillPeople(deps: UserDeps): Promise<void> {
   for (const { name, roles, region } of Object.values(demoPeople)) {
-    await createUser(deps, opening, { name, displayName: name, region })
+    await createUser(deps, registrar, { name, displayName: name, region })
     const reason = '演示岗位'
-    await grantUser(deps, opening, name, { roles: [...roles], region, operatorId: null, reason })
+    await grantUser(deps, registrar, name, { roles: [...roles], region, operatorId: null, reason })
   }
 }

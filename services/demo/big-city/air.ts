@@ -86,6 +86,8 @@ export function airOf(
       transcriptId,
       detectedKey: `${detectedBy}:${transcriptId}`,
       createdAt: new Date(startedAtMs + to + 5 * minute),
+      // There never was a file: as with one whose time is over, nothing can be cut or played, and nobody waits for it.
+      mediaDeletedAt: new Date(startedAtMs + to + 5 * minute),
     }
   })
   return {

@@ -1,3 +1,6 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '#shared/db/client.ts'
+import { operators } from '#shared/db/schema/index.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { itemsOf, type ScoreSheet } from '#shared/domain/score-sheet.ts'
 import { listRoom, object, publicize } from '../../applications/confirm.ts'
@@ -58,7 +61,10 @@ async function apply(
   const lag = ['draft', 'submitted', 'county_review', 'returned'].includes(stop) ? 0 : 36
   const on = (days: number) => daysAgo(deps, days + lag)
   const lookedUpOn = dayOf(on(4).now().getTime())
-  const operator = await createOperator(on(4), countyOfficer, operatorOf(applicant, n, lookedUpOn))
+  const form = operatorOf(applicant, n, lookedUpOn)
+  const operator =
+    (await operatorWithCode(deps.db, form.code)) ??
+    (await createOperator(on(4), countyOfficer, form))
   const room = await createRoom(on(4), countyOfficer, roomOf(applicant, n, operator.id))
   const { id } = await startApplication(on(4), countyOfficer, { batchId, roomId: room.id })
   await saveFields(on(4), countyOfficer, id, {
@@ -102,6 +108,15 @@ async function apply(
       text: '反映该直播间未公示退换货规则',
     })
   if (stop === 'listed') await listRoom(daysAgo(deps, 10), approver, id, '公示期满无异议')
+}
+
+/** An operator the city has already. */
+export async function operatorWithCode(db: Db, code: string) {
+  const [row] = await db
+    .select({ id: operators.id, region: operators.region })
+    .from(operators)
+    .where(eq(operators.code, code))
+  return row
 }
 
 /** Two scorers by themselves, then the chief; `half` leaves the second card and the final open. */

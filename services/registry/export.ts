@@ -4,34 +4,13 @@ import type { Actor } from '#shared/domain/actor.ts'
 import { stateNames } from '#shared/domain/membership.ts'
 import { colourNames } from '#shared/domain/pool-policy.ts'
 import type { RegistryDeps } from './deps.ts'
-import type { Field, ImportColumns } from './import/columns.ts'
+import { Field, type ImportColumns } from './import/columns.ts'
 import type { RefusedLine } from './import/plan.ts'
 import type { Sheet } from './sheet.ts'
 
 export interface ExportDeps extends RegistryDeps {
   readonly importColumns: ImportColumns
 }
-
-/** The columns of the ledger, in order; what an export writes, an import reads. */
-const fields: readonly Field[] = [
-  'name',
-  'platform',
-  'platformId',
-  'link',
-  'accountName',
-  'type',
-  'goods',
-  'region',
-  'operatorName',
-  'code',
-  'operatorKind',
-  'foundedOn',
-  'domicile',
-  'address',
-  'representative',
-  'contact',
-  'phone',
-]
 
 /** The ledger of rooms as a table, and the note in the log that it was taken out. */
 export async function exportRooms(
@@ -64,10 +43,10 @@ export async function exportRooms(
         phone: row.phone ?? '',
       }
       const standing = [stateNames[row.state], String(row.score), colourNames[row.colour]]
-      return [...fields.map((field) => cells[field]), ...standing]
+      return [...Field.options.map((field) => cells[field]), ...standing]
     })
     const header = [
-      ...fields.map((field) => columns[field][0] ?? field),
+      ...Field.options.map((field) => columns[field][0] ?? field),
       '在库状态',
       '得分',
       '颜色',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
 
+/** The columns of the ledger, in order: what an export writes, an import reads. */
 export const Field = z.enum([
   'name',
   'platform',

@@ -35,8 +35,8 @@ function registerImport(program: Command, io: Io): void {
           { name: basename(path), bytes },
           {
             dryRun: options.dryRun ?? false,
-            progress: (done, total) =>
-              io.err(`\r写入 ${done}/${total}${done === total ? '\n' : ''}`),
+            progress: ({ step, done, total }) =>
+              step === 'writing' && io.err(`\r写入 ${done}/${total}${done === total ? '\n' : ''}`),
           },
         )
         if (options.errors && errors.length > 0) {

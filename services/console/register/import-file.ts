@@ -4,16 +4,22 @@ import { personName } from '../frame/person.ts'
 
 export type Imported = InferResponseType<(typeof api.imports.rooms)['$post'], 200>
 
+export interface Run {
+  /** Made here: the house is asked under it how far it has come. */
+  readonly run: string
+  readonly dryRun: boolean
+}
+
 /**
  * Sends a ledger as the body of one request; `sent` hears what share has gone out. A trial run leaves nothing behind.
  * Throws `ApiFailure` with the sentence to show. Not `fetch`: it does not tell how much was sent.
  */
 export function importFile(
   file: File,
-  dryRun: boolean,
+  { run, dryRun }: Run,
   sent: (share: number) => void,
 ): Promise<Imported> {
-  const query = new URLSearchParams({ fileName: file.name, dryRun: String(dryRun) })
+  const query = new URLSearchParams({ fileName: file.name, dryRun: String(dryRun), run })
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', `/api/imports/rooms?${query}`)

@@ -3,10 +3,11 @@ import { Alert, Button, Table, Upload } from 'antd'
 import { useState } from 'react'
 import { Icon } from '../frame/icons.tsx'
 import { Loaded, sentenceOf } from '../frame/states.tsx'
+import { newId } from '../review/given.ts'
 import { dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { type Imported, importFile } from './import-file.ts'
-import { importsQuery } from './queries.ts'
+import { type Imported, importFile, type Run } from './import-file.ts'
+import { importRunQuery, importsQuery } from './queries.ts'
 
 /** A ledger from a file: tried first, filed second, with the refused lines to take along. */
 export function ImportLedger() {
@@ -15,8 +16,7 @@ export function ImportLedger() {
   const [file, setFile] = useState<File | null>(null)
   const [share, setShare] = useState(0)
   const run = useMutation({
-    mutationFn: ({ chosen, dryRun }: { chosen: File; dryRun: boolean }) =>
-      importFile(chosen, dryRun, setShare),
+    mutationFn: ({ chosen, ...how }: { chosen: File } & Run) => importFile(chosen, how, setShare),
     onSuccess: ({ id }) => {
       if (id) void queries.invalidateQueries({ queryKey: ['imports'] })
       if (id) void queries.invalidateQueries({ queryKey: ['rooms'] })
@@ -24,7 +24,7 @@ export function ImportLedger() {
   })
   const start = (chosen: File, dryRun: boolean) => {
     setShare(0)
-    run.mutate({ chosen, dryRun })
+    run.mutate({ chosen, dryRun, run: newId() })
   }
   return (
     <div className="import">
@@ -45,12 +45,7 @@ export function ImportLedger() {
           <p>{say('import.choose')}</p>
           <p className="quiet small">{say('import.hint')}</p>
         </Upload.Dragger>
-        {run.isPending && (
-          <p role="status">
-            <progress value={share < 1 ? share : undefined} />{' '}
-            {say(share < 1 ? 'import.sending' : 'import.checking')}
-          </p>
-        )}
+        {run.isPending && <Progress sent={share} run={run.variables.run} />}
         {run.error && <Alert type="error" showIcon title={sentenceOf(run.error, say)} />}
         {run.data && file && (
           <Outcome result={run.data} name={file.name} file={() => start(file, false)} />
@@ -58,6 +53,20 @@ export function ImportLedger() {
       </section>
       <Past />
     </div>
+  )
+}
+
+/** What is sent of the file, then what the house says it has done. */
+function Progress({ sent, run }: { readonly sent: number; readonly run: string }) {
+  const say = useWords()
+  const { data } = useQuery({ ...importRunQuery(run), enabled: sent >= 1 })
+  const { step = 'reading', done = 0, total = 0 } = data ?? {}
+  const share = sent < 1 ? sent : step === 'writing' ? done / Math.max(1, total) : undefined
+  return (
+    <p role="status" data-testid="import-progress">
+      <progress value={share} />{' '}
+      {sent < 1 ? say('import.sending') : say(`import.${step}`, { done, total })}
+    </p>
   )
 }
 

@@ -44,6 +44,17 @@ export const operatorByCodeQuery = (code: string) =>
     enabled: code.length === 18,
   })
 
+/** How far an import of one's own has come; null before it began and after its end. */
+export const importRunQuery = (run: string) =>
+  queryOptions({
+    queryKey: ['import-run', run],
+    queryFn: async () => {
+      const { rows } = await read(api.imports.running.$get())
+      return rows.find((row) => row.run === run) ?? null
+    },
+    refetchInterval: 700,
+  })
+
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: () => read(api.imports.$get({ query: { limit: '20' } })),

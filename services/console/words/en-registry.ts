@@ -64,7 +64,9 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'import.choose': 'Drop the ledger here, or click to choose a file',
   'import.hint': 'xlsx or CSV, up to 20 MB. Tried first: checked, not filed.',
   'import.sending': 'Sending…',
-  'import.checking': 'Checking line by line…',
+  'import.reading': 'Reading the file…',
+  'import.comparing': 'Comparing {total} lines…',
+  'import.writing': 'Writing, {done} of {total} rooms…',
   'import.tried': 'trial run (nothing filed)',
   'import.filed': 'imported',
   'import.counts':

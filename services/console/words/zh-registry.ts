@@ -63,7 +63,9 @@ export const zhRegistry = {
   'import.choose': '把台账拖到这里，或点击选择文件',
   'import.hint': 'xlsx 或 CSV，不超过 20 MB。先试跑：只核对，不入库。',
   'import.sending': '正在上传…',
-  'import.checking': '正在逐行核对…',
+  'import.reading': '正在读取文件…',
+  'import.comparing': '正在逐行核对 {total} 行…',
+  'import.writing': '正在写入,{done} / {total} 个直播间…',
   'import.tried': '试跑结果（未入库）',
   'import.filed': '已导入',
   'import.counts':

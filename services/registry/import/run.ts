@@ -28,10 +28,16 @@ export interface ImportFile {
   readonly bytes: Buffer
 }
 
+/** How far an import has come: the file is read, its lines compared with what is there, rooms written. */
+export interface ImportProgress {
+  readonly step: 'reading' | 'comparing' | 'writing'
+  readonly done: number
+  readonly total: number
+}
+
 export interface ImportOptions {
   readonly dryRun?: boolean
-  /** Told after each step: what is done of what. */
-  readonly progress?: (done: number, total: number) => void
+  readonly progress?: (now: ImportProgress) => void
 }
 
 export interface ImportResult {
@@ -49,7 +55,8 @@ export interface ImportResult {
   readonly errors: readonly RefusedLine[]
 }
 
-const chunk = 2000
+/** Rooms written at a time: a twentieth of the largest file. */
+const chunk = 1000
 
 /**
  * Imports a ledger of rooms with their operators: what is new is made, what exists is brought up to date by its natural
@@ -62,6 +69,7 @@ export async function importRooms(
   { dryRun = false, progress = () => {} }: ImportOptions = {},
 ): Promise<ImportResult> {
   checkRight(actor, 'room.import')
+  progress({ step: 'reading', done: 0, total: 0 })
   const table = await readTable(file.bytes)
   const header = readHeader(table.header, deps.importColumns)
   const context = {
@@ -70,6 +78,9 @@ export async function importRooms(
     regions: regionWords(deps),
     scope: actor.region,
   }
+  progress({ step: 'comparing', done: 0, total: table.lines.length })
+  // Thousands of lines are read in one go: whoever asks how far it is gets an answer first.
+  await new Promise(setImmediate)
   const lines = readLines(table, context)
   const plan = async (db: Db, at: Date): Promise<Plan> => {
     const codes = [...new Set(lines.good.flatMap(({ operator }) => operator?.code ?? []))]
@@ -126,6 +137,8 @@ async function write(
   progress: NonNullable<ImportOptions['progress']>,
 ) {
   const total = rooms.length
+  const written = (done: number) => progress({ step: 'writing', done, total })
+  written(0)
   await insertOperators(tx, made(operators))
   await updateOperators(tx, mended(operators), at)
   const [fresh, old] = [made(rooms), mended(rooms)]
@@ -138,13 +151,13 @@ async function write(
       at,
     )
     done += part.length
-    progress(done, total)
+    written(done)
   }
   for (let i = 0; i < old.length; i += chunk) {
     const part = old.slice(i, i + chunk)
     await updateRooms(tx, part, at)
     done += part.length
-    progress(done, total)
+    written(done)
   }
 }
 

@@ -6,6 +6,7 @@ import { captureCommands } from './commands/capture.ts'
 import { caseCommands } from './commands/cases.ts'
 import { cerCommand } from './commands/cer.ts'
 import type { Io } from './commands/context.ts'
+import { cultivationCommands } from './commands/cultivation.ts'
 import { deliveryCommands } from './commands/deliveries.ts'
 import { demoCityCommand } from './commands/demo-city.ts'
 import { detectCommand } from './commands/detect.ts'
@@ -59,6 +60,7 @@ for (const register of [
   intakeCommands,
   roomCommands,
   registryCommands,
+  cultivationCommands,
   ledgerCommands,
   caseCommands,
   removalCommands,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Actor } from '#shared/domain/actor.ts'
 import { BatchForm } from '#shared/domain/application.ts'
 import { GuideForm } from '#shared/domain/guide.ts'
 import { Leniency } from '#shared/domain/leniency.ts'
@@ -15,7 +14,6 @@ import {
 } from '../applications/draft.ts'
 import { extendReview, ReviewBody, reviewApplication } from '../applications/review.ts'
 import { assignPanel, CardForm, settleScore, submitCard } from '../applications/scoring.ts'
-import type { House } from '../house.ts'
 import { HandoverForm, handOver } from '../leads/handover.ts'
 import { LeadStep, matchLead, stepLead } from '../leads/steps.ts'
 import { AnswerForm, answerNotice, recordTalk, TalkForm } from '../notices/answer.ts'
@@ -25,44 +23,17 @@ import { createStreamer, fileCredential } from '../registry/streamers.ts'
 import { noteOutcome, offerMeasure, offerTo } from '../registry/support.ts'
 import { fileAttendance, holdTraining } from '../registry/trainings.ts'
 import { answerRemoval, extendHearing, fillLeniency, serveHearing } from '../removal/hearing.ts'
-
-/** Who acts, on which rows, and why. */
-export interface Deed {
-  readonly deps: House['deps']
-  readonly actor: Actor
-  /** The row, and a second one within it. */
-  readonly id: string
-  readonly other: string
-  readonly reason: string
-}
-
-/** One act of a person as the command line knows it: the rows it names, the form it takes, the function the API calls too. */
-export interface ActRow {
-  readonly what: string
-  readonly ids: 0 | 1 | 2
-  readonly form: z.ZodType | null
-  readonly run: (deed: Deed, body: unknown) => Promise<unknown>
-}
-
-const plain = (what: string, ids: 0 | 1 | 2, run: (deed: Deed) => Promise<unknown>): ActRow => ({
-  ...{ what, ids, form: null, run },
-})
-
-function filled<T>(
-  what: string,
-  ids: 0 | 1 | 2,
-  form: z.ZodType<T>,
-  run: (deed: Deed, body: T) => Promise<unknown>,
-): ActRow {
-  return { what, ids, form, run: (deed, body) => run(deed, form.parse(body)) }
-}
+import { type ActRow, filled, plain } from './act-row.ts'
+import { reviewActs } from './review-acts.ts'
 
 const uuid = z.uuid()
 const text = z.string().trim().min(1).max(4000)
 const { system, diligence, grounds, outcome, reason } = Leniency.shape
 
-/** Every act on cases and the registry that has no command of its own. */
+/** Every act on leads, cases and the registry that has no command of its own. */
 export const acts: Readonly<Record<string, ActRow>> = {
+  ...reviewActs,
+
   'batch.open': filled('发布申报批次', 0, BatchForm, (d, b) => createBatch(d.deps, d.actor, b)),
   'application.start': filled(
     ...(['起草申报', 0] as const),

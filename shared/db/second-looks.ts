@@ -132,10 +132,11 @@ export async function seenBy(db: Db, reader: Actor): Promise<SeenFlags> {
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .where(and(isNull(secondLooks.settledAt), within(rooms.region, reader)))
     .orderBy(asc(secondLooks.drawnAt))
-  const looks = rows.map(({ look }) => lookOf(look))
+  const looks = new Map<string, Look[]>()
+  for (const { look } of rows)
+    looks.set(look.flagId, [...(looks.get(look.flagId) ?? []), lookOf(look)])
   return new Map(
-    [...new Set(looks.map(({ flagId }) => flagId))].flatMap((flagId) => {
-      const ofFlag = looks.filter((look) => look.flagId === flagId)
+    [...looks].flatMap(([flagId, ofFlag]) => {
       const look = waitingLook(ofFlag, reader.name)
       if (!look) return []
       const part = partOf(look, reader)

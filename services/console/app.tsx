@@ -41,6 +41,7 @@ const pages: Readonly<Record<PageName, ComponentType>> = {
     default: (await import('./recordings/page.tsx')).RecordingsPage,
   })),
   proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
+  leads: lazy(async () => ({ default: (await import('./leads/page.tsx')).LeadsPage })),
   notices: lazy(async () => ({ default: (await import('./notices/page.tsx')).NoticesPage })),
   rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
   users: lazy(async () => ({ default: (await import('./users/page.tsx')).UsersPage })),

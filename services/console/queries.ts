@@ -71,16 +71,10 @@ export const flagQuery = (id: string) =>
     staleTime: 60_000,
   })
 
-export const roomsQuery = queryOptions({
-  queryKey: ['rooms'],
-  queryFn: () => read(api.rooms.$get({ query: { limit: '500' } })),
-  refetchInterval: worklistMs,
-})
-
 /** A few rooms by part of their or their operator's name. */
 export const roomsFoundQuery = (text: string) =>
   queryOptions({
-    queryKey: ['rooms-found', text],
+    queryKey: ['rooms', 'found', text],
     queryFn: () => read(api.rooms.$get({ query: { text, limit: '8' } })),
   })
 
@@ -118,7 +112,7 @@ export type Session = Answer<typeof sessionQuery>
 export type FlagPage = Answer<ReturnType<typeof flagsQuery>>
 export type FlagRow = FlagPage['rows'][number]
 export type FlagView = Answer<ReturnType<typeof flagQuery>>
-export type RoomRow = Answer<typeof roomsQuery>['rows'][number]
+export type RoomRow = Answer<ReturnType<typeof roomsFoundQuery>>['rows'][number]
 export type RoomView = Answer<ReturnType<typeof roomQuery>>
 export type RecordingRow = Answer<typeof recordingsQuery>[number]
 export type ProposalRow = Answer<typeof proposalsQuery>[number]

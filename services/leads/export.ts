@@ -1,7 +1,7 @@
 import { type LeadFilter, listLeads } from '#shared/db/leads.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import { leadSourceNames, leadStateNames } from '#shared/domain/lead.ts'
+import { leadDisposalNames, leadSourceNames, leadStateNames } from '#shared/domain/lead.ts'
 import { platformNames } from '#shared/domain/room.ts'
 import { categoryName, citesOf } from '../notices/words.ts'
 import type { Sheet } from '../registry/sheet.ts'
@@ -69,7 +69,7 @@ export async function leadSheet(
         day(lead.receivedAt),
         lead.dueUnknown ?? day(lead.checkDueAt),
         lead.result,
-        lead.disposal,
+        lead.disposal ? leadDisposalNames[lead.disposal] : '',
         day(lead.reportedAt),
         day(lead.closedAt),
       ])

@@ -4,7 +4,7 @@ import { type Lead, leadFor, updateLead } from '#shared/db/leads.ts'
 import { lockRoomFor } from '#shared/db/pool.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dueOf, extendedDue } from '#shared/domain/clock.ts'
-import { LeadDisposal, LeadResult, leadAfter } from '#shared/domain/lead.ts'
+import { LeadDisposal, LeadResult, leadAfter, leadResultNames } from '#shared/domain/lead.ts'
 import { AppError } from '#shared/errors.ts'
 import type { LeadDeps } from './import.ts'
 
@@ -60,7 +60,11 @@ function changeOf(deps: LeadDeps, lead: Lead, step: LeadStep, at: Date): Partial
       return { checkDueAt: dueAt, dueUnknown, extended: true }
     }
     case 'report':
-      return { result: `${step.result}：${step.reason}`, disposal: step.disposal, reportedAt: at }
+      return {
+        result: `${leadResultNames[step.result]}：${step.reason}`,
+        disposal: step.disposal,
+        reportedAt: at,
+      }
     case 'close':
       return { closedAt: at }
     case 'check':

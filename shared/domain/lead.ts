@@ -50,7 +50,24 @@ export function leadAfter(from: LeadState, verb: LeadVerb): LeadState {
 
 /** 核查结论 and 处置, the words of the hand-over record. */
 export const LeadResult = z.enum(['true', 'false', 'unverifiable', 'corrected'])
+export type LeadResult = z.infer<typeof LeadResult>
+export const leadResultNames: Readonly<Record<LeadResult, string>> = {
+  true: '属实',
+  false: '不属实',
+  unverifiable: '无法核实',
+  corrected: '属实，已改正',
+}
+
 export const LeadDisposal = z.enum(['none', 'guidance', 'interview', 'order', 'case', 'transfer'])
+export type LeadDisposal = z.infer<typeof LeadDisposal>
+export const leadDisposalNames: Readonly<Record<LeadDisposal, string>> = {
+  none: '不作处理',
+  guidance: '行政指导',
+  interview: '约谈',
+  order: '责令改正',
+  case: '立案',
+  transfer: '移送',
+}
 
 /** What a lead says, as far as it is known: the hand-over record's fields. */
 export interface LeadFacts {

@@ -58,6 +58,7 @@ const map = [
     places: [
       { name: 'notices', word: 'nav.notices', verb: 'notice.read' },
       { name: 'proposals', word: 'nav.proposals', verb: 'proposal.read' },
+      { name: 'leads', word: 'nav.leads', verb: 'lead.read' },
     ],
   },
   {

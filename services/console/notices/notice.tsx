@@ -17,7 +17,7 @@ function Sheet({ view }: { readonly view: NoticeView }) {
   const { categoryOf, regionOf } = useSession()
   const { notice, room, region, operator, overdue, fallen, replies, documents } = view
   return (
-    <article className="panel notice-sheet" data-testid="notice">
+    <article className="panel docket-sheet" data-testid="notice">
       <header>
         <h2>
           <bdi>{room}</bdi>

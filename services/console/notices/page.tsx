@@ -8,7 +8,7 @@ import { useWords } from '../words/words.ts'
 import { Draft } from './draft.tsx'
 import { NoticeSheet } from './notice.tsx'
 import { type NoticeRow, noticesQuery } from './queries.ts'
-import './notices.css'
+import '../frame/docket.css'
 
 const states: readonly NoticeState[] = [
   'draft',
@@ -28,7 +28,7 @@ export function NoticesPage() {
   const list = useQuery(noticesQuery(state))
   const chosen = params.get('id')
   return (
-    <div className="notices">
+    <div className="docket">
       <section className="panel list">
         <div className="filters">
           <Select

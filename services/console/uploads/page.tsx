@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
-import { DatePicker, Select, Upload } from 'antd'
+import { DatePicker, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { useCell } from '../frame/cell.ts'
 import { Icon } from '../frame/icons.tsx'
-import { roomsQuery } from '../queries.ts'
+import { RoomSelect } from '../frame/room-select.tsx'
 import { useWords } from '../words/words.ts'
 import { SendingLine } from './line.tsx'
 import { send, sendings } from './sending.ts'
@@ -12,8 +11,7 @@ import './uploads.css'
 /** 上传录像: files of any size, paused and gone on with, compared at the end, followed through every later stage. */
 export function UploadsPage() {
   const say = useWords()
-  const rooms = useQuery(roomsQuery).data?.rows ?? []
-  const [room, setRoom] = useState('')
+  const [room, setRoom] = useState<string | null>(null)
   const [startedAt, setStartedAt] = useState('')
   const rows = useCell(sendings, (all) => all)
   const busy = rows.some(({ state }) => state === 'sending' || state === 'waiting')
@@ -27,16 +25,7 @@ export function UploadsPage() {
     <div className="page uploads">
       <section className="panel card">
         <div className="bar">
-          <Select
-            allowClear
-            showSearch={{ optionFilterProp: 'label' }}
-            style={{ width: 300 }}
-            aria-label={say('uploads.room')}
-            placeholder={say('uploads.room')}
-            value={room || null}
-            onChange={(next: string | undefined) => setRoom(next ?? '')}
-            options={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-          />
+          <RoomSelect label={say('uploads.room')} value={room} choose={setRoom} />
           <DatePicker
             showTime
             style={{ width: 300 }}

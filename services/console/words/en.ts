@@ -6,6 +6,7 @@ import { enChanges } from './en-changes.ts'
 import { enCultivation } from './en-cultivation.ts'
 import { enHome } from './en-home.ts'
 import { enKeeping } from './en-keeping.ts'
+import { enLeads } from './en-leads.ts'
 import { enNames } from './en-names.ts'
 import { enPortal } from './en-portal.ts'
 import { enRegistry } from './en-registry.ts'
@@ -14,10 +15,12 @@ import { enRules } from './en-rules.ts'
 import { enSecondLook } from './en-second-look.ts'
 import { enSignIn } from './en-sign-in.ts'
 import { enSystem } from './en-system.ts'
+import { enVerbs } from './en-verbs.ts'
 import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
+  ...enVerbs,
   ...enChanges,
   ...enCultivation,
   ...enKeeping,
@@ -29,6 +32,7 @@ export const en: Readonly<Record<Word, string>> = {
   ...enCases,
   ...enCandidates,
   ...enHome,
+  ...enLeads,
   ...enRegistry,
   ...enBroadcasts,
   ...enApplications,

@@ -6,6 +6,7 @@ import { zhChanges } from './zh-changes.ts'
 import { zhCultivation } from './zh-cultivation.ts'
 import { zhHome } from './zh-home.ts'
 import { zhKeeping } from './zh-keeping.ts'
+import { zhLeads } from './zh-leads.ts'
 import { zhNames } from './zh-names.ts'
 import { zhPortal } from './zh-portal.ts'
 import { zhRegistry } from './zh-registry.ts'
@@ -14,10 +15,12 @@ import { zhRules } from './zh-rules.ts'
 import { zhSecondLook } from './zh-second-look.ts'
 import { zhSignIn } from './zh-sign-in.ts'
 import { zhSystem } from './zh-system.ts'
+import { zhVerbs } from './zh-verbs.ts'
 
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
+  ...zhVerbs,
   ...zhChanges,
   ...zhCultivation,
   ...zhKeeping,
@@ -29,6 +32,7 @@ export const zh = {
   ...zhCases,
   ...zhCandidates,
   ...zhHome,
+  ...zhLeads,
   ...zhRegistry,
   ...zhBroadcasts,
   ...zhApplications,

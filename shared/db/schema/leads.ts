@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { LeadFacts, LeadSource, LeadState } from '#shared/domain/lead.ts'
+import type { LeadDisposal, LeadFacts, LeadSource, LeadState } from '#shared/domain/lead.ts'
 import { id, instant } from './columns.ts'
 import { rooms } from './rooms.ts'
 
@@ -31,7 +31,7 @@ export const leads = pgTable(
     dueUnknown: text('due_unknown'),
     extended: boolean('extended').notNull().default(false),
     result: text('result').notNull().default(''),
-    disposal: text('disposal').notNull().default(''),
+    disposal: text('disposal').$type<LeadDisposal | ''>().notNull().default(''),
     reportedAt: instant('reported_at'),
     closedAt: instant('closed_at'),
     version: integer('version').notNull().default(1),

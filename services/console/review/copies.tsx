@@ -6,7 +6,7 @@ import { copiesQuery, type FlagRow } from '../queries.ts'
 import { shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import type { BatchInHand } from './batch.ts'
-import { useOwnKeys } from './own-keys.ts'
+import { useOwnKeys } from './use-own-keys.ts'
 
 const verdicts: readonly Verdict[] = ['confirmed', 'doubtful', 'dismissed', 'invalid']
 

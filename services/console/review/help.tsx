@@ -3,7 +3,8 @@ import { type KeyboardEvent, useState } from 'react'
 import { useStored } from '../frame/stored.ts'
 import { useWords } from '../words/words.ts'
 import { type Binding, singleKeys } from './keys.ts'
-import { labelOf, useOwnKeys } from './own-keys.ts'
+import { labelOf } from './own-keys.ts'
+import { useOwnKeys } from './use-own-keys.ts'
 
 const groups = ['judge', 'batch', 'move', 'play', 'other'] as const
 

@@ -9,7 +9,8 @@ import { sentenceOf } from '../frame/states.tsx'
 import { type FlagPage, type FlagRow, type FlagView, flagQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { addGiven, dropGiven, type Given, givenVerdicts, newId, settleGiven } from './given.ts'
-import { isOffline, mostUnsent, send, type Unsent, unsentOf } from './unsent.ts'
+import { isOffline, send } from './send.ts'
+import { mostUnsent, type Unsent, unsentOf } from './unsent.ts'
 
 /**
  * Gives verdicts and takes them back. The screen moves on at once; a verdict that could not be saved comes back with its

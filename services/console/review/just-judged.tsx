@@ -4,7 +4,7 @@ import { useCell } from '../frame/cell.ts'
 import { length } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { type Given, givenVerdicts } from './given.ts'
-import { useOwnKeys } from './own-keys.ts'
+import { useOwnKeys } from './use-own-keys.ts'
 
 const shown = 3
 

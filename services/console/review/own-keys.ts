@@ -1,12 +1,7 @@
-import { useMemo } from 'react'
-import { useSession } from '../frame/session.tsx'
-import { personal, useStored } from '../frame/stored.ts'
-import { type Action, type Binding, type Key, keymap, sameKey } from './keys.ts'
+import { type Binding, type Key, keymap, sameKey } from './keys.ts'
 
 /** Keys a person has moved, by the place where they are in the house's map. */
 export type OwnKeys = Readonly<Record<string, Key>>
-
-const kept = personal<OwnKeys>('keys', {})
 
 const nameOf = ({ code, shift = false }: Key) => (shift ? `shift+${code}` : code)
 
@@ -44,19 +39,4 @@ export function labelOf({ code, shift = false }: Key): string {
   if (code === 'Slash') return shift ? '?' : '/'
   const plain = printed[code] ?? code.replace(/^(Key|Digit|Numpad)/, '')
   return shift ? `⇧${plain}` : plain
-}
-
-/** This person's map in this browser; `labelOf` an action is that of its first key. */
-export function useOwnKeys() {
-  const { name } = useSession()
-  const [own, setOwn] = useStored(kept(name))
-  return useMemo(() => {
-    const keys = withOwn(own)
-    const keyOf = (action: Action) => {
-      const found = keys.find((binding) => binding.action === action)
-      return found ? labelOf(found) : ''
-    }
-    const move = (from: Key, to: Key) => setOwn(moved(own, from, to))
-    return { keys, keyOf, move, reset: () => setOwn({}), changed: Object.keys(own).length > 0 }
-  }, [own, setOwn])
 }

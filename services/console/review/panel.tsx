@@ -6,8 +6,8 @@ import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { Facts, RoomToday } from './facts.tsx'
 import { Marked } from './marked.tsx'
-import { useOwnKeys } from './own-keys.ts'
 import { SecondLook } from './second-look.tsx'
+import { useOwnKeys } from './use-own-keys.ts'
 
 const verdicts: readonly Verdict[] = ['confirmed', 'doubtful', 'dismissed', 'invalid']
 

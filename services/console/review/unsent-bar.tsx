@@ -7,7 +7,8 @@ import { useStored } from '../frame/stored.ts'
 import { useWords } from '../words/words.ts'
 import { dropGiven, settleGiven } from './given.ts'
 import { refresh } from './judging.ts'
-import { send, sendAll, unsentOf } from './unsent.ts'
+import { isOffline, send } from './send.ts'
+import { sendAll, unsentOf } from './unsent.ts'
 
 /** A browser does not always notice that the network is back. */
 const againMs = 5_000
@@ -29,8 +30,9 @@ export function UnsentBar({ open }: { readonly open: (flagId: string) => void })
       if (busy.current) return
       busy.current = true
       const asked = kept.get()
-      const left = await sendAll(asked, send, {
-        sent: ({ id }, { effectiveAtMs }) => settleGiven(id, effectiveAtMs),
+      const left = await sendAll(asked, {
+        file: async (one) => settleGiven(one.id, (await send(one)).effectiveAtMs),
+        isAway: isOffline,
         why: (error) => sentenceOf(error, say),
       })
       for (const { id, refused } of left) if (refused !== undefined) dropGiven(id)

@@ -1,6 +1,5 @@
 import type { FlagState } from '#shared/domain/flag.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
-import { ApiFailure, api, read } from '../client.ts'
 import { personal } from '../frame/stored.ts'
 
 /** A verdict on its way; where the network is away it waits in this browser. Its id makes sending it twice harmless. */
@@ -25,21 +24,12 @@ export const mostUnsent = 50
 /** What waits for the network, by person. */
 export const unsentOf = personal<readonly Unsent[]>('unsent', [])
 
-/** Files one verdict; throws what `read` throws. */
-export async function send({ id, flagId, verdict, reason, seen, route }: Unsent) {
-  return read(
-    api.flags[':id'][route].$post({
-      param: { id: flagId },
-      json: { id, verdict, reason, seen },
-    }),
-  )
+export interface Sending {
+  file(one: Unsent): Promise<void>
+  /** Whether the network was missing, which is no refusal. */
+  isAway(error: unknown): boolean
+  why(error: unknown): string
 }
-
-export function isOffline(error: unknown): boolean {
-  return error instanceof ApiFailure && error.status === 0
-}
-
-type Sent = Awaited<ReturnType<typeof send>>
 
 /**
  * Files what waits, oldest first, and gives back what is left: all from the first that still meets no network, and those
@@ -47,8 +37,7 @@ type Sent = Awaited<ReturnType<typeof send>>
  */
 export async function sendAll(
   waiting: readonly Unsent[],
-  file: (one: Unsent) => Promise<Sent>,
-  tell: { sent(one: Unsent, entry: Sent): void; why(error: unknown): string },
+  { file, isAway, why }: Sending,
 ): Promise<Unsent[]> {
   const left: Unsent[] = []
   let away = false
@@ -56,10 +45,10 @@ export async function sendAll(
     if (away || one.refused !== undefined) left.push(one)
     else
       try {
-        tell.sent(one, await file(one))
+        await file(one)
       } catch (error) {
-        away = isOffline(error)
-        left.push(away ? one : { ...one, refused: tell.why(error) })
+        away = isAway(error)
+        left.push(away ? one : { ...one, refused: why(error) })
       }
   }
   return left

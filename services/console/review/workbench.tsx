@@ -13,9 +13,9 @@ import { Copies } from './copies.tsx'
 import { useExposure } from './exposure.ts'
 import { type Action, useKeys } from './keys.ts'
 import { useLease } from './lease.ts'
-import { useOwnKeys } from './own-keys.ts'
 import { Panel, type ReasonField } from './panel.tsx'
 import { Speech } from './speech.tsx'
+import { useOwnKeys } from './use-own-keys.ts'
 
 /** While the evidence is being cut the flag is asked for again this often. */
 const clipPollMs = 3_000

@@ -32,6 +32,7 @@ export function AssignPanel({ id }: { readonly id: string }) {
       <div className="bar">
         <Button
           type="primary"
+          data-testid="panel-assign"
           disabled={scorers.length === 0}
           loading={assigning.isPending}
           onClick={() => assigning.mutate()}

@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, InputNumber, Modal, Select, Table } from 'a
 import { useState } from 'react'
 import { api, read } from '../client.ts'
 import { useCan } from '../frame/can.ts'
+import { DayPicker } from '../frame/day-picker.tsx'
 import { Loaded, Notice, sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
 import { batchesQuery, sheetsQuery } from './queries.ts'
@@ -90,10 +91,10 @@ function NewBatch({ made }: { readonly made: () => void }) {
         <Select options={sheets.map(({ version }) => ({ value: version, label: version }))} />
       </Form.Item>
       <Form.Item name="opensOn" label={say('batches.opens')} rules={needed}>
-        <Input type="date" />
+        <DayPicker />
       </Form.Item>
       <Form.Item name="closesOn" label={say('batches.closes')} rules={needed}>
-        <Input type="date" />
+        <DayPicker />
       </Form.Item>
       <Form.Item name="places" label={say('batches.places')}>
         <InputNumber min={1} precision={0} placeholder={say('batches.unlimited')} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { DayPicker } from '../frame/day-picker.tsx'
 import { useParams, useRoute } from '../frame/router.ts'
 import { Loaded } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
@@ -24,24 +25,16 @@ function List() {
   return (
     <div className="page">
       <div className="bar">
-        <label>
-          {say('broadcasts.from')}{' '}
-          <input
-            type="date"
-            className="day"
-            value={from}
-            onChange={(event) => change({ from: event.target.value, after: null })}
-          />
-        </label>
-        <label>
-          {say('broadcasts.to')}{' '}
-          <input
-            type="date"
-            className="day"
-            value={to}
-            onChange={(event) => change({ to: event.target.value, after: null })}
-          />
-        </label>
+        <DayPicker
+          label={say('broadcasts.from')}
+          value={from}
+          onChange={(day) => change({ from: day, after: null })}
+        />
+        <DayPicker
+          label={say('broadcasts.to')}
+          value={to}
+          onChange={(day) => change({ to: day, after: null })}
+        />
         <span className="quiet end num">
           {say('broadcasts.total', { n: query.data?.total ?? 0 })}
         </span>

@@ -24,6 +24,7 @@ export function DayPicker({
       allowClear={clearable}
       style={{ width: 150 }}
       aria-label={label}
+      placeholder={label}
       data-testid={testId}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : '')}

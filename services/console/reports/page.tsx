@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
+import { DayPicker } from '../frame/day-picker.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded } from '../frame/states.tsx'
@@ -37,13 +38,12 @@ export function ReportsPage() {
         >
           ‹
         </Button>
-        <input
-          type="date"
-          className="day"
-          data-testid="report-day"
-          aria-label={say('reports.day')}
+        <DayPicker
+          testId="report-day"
+          label={say('reports.day')}
+          clearable={false}
           value={day ?? ''}
-          onChange={(event) => event.target.value && change({ day: event.target.value })}
+          onChange={(next) => change({ day: next })}
         />
         <Button
           aria-label={say('reports.next')}

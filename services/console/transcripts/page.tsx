@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Found } from '../broadcasts/found.tsx'
 import { sentencesQuery } from '../broadcasts/queries.ts'
+import { DayPicker } from '../frame/day-picker.tsx'
 import { Link } from '../frame/link.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
@@ -39,24 +40,16 @@ export function TranscriptsPage() {
           data-testid="sentences-text"
           onChange={(event) => setDraft(event.target.value)}
         />
-        <label>
-          {say('broadcasts.from')}{' '}
-          <input
-            type="date"
-            className="day"
-            value={from}
-            onChange={(event) => change({ from: event.target.value })}
-          />
-        </label>
-        <label>
-          {say('broadcasts.to')}{' '}
-          <input
-            type="date"
-            className="day"
-            value={to}
-            onChange={(event) => change({ to: event.target.value })}
-          />
-        </label>
+        <DayPicker
+          label={say('broadcasts.from')}
+          value={from}
+          onChange={(day) => change({ from: day })}
+        />
+        <DayPicker
+          label={say('broadcasts.to')}
+          value={to}
+          onChange={(day) => change({ to: day })}
+        />
         <Button type="primary" htmlType="submit" disabled={draft.trim().length < 2}>
           {say('transcripts.search')}
         </Button>

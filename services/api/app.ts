@@ -20,6 +20,7 @@ import { alertRoutes } from './alerts.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
+import { backtestRoutes } from './backtests.ts'
 import { batchRoutes } from './batches.ts'
 import { broadcastRoutes } from './broadcasts.ts'
 import { candidateRoutes } from './candidates.ts'
@@ -143,6 +144,7 @@ export function createApi(deps: ApiDeps) {
     .route('/signals', signalRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
     .route('/lexicons', lexiconRoutes(deps))
+    .route('/lexicons', backtestRoutes(deps))
     .route('/laws', lawRoutes(deps))
     .route('/reports', reportRoutes(deps))
     .route('/alerts', alertRoutes(deps))

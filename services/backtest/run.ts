@@ -16,7 +16,8 @@ import type { Answer, FromWorker, PartOrder, WorkerTask } from './worker.ts'
 
 export interface RunOptions {
   readonly db: Db
-  readonly databaseUrl: string
+  /** Where threads read for themselves; null has this one read for them. */
+  readonly databaseUrl: string | null
   readonly now: () => Date
   readonly signal: AbortSignal
   /** Threads beside the first; as many as there are processors when left out. */
@@ -47,8 +48,12 @@ export async function runBacktest(
     done++
     onProgress?.({ done, all: progress.all })
   }
-  const embedded = options.databaseUrl.startsWith('pglite:')
-  const task = { before, after, databaseUrl: embedded ? null : options.databaseUrl }
+  const { databaseUrl } = options
+  const task = {
+    before,
+    after,
+    databaseUrl: databaseUrl?.startsWith('pglite:') ? null : databaseUrl,
+  }
   await Promise.all(Array.from({ length: threads }, () => runThread(task, db, next, keep, signal)))
   if (signal.aborted) throw new AppError('unavailable', `已中断，可用 --resume ${id} 接着做。`)
   await finishBacktest(db, id, now())

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { BacktestTally } from '#shared/domain/backtest.ts'
 import type { Db } from './client.ts'
 import { backtestParts, backtests, broadcasts, rooms } from './schema/index.ts'
@@ -55,6 +55,21 @@ export async function getBacktest(db: Db, scope: Scope, id: string): Promise<Bac
     .select()
     .from(backtests)
     .where(and(eq(backtests.id, id), within(backtests.region, scope)))
+  return row
+}
+
+/** The newest backtest of a stored draft in a scope. */
+export async function latestBacktest(
+  db: Db,
+  scope: Scope,
+  draft: string,
+): Promise<Backtest | undefined> {
+  const [row] = await db
+    .select()
+    .from(backtests)
+    .where(and(eq(backtests.draft, draft), within(backtests.region, scope)))
+    .orderBy(desc(backtests.createdAt), desc(backtests.id))
+    .limit(1)
   return row
 }
 

@@ -41,6 +41,14 @@ export const shadowQuery = (version: string) =>
       ),
   })
 
+/** Asked for again while it runs. */
+export const backtestQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['backtest', version],
+    queryFn: () => read(api.lexicons[':version'].backtest.$get({ param: { version } })),
+    refetchInterval: ({ state: { data } }) => (data?.backtest?.running ? 1_000 : false),
+  })
+
 export const healthQuery = (days: number) =>
   queryOptions({
     queryKey: ['term-health', days],
@@ -62,5 +70,8 @@ type Rows<T extends (...args: never[]) => { queryFn?: unknown }> = Awaited<
   ReturnType<Extract<NonNullable<ReturnType<T>['queryFn']>, (...args: never[]) => unknown>>
 >
 export type RuleRow = Rows<typeof rulesQuery>[number]
+export type BacktestView = Awaited<
+  ReturnType<Extract<ReturnType<typeof backtestQuery>['queryFn'], (...args: never[]) => unknown>>
+>
 export type HealthRow = Rows<typeof healthQuery>['rules'][number]
 export type LexiconRow = Awaited<ReturnType<NonNullable<(typeof lexiconsQuery)['queryFn']>>>[number]

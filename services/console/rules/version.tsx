@@ -5,6 +5,7 @@ import { api, read } from '../client.ts'
 import { Link } from '../frame/link.tsx'
 import { Loaded, sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
+import { Backtest } from './backtest.tsx'
 import { diffQuery, type LexiconRow, lexiconsQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
 
@@ -36,6 +37,7 @@ export function Version({
         <Link href={`/rules?tab=rules&version=${version}`}>{say('rules.seeRules')}</Link>
       </header>
       {inForce && inForce !== version && <Difference before={inForce} after={version} />}
+      {inForce && (state === 'draft' || state === 'shadow') && <Backtest version={version} />}
       {acts[state].length > 0 && <Acts lexicon={lexicon} />}
       {state === 'shadow' && <Shadow version={version} />}
       {state === 'published' && <p className="quiet">{say('rules.inForceHint')}</p>}

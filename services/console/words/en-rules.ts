@@ -113,4 +113,18 @@ export const enRules: Readonly<Record<keyof typeof zhRules, string>> = {
   'goods.finance': 'Finance',
   'goods.infant': 'Infant goods',
   'goods.other': 'Other',
+  'rules.backtest': 'Backtest',
+  'rules.backtestHint':
+    'Over stored transcripts and danmaku: where this version differs from the one in force.',
+  'rules.backtestDays': 'Span',
+  'rules.lastDays': 'Last {n} days',
+  'rules.backtestStart': 'Start',
+  'rules.backtestGoOn': 'Go on',
+  'rules.backtestOf':
+    '{recordings} recordings of {from} to {to}, {texts} texts, of which {judged} could differ; against {against}.',
+  'rules.backtestSum':
+    'Hits: {fresh} new, {lost} lost, {moved} moved; leads: {added} more, {gone} fewer; review about {minutes} min.',
+  'rules.change.new': 'New',
+  'rules.change.lost': 'Lost',
+  'rules.change.moved': 'Moved',
 }

@@ -112,4 +112,17 @@ export const zhRules = {
   'goods.finance': '金融理财',
   'goods.infant': '婴幼儿用品',
   'goods.other': '其他',
+  'rules.backtest': '回测',
+  'rules.backtestHint': '在已存的转写与弹幕上，看本版与使用中的版本有何不同。',
+  'rules.backtestDays': '回测范围',
+  'rules.lastDays': '最近 {n} 天',
+  'rules.backtestStart': '开始回测',
+  'rules.backtestGoOn': '接着回测',
+  'rules.backtestOf':
+    '{from} 至 {to} 开播的录像 {recordings} 段，{texts} 句，其中可能不同的 {judged} 句；对照 {against}。',
+  'rules.backtestSum':
+    '命中新增 {fresh}、消失 {lost}、移动 {moved}；线索增 {added}、减 {gone}，复核约 {minutes} 分钟。',
+  'rules.change.new': '新增',
+  'rules.change.lost': '消失',
+  'rules.change.moved': '移动',
 } as const

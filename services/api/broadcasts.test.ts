@@ -1,10 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OpenDb } from '#shared/db/client.ts'
+import type { Db, OpenDb } from '#shared/db/client.ts'
+import { addComments } from '#shared/db/comments.ts'
 import { saveCoverage } from '#shared/db/coverage.ts'
-import { transcriptPairs } from '#shared/db/schema/index.ts'
+import { replaceLinks } from '#shared/db/links.ts'
+import { recordings, transcriptPairs } from '#shared/db/schema/index.ts'
+import { replaceScreens } from '#shared/db/screens.ts'
 import { saveTranscript } from '#shared/db/transcripts.ts'
+import type { MediaInfo } from '#shared/domain/recording.ts'
 import type { Sentence } from '#shared/domain/sentence.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
@@ -18,6 +22,30 @@ const said = (...texts: string[]): Sentence[] =>
   texts.map((text, i) => ({
     ...{ text, startMs: i * 60_000, endMs: i * 60_000 + 3_000, timing: 'segment' as const },
   }))
+
+const box = { x: 0.1, y: 0.8, width: 0.5, height: 0.05 }
+
+/** A recording that showed a cover, writing, a link in it, and whose title was changed to what it was, then to another. */
+async function showIn(db: Db, id: string) {
+  const media = { video: { width: 720, height: 1280 } } as MediaInfo
+  await db.update(recordings).set({ title: '开渔季', media }).where(eq(recordings.id, id))
+  const stood = { fromMs: 90_000, toMs: 95_000, box }
+  const cover = { ...stood, source: 'cover' as const, fromMs: 0, toMs: 0, text: '全场五折' }
+  const picture = { ...stood, source: 'picture' as const, text: '加微信领券' }
+  const texts = [cover, picture].map((text) => ({ ...text, confidence: 0.9 }))
+  await replaceScreens(db, id, { texts, codes: [] })
+  await replaceLinks(db, id, [
+    {
+      ...{ ...stood, source: 'screen', sourceSeq: 1, text: 't.cn/a', host: 't.cn', kind: 'short' },
+      ...{ name: null, tricks: [], audience: false, judgement: 'open', reason: '短链接' },
+    },
+  ])
+  const said = { kind: 'title', staff: false, sender: null } as const
+  await addComments(db, id, [
+    { ...said, seq: 0, tMs: 300_000, atMs: null, text: '开渔季' },
+    { ...said, seq: 1, tMs: 600_000, atMs: null, text: '清仓' },
+  ])
+}
 
 onBothDatabases('/api/broadcasts', (open) => {
   let house: OpenDb
@@ -35,6 +63,7 @@ onBothDatabases('/api/broadcasts', (open) => {
       said('大黄鱼', '全网最低价 iPhone', '打五折_100%'),
     )
     await aFlag(house.db, newer)
+    await showIn(house.db, newer.id)
     const covered = { kind: 'transcribed', fromMs: 0, toMs: 1_800_000, gap: null } as const
     await saveCoverage(house.db, newer.id, ['transcribed'], [covered])
     const older = await aRecording(house.db, room.id, dayBefore)
@@ -99,10 +128,27 @@ onBothDatabases('/api/broadcasts', (open) => {
     ])
   })
 
+  test('shows what stood on the picture and the cover, where links led, and each title once with when it began', async () => {
+    const { body } = await ask(`/${broadcastId}/shown`)
+    const at = (ms: number) => startedAt.getTime() + ms
+    expect(body.titles.map((row: { atMs: number; text: string }) => [row.atMs, row.text])).toEqual([
+      [at(0), '开渔季'],
+      [at(600_000), '清仓'],
+    ])
+    expect(body.texts).toMatchObject([
+      { source: 'cover', atMs: at(0), text: '全场五折' },
+      { source: 'picture', atMs: at(90_000), text: '加微信领券', box, shape: 0.5625 },
+    ])
+    expect(body.links).toMatchObject([
+      { source: 'screen', atMs: at(90_000), host: 't.cn', judgement: 'open', box },
+    ])
+  })
+
   test('another county sees neither list nor words nor axis', async () => {
     expect(await find('最低价', '', 'zhoushan/dinghai')).toEqual([])
     expect((await ask('', 'zhoushan/dinghai')).body.total).toBe(0)
     expect((await ask(`/${broadcastId}`, 'zhoushan/dinghai')).status).toBe(404)
     expect((await ask(`/${broadcastId}/transcript`, 'zhoushan/dinghai')).status).toBe(404)
+    expect((await ask(`/${broadcastId}/shown`, 'zhoushan/dinghai')).status).toBe(404)
   })
 })

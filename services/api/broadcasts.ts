@@ -8,6 +8,7 @@ import {
   flagMarks,
   listBroadcasts,
 } from '#shared/db/broadcast-list.ts'
+import { shownIn } from '#shared/db/broadcast-shown.ts'
 import type { Db } from '#shared/db/client.ts'
 import { searchSentences } from '#shared/db/transcript-search.ts'
 import { sentencesOf } from '#shared/db/transcripts.ts'
@@ -35,6 +36,37 @@ function span({ from, to }: { readonly from?: Day | undefined; readonly to?: Day
   return {
     from: from ? new Date(dayStartMs(from)) : undefined,
     to: to ? new Date(dayStartMs(addDays(to, 1))) : undefined,
+  }
+}
+
+type Pieces = NonNullable<Awaited<ReturnType<typeof broadcastFor>>>['pieces']
+
+/** Writing on the picture, links and titles of a broadcast on the wall clock; a title that stays is said once. */
+async function shownOf(db: Db, pieces: Pieces) {
+  const byId = new Map(pieces.map((piece) => [piece.id, piece]))
+  const shown = await shownIn(
+    db,
+    pieces.map(({ id }) => id),
+  )
+  const placed = <T extends { readonly recordingId: string }>(
+    rows: readonly T[],
+    ms: (row: T) => number,
+  ) =>
+    rows
+      .flatMap((row) => {
+        const piece = byId.get(row.recordingId)
+        return piece
+          ? [{ ...row, atMs: Math.round(wallMsOf(piece, ms(row))), shape: piece.shape }]
+          : []
+      })
+      .sort((a, b) => a.atMs - b.atMs)
+  const begun = pieces.map(({ id, title }) => ({ recordingId: id, tMs: 0, text: title }))
+  return {
+    texts: placed(shown.texts, ({ fromMs }) => fromMs),
+    links: placed(shown.links, ({ fromMs }) => fromMs),
+    titles: placed([...begun, ...shown.titles], ({ tMs }) => tMs)
+      .filter(({ text }) => text !== '')
+      .filter(({ text }, i, all) => text !== all[i - 1]?.text),
   }
 }
 
@@ -88,5 +120,10 @@ export function broadcastRoutes({ db }: { readonly db: Db }) {
         ),
       )
       return c.json({ rows: lines.flat().sort((a, b) => a.saidMs - b.saidMs) }, 200)
+    })
+    .get('/:id/shown', may('recording.read'), validator('param', Id), async (c) => {
+      const found = await broadcastFor(db, c.var.actor, c.req.valid('param').id)
+      if (!found) throw new AppError('not_found', '没有这个场次，或不在您的辖区。')
+      return c.json(await shownOf(db, found.pieces), 200)
     })
 }

@@ -117,6 +117,10 @@ export async function broadcastFor(db: Db, scope: Scope, id: string) {
       durationMs: sql<number>`${recordings.durationMs}`.mapWith(Number),
       clock: recordings.clock,
       transcriptId: recordings.transcriptId,
+      /** Width by height of the picture, where there is one. */
+      shape: sql<
+        number | null
+      >`(${recordings.media}->'video'->>'width')::float8 / nullif((${recordings.media}->'video'->>'height')::float8, 0)`,
     })
     .from(recordings)
     .where(and(eq(recordings.broadcastId, id), isNotNull(recordings.durationMs)))

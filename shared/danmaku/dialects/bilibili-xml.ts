@@ -130,15 +130,18 @@ function wordsOfScript(text: string): string {
   }
 }
 
+const senderArray = /,\[\d+,&quot;(?:(?!&quot;).)*&quot;,([01]),/y
+
 /** 房管: the third item of the sender's array inside the escaped raw message; a viewer cannot fake it, quotes in text are `\\&quot;`. */
 function isModerator(attributes: string): boolean {
-  // Almost nobody is one: the plain search spares the expression.
-  if (!attributes.includes('&quot;,1,')) return false
   const raw = attributes.indexOf(' raw="')
-  return (
-    raw >= 0 &&
-    /,\[\d+,&quot;(?:(?!&quot;).)*&quot;,([01]),/.exec(attributes.slice(raw))?.[1] === '1'
-  )
+  if (raw < 0) return false
+  for (let at = attributes.indexOf(',[', raw); at >= 0; at = attributes.indexOf(',[', at + 2)) {
+    senderArray.lastIndex = at
+    const found = senderArray.exec(attributes)
+    if (found) return found[1] === '1'
+  }
+  return false
 }
 
 function withoutCdata(raw: string): string {

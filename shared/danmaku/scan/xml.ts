@@ -160,10 +160,21 @@ function afterPosition(buffer: string, name: string, at: number): number | null 
   return next <= 0x20 || next === 0x3e || next === slash || Number.isNaN(next) ? null : quote + 1
 }
 
+/** How attributes begin; put together once and not for each of a million messages. */
+const beginnings = new Map<string, string>()
+
+function beginningOf(name: string): string {
+  const known = beginnings.get(name)
+  if (known !== undefined) return known
+  beginnings.set(name, `${name}=`)
+  return `${name}=`
+}
+
 /** The raw value of one attribute, null if absent. A quote inside an unescaped value does not end it: only one before a blank or the tag's end does. */
 export function attribute(attributes: string, name: string): string | null {
-  let at = attributes.indexOf(`${name}=`)
-  while (at > 0 && attributes.charCodeAt(at - 1) > 0x20) at = attributes.indexOf(`${name}=`, at + 1)
+  const sought = beginningOf(name)
+  let at = attributes.indexOf(sought)
+  while (at > 0 && attributes.charCodeAt(at - 1) > 0x20) at = attributes.indexOf(sought, at + 1)
   if (at < 0) return null
   const open = at + name.length + 1
   const quote = attributes[open]

@@ -9,6 +9,7 @@ import { CapturePolicy } from '../../shared/domain/capture.ts'
 import { policyFile, policyOn } from '../../shared/domain/policy.ts'
 import { loadPolicy } from '../../shared/policy/load.ts'
 import { liveScript, speakScript } from '../../shared/testing/espeak.ts'
+import { startPostgres } from '../../shared/testing/services.ts'
 import { residentMb, spent } from './cpu.ts'
 import { type Cell, printTable } from './table.ts'
 
@@ -27,7 +28,9 @@ export async function benchLive(): Promise<void> {
   const seconds = Math.ceil(samples.length / 16_000)
   const { versions } = await loadPolicy('policies/capture.yaml', policyFile(CapturePolicy))
   const policy = { ...policyOn(versions, Date.now()), allow: ['127.0.0.0/8'] }
-  const live = await openLive({ dir, seconds, sound: samples, streams, policy })
+  const postgres = await startPostgres()
+  const databaseUrl = postgres.url
+  const live = await openLive({ databaseUrl, dir, seconds, sound: samples, streams, policy })
   try {
     const minutes: number[] = []
     const watch = setInterval(() => {
@@ -69,6 +72,7 @@ export async function benchLive(): Promise<void> {
     )
   } finally {
     await live.close()
+    await postgres.stop()
     await rm(dir, { recursive: true, force: true })
   }
 }

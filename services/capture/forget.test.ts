@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addSegment, claimCapture, wantCapture } from '#shared/db/captures.ts'
 import { type OpenDb, openDb } from '#shared/db/client.ts'
 import { getRecording, updateRecording } from '#shared/db/recordings.ts'
-import { auditEvents } from '#shared/db/schema/index.ts'
+import { auditEvents, flags, notices, recordings } from '#shared/db/schema/index.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { RetentionPolicy } from '#shared/domain/retention.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
@@ -82,4 +82,45 @@ test('pieces without findings go when their days are over; what a lead may need,
   expect(lines).toMatchObject([{ detail: { files: [{ recordingId: free.id }] } }])
   expect(await forgetPieces(deps, later)).toBe(0)
   await rm(elsewhere, { recursive: true })
+})
+
+test('no piece of a broadcast goes while a case rests on one of its leads, or a lead on all of it', async () => {
+  const { db } = house
+  const room = await aRoom(db, '保全直播间')
+  const wish = { roomId: room.id, address: 'https://example.com/b.m3u8', danmakuPath: null }
+  const { id: captureId } = await wantCapture(db, wish, '测试', new Date(startMs))
+  await claimCapture(db, 'w', 3_600_000, new Date(startMs))
+  const flagged = await aRecording(db, room.id, new Date(startMs))
+  const own = join(dir, 'held')
+  await mkdir(own)
+  const path = join(own, 'held.ts')
+  await writeFile(path, 'held')
+  const fromMs = startMs + 2 * 3_600_000
+  const piece = await addSegment(db, captureId, 'w', {
+    ...{ path, sha256: 'h'.repeat(64), bytes: 4, number: 0 },
+    ...{ fromMs, toMs: fromMs + 10_000, origin: 'capture' },
+  })
+  const read = { durationMs: 10_000, ingestState: 'done' as const, detectedKey: 'k' }
+  await updateRecording(db, piece ?? '', read)
+  const { broadcastId } = flagged
+  await db
+    .update(recordings)
+    .set({ broadcastId })
+    .where(eq(recordings.id, piece ?? ''))
+  const { versions } = await loadPolicy('policies/retention.yaml', policyFile(RetentionPolicy))
+  const later = new Date(startMs + 400 * dayMs)
+  const forget = () => forgetPieces({ db, retention: versions, dir: own }, later)
+
+  const flagId = await aFlag(db, flagged, { mode: 'absence' })
+  expect(await forget()).toBe(0)
+  await db.update(flags).set({ state: 'confirmed', mode: 'assert' }).where(eq(flags.id, flagId))
+  const item = {
+    ...{ flagId, verdictId: flagId, category: 'absolute', quote: '最低价', saidAtMs: startMs },
+    ...{ clipId: null, articles: [], demand: '改正' },
+  }
+  const draft = { roomId: room.id, demand: '改正', clock: 'notice-rectify', draftedBy: '陈' }
+  await db.insert(notices).values({ ...draft, items: [item], draftedAt: new Date(startMs) })
+  expect(await forget()).toBe(0)
+  await db.update(notices).set({ state: 'withdrawn' }).where(eq(notices.roomId, room.id))
+  expect(await forget()).toBe(1)
 })

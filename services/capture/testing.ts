@@ -14,6 +14,8 @@ import { liveShow } from '#shared/testing/live.ts'
 import { openHouse } from '../house.ts'
 
 export interface LivePlan {
+  /** An empty PostgreSQL: one process with an embedded database is too large to start children quickly. */
+  readonly databaseUrl: string
   readonly dir: string
   readonly seconds: number
   /** What is said, 16 kHz mono. */
@@ -26,15 +28,17 @@ export interface LivePlan {
 const chatEveryMs = 500
 
 /** A house that records a generated broadcast in so many rooms, hears it by the offline engine, and reads a growing danmaku file. */
-export async function openLive({ dir, seconds, sound, streams, policy }: LivePlan) {
+export async function openLive({ databaseUrl, dir, seconds, sound, streams, policy }: LivePlan) {
   const config = loadConfig({
-    ...{ DATABASE_URL: `pglite:${join(dir, 'db')}`, DATA_DIR: dir, LOG_LEVEL: 'silent' },
+    ...{ DATABASE_URL: databaseUrl, DATA_DIR: dir, LOG_LEVEL: 'silent' },
     ASR_MODEL_DIR: espeakModel,
   })
   const house = await openHouse(config, {
     ...{ log: silentLog, capture: [policy], reconcileEveryMs: 1000 },
   })
-  const { db } = house.deps
+  const { db, shelf } = house.deps
+  // As in a house that runs already: the first recording does not wait for the lexicon.
+  await shelf.latest()
   const danmakuPath = join(dir, 'chat.jsonl')
   await writeFile(danmakuPath, '')
   await mkdir(join(dir, 'show'))

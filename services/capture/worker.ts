@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rm, stat } from 'node:fs/promises'
+import { rm, rmdir, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -112,10 +112,10 @@ async function record(
   policy: CapturePolicy,
   signal: AbortSignal,
 ): Promise<number> {
-  let pieces = 0
+  // A folder of its own: a worker that lost its lease may still be writing when the next one begins.
+  const folder = join(dir, capture.id, randomUUID().slice(0, 8))
   const stream = recordLive(capture.address, {
-    // Its own folder: a worker that lost its lease may still be writing when the next one begins.
-    dir: join(dir, capture.id, randomUUID().slice(0, 8)),
+    dir: folder,
     seconds: policy.segmentSeconds,
     firstNumber: capture.nextSegment,
     stallMs: policy.stallSeconds * 1000,
@@ -124,20 +124,26 @@ async function record(
     guard: addressGuard(policy.allow),
     signal,
   })
-  for await (const { path, number, fromMs, toMs, stated } of stream) {
-    const { size } = await stat(path)
-    if (size === 0 || toMs <= fromMs) continue
-    const sha256 = await sha256File(path)
-    const origin = stated ? ('hls-date-time' as const) : ('capture' as const)
-    const piece = { path, sha256, bytes: size, number, fromMs, toMs, origin }
-    const recordingId = await addSegment(db, capture.id, worker, piece)
-    if (recordingId === null) {
-      await rm(path)
-      continue
+  let pieces = 0
+  try {
+    for await (const { path, number, fromMs, toMs, stated } of stream) {
+      const { size } = await stat(path)
+      if (size === 0 || toMs <= fromMs) continue
+      const sha256 = await sha256File(path)
+      const origin = stated ? ('hls-date-time' as const) : ('capture' as const)
+      const piece = { path, sha256, bytes: size, number, fromMs, toMs, origin }
+      const recordingId = await addSegment(db, capture.id, worker, piece)
+      if (recordingId === null) {
+        await rm(path)
+        continue
+      }
+      pieces += 1
+      // Rows imply the work; a queue that is away only delays it to the next round.
+      await queue.add(ingestJob, { recordingId }).catch(() => {})
     }
-    pieces += 1
-    // Rows imply the work; a queue that is away only delays it to the next round.
-    await queue.add(ingestJob, { recordingId }).catch(() => {})
+  } finally {
+    // Of a stream that never came only the empty folder is left.
+    await rmdir(folder).catch(() => {})
   }
   return pieces
 }

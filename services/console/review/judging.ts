@@ -10,6 +10,7 @@ import { type FlagPage, type FlagRow, type FlagView, flagQuery } from '../querie
 import { useWords } from '../words/words.ts'
 import { addGiven, dropGiven, type Given, givenVerdicts, newId, settleGiven } from './given.ts'
 import { isOffline, send } from './send.ts'
+import { did } from './tour.tsx'
 import { mostUnsent, type Unsent, unsentOf } from './unsent.ts'
 
 /**
@@ -104,6 +105,7 @@ export function useJudging(select: (flagId: string) => void) {
       else await read(api.flags[':id'].undo.$post({ param: { id: flagId } }))
       dropGiven(given.id)
       message.success(say('review.undone'))
+      did('undo')
       select(flagId)
     } catch (error) {
       message.error(sentenceOf(error, say), 6)

@@ -14,6 +14,7 @@ import { Help } from './help.tsx'
 import { refresh, useJudging } from './judging.ts'
 import { JustJudged } from './just-judged.tsx'
 import { Filters, QueueList, type ShownState, shownStates } from './queue.tsx'
+import { did, Tour } from './tour.tsx'
 import { unsentOf } from './unsent.ts'
 import { UnsentBar } from './unsent-bar.tsx'
 import { useOwnKeys } from './use-own-keys.ts'
@@ -95,6 +96,7 @@ export function ReviewPage() {
         {list.isPending && <Loading />}
         {list.error && !list.data && <Failed error={list.error} retry={() => list.refetch()} />}
         <QueueList rows={rows} chosen={chosen} choose={select} showState={state === 'all'} />
+        <Tour />
         <JustJudged undo={(given) => void undo(given)} />
       </aside>
       {chosen ? (
@@ -106,9 +108,11 @@ export function ReviewPage() {
           move={(step) => {
             const id = neighbour(step)
             if (id) select(id)
+            did('queue')
           }}
           judge={(view, verdict, reason) => {
             judge(view, verdict, reason)
+            did('verdict')
             goOn()
           }}
           judgeAll={(row, flagIds, verdict) => {

@@ -15,6 +15,7 @@ import { type Action, useKeys } from './keys.ts'
 import { useLease } from './lease.ts'
 import { Panel, type ReasonField } from './panel.tsx'
 import { Speech } from './speech.tsx'
+import { did } from './tour.tsx'
 import { useOwnKeys } from './use-own-keys.ts'
 
 /** While the evidence is being cut the flag is asked for again this often. */
@@ -119,7 +120,10 @@ export function Workbench(props: Props) {
       help,
       reason: () => reasonRef.current?.focus(),
       toggle: () => player?.toggle(),
-      again: () => player?.again(),
+      again: () => {
+        player?.again()
+        did('phrase')
+      },
       hitBefore: () => leap(-1),
       hitAfter: () => leap(1),
       back1: () => player?.nudge(-1_000),

@@ -37,4 +37,12 @@ export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
   'unsent.open': 'Open',
   'unsent.dismiss': 'Got it',
   'unsent.mark': 'offline',
+  'tour.title': 'Five things to try',
+  'tour.finished': 'All five done',
+  'tour.close': 'Close',
+  'tour.queue': 'Go to another lead ({next})',
+  'tour.phrase': 'Hear the marked place again ({again})',
+  'tour.verdict': 'Decide one as you judge it',
+  'tour.undo': 'Take the verdict back ({undo})',
+  'tour.report': 'Open the report that verdicts go into',
 }

@@ -36,4 +36,12 @@ export const zhReview = {
   'unsent.open': '打开',
   'unsent.dismiss': '知道了',
   'unsent.mark': '待联网',
+  'tour.title': '上手五步',
+  'tour.finished': '五步都做过了',
+  'tour.close': '关闭',
+  'tour.queue': '换一条线索（{next}）',
+  'tour.phrase': '重听命中处（{again}）',
+  'tour.verdict': '听清后按自己的判断判定一条',
+  'tour.undo': '撤销刚才的判定（{undo}）',
+  'tour.report': '打开日报，看判定记在哪里',
 } as const

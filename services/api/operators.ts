@@ -35,7 +35,11 @@ export function operatorRoutes(deps: RegistryDeps & { readonly city: string }) {
       const today = dayOf(nowMs)
       const { lookupStaleDays, expiryWarnDays } = policyOn(deps.registry, nowMs)
       const places = { ...file, registeredPlace: file.registeredPlace || null }
-      const facts = eligibility(places, deps.city, today, lookupStaleDays)
+      const place = deps.regions.get(file.registeredPlace) ?? file.registeredPlace
+      const facts = eligibility(places, deps.city, today, lookupStaleDays).map((fact) => ({
+        ...fact,
+        text: fact.text.replace(file.registeredPlace, place),
+      }))
       const licences = file.licences.map((licence) => ({
         ...licence,
         validity: validityOn(licence.validUntil, today, expiryWarnDays),

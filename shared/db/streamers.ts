@@ -1,6 +1,7 @@
 import { and, count, desc, eq, ilike, or, sql } from 'drizzle-orm'
 import type { CredentialForm } from '#shared/domain/streamer.ts'
 import type { Db } from './client.ts'
+import { outer } from './outer.ts'
 import { afterCursor, orderOf, type PageQuery, pageOf } from './page.ts'
 import {
   attendances,
@@ -120,7 +121,13 @@ export interface StreamerFilter extends PageQuery {
 
 const order = [{ column: streamers.name }, { column: streamers.id }] as const
 
+const certificates = sql<number>`(select count(*)::int from ${credentials} where ${credentials.streamerId} = ${outer(streamers.id)} and ${credentials.passed})`
+
+/** Streamers by name, each with hours of training, valid results on file, and the rooms these eyes may see. */
 export async function listStreamers(db: Db, scope: Scope, filter: StreamerFilter) {
+  const worksIn = sql<
+    string[]
+  >`(select coalesce(json_agg(${rooms.name} order by ${rooms.name}), '[]') from ${roomStreamers} join ${rooms} on ${rooms.id} = ${roomStreamers.roomId} where ${roomStreamers.streamerId} = ${outer(streamers.id)} and ${within(rooms.region, scope, rooms.operatorId)})`
   const { text, region, operatorId, roomId, limit, after } = filter
   const pattern = text ? containing(text) : ''
   const where = and(
@@ -134,7 +141,7 @@ export async function listStreamers(db: Db, scope: Scope, filter: StreamerFilter
   )
   const [found, [total]] = await Promise.all([
     db
-      .select({ ...columns, hours })
+      .select({ ...columns, hours, certificates, rooms: worksIn })
       .from(streamers)
       .where(and(where, afterCursor(order, after)))
       .orderBy(...orderOf(order))

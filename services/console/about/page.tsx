@@ -79,6 +79,8 @@ export function AboutPage() {
   )
 }
 
+const isVerb = (name: string): name is Verb => Object.hasOwn(rights, name)
+
 function Operations({ rows }: { readonly rows: readonly Operation[] }) {
   const say = useWords()
   const [params, change] = useParams()
@@ -115,7 +117,7 @@ function Operations({ rows }: { readonly rows: readonly Operation[] }) {
                   <code>/api{path}</code>
                 </td>
                 <td>
-                  <code>{verb}</code>
+                  {isVerb(verb) && say(`verb.${verb}`)} <code className="quiet">{verb}</code>
                 </td>
                 <td>{verbs.some((one) => one === verb) ? say('about.may') : '—'}</td>
               </tr>

@@ -1,12 +1,20 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input, Table } from 'antd'
+import { Alert, Button, Input, Select, Table } from 'antd'
+import { type Verb, verbs } from '#shared/domain/rights.ts'
 import { useParams } from '../frame/router.ts'
 import { Failed, Loading, Notice, sentenceOf } from '../frame/states.tsx'
 import { dateTime } from '../words/format.ts'
-import { useWords } from '../words/words.ts'
+import { type Say, useWords } from '../words/words.ts'
 import { type AuditRow, auditQuery, chainQuery } from './queries.ts'
 
 const fields = ['actor', 'action', 'subject'] as const
+const known = Object.keys(verbs) as Verb[]
+
+/** What was done, in words; what the house does by itself is no right of a person and keeps its code. */
+function deed(action: string, say: Say): string {
+  const verb = known.find((one) => one === action)
+  return verb ? say(`verb.${verb}`) : action
+}
 
 /** 审计日志: who did what to which row and why, each line bound to the one before; no case content. */
 export function AuditPage() {
@@ -22,7 +30,17 @@ export function AuditPage() {
     <div className="page">
       <Chain />
       <div className="bar">
-        {fields.map((key) => (
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          style={{ width: 220 }}
+          aria-label={say('audit.action')}
+          placeholder={say('audit.anyAction')}
+          value={action || null}
+          onChange={(value: string | undefined) => change({ action: value })}
+          options={known.map((verb) => ({ value: verb, label: say(`verb.${verb}`) }))}
+        />
+        {(['actor', 'subject'] as const).map((key) => (
           <Input.Search
             key={key}
             allowClear
@@ -55,12 +73,17 @@ export function AuditPage() {
               className: 'num',
               render: dateTime,
             },
-            { title: say('audit.actor'), dataIndex: 'actor', width: 130 },
+            {
+              title: say('audit.actor'),
+              dataIndex: 'actor',
+              width: 130,
+              render: (who: string) => <bdi>{who === 'system' ? say('audit.house') : who}</bdi>,
+            },
             {
               title: say('audit.action'),
               dataIndex: 'action',
               width: 190,
-              render: (verb: string) => <code>{verb}</code>,
+              render: (verb: string) => <span title={verb}>{deed(verb, say)}</span>,
             },
             { title: say('audit.reason'), dataIndex: 'reason', render: (why) => why || '—' },
             {

@@ -49,15 +49,30 @@ export function StreamersPage() {
         </button>
       ),
     },
-    { title: say('rooms.region'), width: 140, render: (_, r) => regionOf(r.region) },
+    {
+      title: say('nav.rooms'),
+      ellipsis: true,
+      render: (_, r) => (
+        <bdi className={r.rooms.length > 0 ? '' : 'quiet'}>{r.rooms.join('、') || '–'}</bdi>
+      ),
+    },
+    { title: say('rooms.region'), width: 120, render: (_, r) => regionOf(r.region) },
     {
       title: say('streamers.identity'),
       width: 200,
       render: (_, r) => <span className="num quiet">{r.identityMasked || '–'}</span>,
     },
     {
+      title: say('streamers.certificates'),
+      width: 110,
+      align: 'right',
+      render: (_, r) => (
+        <span className={r.certificates > 0 ? 'num' : 'num quiet'}>{r.certificates}</span>
+      ),
+    },
+    {
       title: say('streamers.hours'),
-      width: 140,
+      width: 120,
       align: 'right',
       render: (_, r) => <span className={r.hours > 0 ? 'num' : 'num quiet'}>{r.hours}</span>,
     },
@@ -87,7 +102,7 @@ export function StreamersPage() {
           <LongTable
             columns={columns}
             rows={rows}
-            width={800}
+            width={960}
             empty={<Notice title={say('streamers.empty')} hint={say('streamers.emptyHint')} />}
             onRow={({ id }) => ({
               className: 'clickable-row',

@@ -114,6 +114,7 @@ export const enCultivation: Readonly<Record<keyof typeof zhCultivation, string>>
   'operatorCategory.streamer': 'Streamer',
   'operatorCategory.other': 'Other',
 
+  'streamers.certificates': 'Certificates',
   'streamers.add': 'Add a streamer',
   'streamers.realName': 'Name',
   'streamers.alias': 'Stage name',

@@ -10,7 +10,8 @@ export const zhCandidates = {
   'candidates.source.adjudicator': '模型通读',
   'candidates.source.tagger': '学习标注',
   'candidates.empty': '没有候选',
-  'candidates.emptyHint': '开启大模型通读，或以 --candidates 检测后，候选会出现在这里。',
+  'candidates.emptyHint':
+    '由系统管理员配置大模型通读（LLM_URL），或在 policies/detection.yaml 开启学习标注后，候选会出现在这里。',
   'candidates.seeFlag': '查看线索',
   'candidates.reason': '理由（选填）',
   'candidates.promote': '转为线索',

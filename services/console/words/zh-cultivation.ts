@@ -110,6 +110,7 @@ export const zhCultivation = {
   'operatorCategory.streamer': '主播',
   'operatorCategory.other': '其他',
 
+  'streamers.certificates': '证书与考核',
   'streamers.add': '登记主播',
   'streamers.realName': '姓名',
   'streamers.alias': '艺名',

@@ -9,8 +9,13 @@ export function identityFault(number: string): string | null {
   if (!/^\d{17}[\dX]$/.test(number)) return '身份证号应为 18 位数字，末位可为 X'
   const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
   if (!Day.safeParse(born).success) return '身份证号第 7 至 14 位不是有效日期'
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(number[i]), 0)
-  return '10X98765432'[sum % 11] === number[17] ? null : '身份证号校验位不符，请逐位核对'
+  return identityCheckDigit(number) === number[17] ? null : '身份证号校验位不符，请逐位核对'
+}
+
+/** The 18th character that the first 17 of a 公民身份号码 call for (ISO 7064 MOD 11-2). */
+export function identityCheckDigit(first17: string): string {
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(first17[i]), 0)
+  return '10X98765432'[sum % 11] ?? ''
 }
 
 /** All but the division and the last character hidden, for screens and exports. */

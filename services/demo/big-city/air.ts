@@ -72,7 +72,7 @@ export function airOf(
       id,
       roomId: room.room.id,
       broadcastId: broadcast.id,
-      path: `demo-city/${id}.flv`,
+      path: `demo-city/${room.room.name}_${stamp(startedAtMs + from)}.flv`,
       sha256: createHash('sha256').update(id).digest('hex'),
       bytes: Math.round((to - from) * 250),
       title: broadcast.title,
@@ -96,6 +96,11 @@ export function airOf(
     recordings: made,
     coverage: made.flatMap((recording) => ledger(chance, recording)),
   }
+}
+
+/** A moment in Shanghai as recorders write it into file names. */
+function stamp(atMs: number): string {
+  return new Date(atMs + 8 * hour).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-')
 }
 
 /** The five kinds of a recording's ledger around its faults, each fault one stretch of 1 to 25 minutes. */

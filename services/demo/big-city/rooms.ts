@@ -5,7 +5,7 @@ import { MembershipState } from '#shared/domain/membership.ts'
 import { type CreditLookup, creditCheckDigit } from '#shared/domain/operator.ts'
 import type { Platform } from '#shared/domain/room.ts'
 import type { Chance } from './random.ts'
-import { goodsOfTail, roomHeads, roomTails } from './words.ts'
+import { goodsOfTail, roomHeads, roomTails, titleOfTail } from './words.ts'
 
 /** An invented room with how it behaves; the behaviour is part of the truth and stands in no table. */
 export interface CityRoom {
@@ -87,7 +87,7 @@ export function makeRooms(
         platform: chance.weighted(platforms).value,
         platformId: `yanshi-${String(i + 1).padStart(4, '0')}`,
         name,
-        title: `${name}的直播间`,
+        title: titleOfTail[tail] ?? '',
         type: chance.weighted(types).value,
         goods,
         operatorId: operator.id,

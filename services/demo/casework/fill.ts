@@ -3,6 +3,7 @@ import type { UserDeps } from '../../users/act.ts'
 import { fillPeople } from '../people.ts'
 import { type ApplicationDeps, fillApplications } from './applications.ts'
 import { fillLeads } from './leads.ts'
+import { fillListings } from './listings.ts'
 import { fillNotices } from './notices.ts'
 import { fillPortal } from './portal.ts'
 import { fillRegistry } from './registry.ts'
@@ -16,6 +17,7 @@ export async function fillCases(deps: ApplicationDeps & LeadDeps & UserDeps): Pr
   await fillPeople(deps)
   await fillApplications(deps)
   await fillPortal(deps)
+  await fillListings(deps)
   await fillRegistry(deps)
   await fillRemovals(deps)
   await fillNotices(deps)

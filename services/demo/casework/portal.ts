@@ -1,35 +1,30 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
-import { clips, flags, rooms } from '#shared/db/schema/index.ts'
+import { clips, flags } from '#shared/db/schema/index.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { draftNotice } from '../../notices/draft.ts'
 import { serveNotice } from '../../notices/steps.ts'
 import { publishGuide } from '../../registry/guides.ts'
-import { editRoom } from '../../registry/rooms.ts'
 import { createUser, grantUser, type UserDeps } from '../../users/act.ts'
 import { demoPeople, registrar } from '../people.ts'
 import { applicants, operatorOf } from './applicants.ts'
 import { type ApplicationDeps, operatorWithCode } from './applications.ts'
 import { guides } from './guides.ts'
-import { heardAt, openProposals } from './removals.ts'
-import { asFarAsAllowed } from './when.ts'
+import { asFarAsAllowed, daysAgo } from './when.ts'
 
 const { caseOfficer, approver } = demoPeople
 const name = '运营者子'
 
 /**
- * An operator's account with something of everything: an application returned for mending, a notice with a clip to
- * answer, a removal case that will be served on it, papers to read. Comes after the applications and before the removal
- * cases, whose papers then name the right operator.
+ * An operator's account with something of everything: an application returned for mending, a notice with clips to answer,
+ * papers to read; the removal of its room is served on it by `fillRemovals`. Comes after the applications.
  */
 export async function fillPortal(deps: ApplicationDeps & NoticeDeps & UserDeps): Promise<void> {
   const operator = await returnedOperator(deps)
   if (!operator) return
   const watched = await watchedRoom(deps)
-  const heard = (await openProposals(deps.db))[heardAt]
-  if (heard) await join(deps, heard.roomId, operator.id)
   if (watched) await asFarAsAllowed(() => notify(deps, watched))
-  for (const guide of guides) await publishGuide(deps, approver, guide, '')
+  for (const guide of guides) await publishGuide(daysAgo(deps, 25), approver, guide, '')
   await createUser(deps, registrar, { name, displayName: name, region: 'zhoushan' })
   const grant = { roles: ['operator' as const], region: 'zhoushan', operatorId: operator.id }
   await grantUser(deps, registrar, name, { ...grant, reason: '演示岗位' })
@@ -59,11 +54,6 @@ async function watchedRoom({ db }: ApplicationDeps) {
   if (!roomId) return undefined
   const own = rows.filter((row) => row.roomId === roomId)
   return { roomId, flagIds: own.slice(0, 3).map(({ flagId }) => flagId) }
-}
-
-async function join(deps: ApplicationDeps, roomId: string, operatorId: string): Promise<void> {
-  const [room] = await deps.db.select().from(rooms).where(eq(rooms.id, roomId))
-  if (room) await editRoom(deps, registrar, roomId, { seen: room.version, operatorId })
 }
 
 async function notify(

@@ -1,10 +1,13 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '#shared/db/client.ts'
-import { memberships, operators, rooms } from '#shared/db/schema/index.ts'
+import { guides, memberships, operators, rooms } from '#shared/db/schema/index.ts'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
+import { policyOn } from '#shared/domain/policy.ts'
+import { identityCheckDigit } from '#shared/domain/streamer.ts'
 import type { RegistryDeps } from '../../registry/deps.ts'
+import { confirmRead } from '../../registry/guides.ts'
 import { editOperator, fileLicence } from '../../registry/operators.ts'
-import { assignStreamer } from '../../registry/rooms.ts'
+import { assignStreamer, checkRealName } from '../../registry/rooms.ts'
 import { createStreamer, fileCredential } from '../../registry/streamers.ts'
 import { noteOutcome, offerMeasure, offerTo } from '../../registry/support.ts'
 import { fileAttendance, holdTraining } from '../../registry/trainings.ts'
@@ -34,6 +37,7 @@ export async function fillRegistry(deps: RegistryDeps): Promise<void> {
     streamers.push(await perform(deps, room, person, n, today))
   }
   await train(deps, streamers, today)
+  await look(deps, today)
   await support(
     deps,
     found.map(({ operatorId }) => operatorId),
@@ -99,7 +103,10 @@ async function perform(
 ): Promise<Streamer> {
   const { region, operatorId } = room
   const alias = `${room.name}小${person[0]}`
-  const form = { name: person, alias, region, operatorId, phone: '' }
+  // Nobody is registered in the city's own division, so that the number is nobody's.
+  const first17 = `33090019${90 + (n % 9)}0${1 + (n % 9)}${10 + (n % 18)}${101 + n}`
+  const identity = `${first17}${identityCheckDigit(first17)}`
+  const form = { name: person, alias, region, operatorId, phone: '', identity }
   const { id } = await createStreamer(deps, registrar, form)
   await assignStreamer(deps, registrar, { roomId: room.id, streamerId: id }, true)
   const line = { number: '', validUntil: null, issuedOn: addDays(today, -90 - n * 11) }
@@ -148,3 +155,28 @@ async function support(deps: RegistryDeps, operatorIds: readonly string[], today
     }
   }
 }
+
+/** What nearly all of the city has behind it: the accounts checked, the credit lists looked up, the guides read. */
+async function look(deps: RegistryDeps, today: Day) {
+  const { items } = policyOn(deps.realName, deps.now().getTime())
+  const answers = items.map(({ id: item }) => ({ item, answer: 'yes' as const, note: '' }))
+  for (const [n, { id }] of (await deps.db.select({ id: rooms.id }).from(rooms)).entries())
+    if (n % 9 !== 4) {
+      const checkedOn = addDays(today, -10 - (n % 30))
+      await checkRealName(deps, registrar, id, { checkedOn, answers, note: '' })
+    }
+  const papers = await deps.db.select({ id: guides.id }).from(guides)
+  const whose = await deps.db.select().from(operators)
+  for (const [n, { id, version, abnormal }] of whose.entries()) {
+    const lookup = { listed: false, lookedUpOn: addDays(today, -8), source }
+    if (!abnormal && n % 5 !== 2) {
+      const change = { seen: version, abnormal: lookup, dishonest: lookup }
+      await editOperator(deps, registrar, id, change)
+    }
+    if (n % 7 === 3) continue
+    for (const paper of papers)
+      await confirmRead(daysAgo(deps, n % 9), registrar, paper.id, { operatorId: id, readBy: '' })
+  }
+}
+
+const source = '国家企业信用信息公示系统'

@@ -9,14 +9,12 @@ import { asFarAsAllowed } from './when.ts'
 
 const { caseOfficer, caseReviewer, approver } = demoPeople
 
-/** Stages a case may stand at; the oldest proposal has come furthest, the newest has not been taken up. */
-const stops = ['approve', 'review', 'answered', 'served', 'verify'] as const
-
-/** Which of the open proposals waits for its operator's words. */
-export const heardAt = stops.indexOf('served')
+/** Stages a case may stand at; the oldest proposal has come furthest. */
+const stops = ['approve', 'review', 'answered', 'verify'] as const
+type Stop = (typeof stops)[number] | 'served'
 
 /** Proposals nobody has ended, oldest first. */
-export async function openProposals(db: Db) {
+async function openProposals(db: Db) {
   return db
     .select({
       id: removalProposals.id,
@@ -40,12 +38,15 @@ export async function fillRemovals(deps: NoticeDeps): Promise<void> {
     const proposal = open[i]
     if (proposal) await asFarAsAllowed(() => follow(deps, proposal, stop))
   }
+  // The newest is of the room the visitor can watch: its operator, whose portal is open too, is asked for its words.
+  const newest = open.slice(stops.length).at(-1)
+  if (newest) await asFarAsAllowed(() => follow(deps, newest, 'served'))
 }
 
 async function follow(
   deps: NoticeDeps,
   { id, room, createdAt }: { readonly id: string; readonly room: string; readonly createdAt: Date },
-  stop: (typeof stops)[number],
+  stop: Stop,
 ) {
   const last = deps.now().getTime()
   let acts = 0

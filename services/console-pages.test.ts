@@ -128,10 +128,12 @@ test('an upload that a reload cut off goes on where it was, and arrives as it le
 })
 
 test('no page of these has a serious fault for those who read differently', async () => {
-  const drawn = ['/home', '/rooms', `/rooms/${roomId}`, `/broadcasts/${broadcastId}`]
+  const drawn = ['/home', '/rooms', `/rooms/${roomId}`, `/broadcasts/${broadcastId}`, '/storage']
   const plain = [
     ...['/register', '/operators', '/streamers', '/broadcasts', '/transcripts', '/uploads'],
-    ...['/applications', '/applications?tab=batches', '/listed'],
+    ...['/applications', '/applications?tab=batches', '/applications?tab=changes', '/listed'],
+    ...['/cultivation', '/cultivation?tab=guides', '/cultivation?tab=measures'],
+    ...['/candidates', '/users', '/audit', '/works', '/policies', '/regions', '/about'],
   ]
   // What is drawn has colours of its own; the rest is of the same parts, whose colours are those of the drawn pages.
   const visits = { light: [...drawn, ...plain], dark: drawn }

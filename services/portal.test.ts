@@ -6,9 +6,12 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { rowsOf } from '#shared/db/figures/measure.ts'
+import { operatorFile } from '#shared/db/operators.ts'
+import { everyRole } from '#shared/domain/rights.ts'
 import { createLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
 import { type House, openHouse } from './house.ts'
+import { decideChange } from './registry/changes.ts'
 import { apiOf, type Server, serveHouse } from './serve.ts'
 import { aPhoto, aPortalCase } from './testing/portal-case.ts'
 
@@ -118,6 +121,32 @@ test('a clip opens by a link of the own paper, for this operator, for ten minute
   aheadMs = 11 * 60_000
   expect((await ask(path)).status).toBe(403)
   aheadMs = 0
+})
+
+test('what changed is told once, decided by the bureau, and then stands in the file', async () => {
+  const form = {
+    what: 'operator',
+    change: { contact: '新联系人', phone: '0580-1' },
+    reason: '换人',
+  }
+  expect((await ask('/changes', own, { ...form, change: {} })).status).toBe(400)
+  const told = await ask('/changes', own, form)
+  expect(told.status).toBe(201)
+  expect((await ask('/changes', own, form)).status).toBe(409)
+  const foreign = { what: 'room', roomId: other.roomId, change: { name: '改' }, reason: '试' }
+  expect((await ask('/changes', own, foreign)).status).toBe(404)
+  expect(JSON.parse((await ask('/changes', other)).text).rows).toEqual([])
+  const { id } = JSON.parse(told.text)
+  expect((await ask(`/changes/${id}/withdraw`, other, {})).status).toBe(404)
+  const bureau = { name: '承办', roles: everyRole, region: 'zhoushan' }
+  const decision = { outcome: 'granted' as const, opinion: '已电话核实' }
+  await decideChange(house.deps, bureau, id, decision)
+  await expect(decideChange(house.deps, bureau, id, decision)).rejects.toThrow('已经办结')
+  const mine = JSON.parse((await ask('/changes', own)).text).rows[0].request
+  expect(mine).toMatchObject({ state: 'granted', opinion: '已电话核实', decidedBy: '' })
+  expect(mine.before).toEqual({ contact: '', phone: '' })
+  const file = await operatorFile(house.deps.db, bureau, mine.operatorId)
+  expect(file).toMatchObject({ contact: '新联系人', phone: '0580-1' })
 })
 
 test('more time is asked for once', async () => {

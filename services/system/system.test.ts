@@ -5,26 +5,85 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenDb } from '#shared/db/client.ts'
+import { saveClip } from '#shared/db/clips.ts'
 import { givenUp, tryAgain } from '#shared/db/given-up.ts'
 import { markFailed, updateRecording } from '#shared/db/recordings.ts'
-import { flags } from '#shared/db/schema/index.ts'
+import { flags, notices } from '#shared/db/schema/index.ts'
 import { appendVerdict } from '#shared/db/verdicts.ts'
+import { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
-import { parsePolicy } from '#shared/policy/load.ts'
+import { RegionFile, regionsOf } from '#shared/domain/region.ts'
+import { RetentionPolicy } from '#shared/domain/retention.ts'
+import { loadPolicy, parsePolicy } from '#shared/policy/load.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { openPolicyFiles } from './policies.ts'
 import { previewPool } from './preview.ts'
+import { regionsFor } from './regions.ts'
+import { nextDeletions, storageOf } from './storage.ts'
 
 const now = new Date('2026-03-12T09:00:00+08:00')
+const retention = (await loadPolicy('policies/retention.yaml', policyFile(RetentionPolicy)))
+  .versions
+const intakePolicy = await loadPolicy('policies/intake.yaml', IntakePolicy)
 
-onBothDatabases('what stages gave up', (open) => {
+onBothDatabases('the system’s own pages', (open) => {
   let house: OpenDb
   beforeAll(async () => {
     house = await open()
   })
   afterAll(() => house.close())
+
+  test('it is counted by class, and a clip that an unfinished notice rests on is held', async () => {
+    const { db } = house
+    const disk = async () => ({ freeBytes: 5e9, totalBytes: 100e9 })
+    const look = () => storageOf({ db, now: () => now, retention, intakePolicy, disk })
+    const room = await aRoom(db, '甲', { now })
+    const said = new Date(now.getTime() - 86_400_000)
+    await aRecording(db, room.id, new Date(said.getTime() - 86_400_000), '/bare.mp4')
+    const flagId = await aFlag(db, await aRecording(db, room.id, said, '/led.mp4'), {}, said)
+    const file = { role: 'preview' as const, mime: 'video/mp4', bytes: 70, sha256: '0', key: 'k' }
+    await saveClip(db, {
+      ...{ flagId, fromMs: 0, toMs: 1, markStartMs: 0, markEndMs: 1, tools: '', createdAt: said },
+      files: [file, { ...file, bytes: 30 }],
+    })
+    const before = await look()
+    const of = (view: typeof before, name: string) => view.kept.find(({ thing }) => thing === name)
+    expect(of(before, 'media-brought')).toMatchObject({ n: 1, days: 15, byHouse: false })
+    expect(of(before, 'media-led')).toMatchObject({ n: 1, days: 1096, floorDays: 1096 })
+    expect(of(before, 'clips-waiting')).toMatchObject({ n: 1, bytes: 100, freeFromMs: null })
+    expect(before.held.notices).toEqual({ cases: 0, n: 0, bytes: 0 })
+    expect(before.disk).toMatchObject({ keepBytes: 10e9, refusal: expect.stringContaining('10.0') })
+
+    await db.update(flags).set({ state: 'confirmed' }).where(eq(flags.id, flagId))
+    const item = { flagId, verdictId: '', category: '', quote: '', saidAtMs: 0, articles: [] }
+    const notice = { roomId: room.id, items: [{ ...item, demand: '', clipId: null }] }
+    const paper = { demand: '', clock: 'notice-rectify', draftedBy: '甲', draftedAt: now }
+    await db.insert(notices).values({ ...notice, ...paper })
+    const after = await look()
+    expect(of(after, 'clips-confirmed')).toMatchObject({ n: 1, bytes: 100 })
+    expect(after.held.notices).toEqual({ cases: 1, n: 1, bytes: 100 })
+  })
+
+  test('a region has what is below it, sees nobody beside it, and rows of a lost region are told', async () => {
+    const { db } = house
+    const file = await loadPolicy('policies/regions.yaml', RegionFile)
+    const tree = regionsOf(file.city)
+    const look = () => regionsFor(db, { region: 'zhoushan' }, tree)
+    const [before] = await look()
+    await aRoom(db, '定海一', { region: 'zhoushan/dinghai', state: 'surveyed', now })
+    await aRoom(db, '旧区一', { region: 'zhoushan/gone', now })
+    const whole = await look()
+    const of = (path: string) => whole.find((row) => row.path === path)
+    const city = { rooms: (before?.rooms ?? 0) + 2, listed: (before?.listed ?? 0) + 1 }
+    expect(of('zhoushan')).toMatchObject({ depth: 0, known: true, ...city })
+    expect(of('zhoushan/dinghai')).toMatchObject({ depth: 1, rooms: 1, listed: 0, openFlags: 0 })
+    expect(of('zhoushan/gone')).toMatchObject({ rooms: 1, known: false })
+    expect(await regionsFor(db, { region: 'zhoushan/dinghai' }, tree)).toEqual([
+      of('zhoushan/dinghai'),
+    ])
+  })
 
   test('it is told by reason, and one try more puts back what could end otherwise', async () => {
     const { db } = house
@@ -94,6 +153,20 @@ onBothDatabases('what stages gave up', (open) => {
       'pool.yaml:1',
     )
   })
+})
+
+test('pieces go the day after their days are over, those overdue today, and no further ahead than is shown', () => {
+  const [policy] = retention
+  if (!policy) throw new Error('no retention policy')
+  const piece = { n: 1, bytes: 5 }
+  const bare = ['2026-02-01', '2026-02-20', '2026-02-25', '2026-03-11'].map((day) => ({
+    day,
+    ...piece,
+  }))
+  expect(nextDeletions(bare, policy, now)).toEqual([
+    { day: '2026-03-12', n: 2, bytes: 10 },
+    { day: '2026-03-13', n: 1, bytes: 5 },
+  ])
 })
 
 describe('policy files', () => {

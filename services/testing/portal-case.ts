@@ -101,6 +101,6 @@ export async function aPortalCase({ deps }: House, n: number, name: string) {
   })
   return {
     ...{ user, token, password: first.password ?? '', officer: officer.name, flagId },
-    ...{ operatorId: operator.id, applicationId: id, noticeId: notice.id },
+    ...{ operatorId: operator.id, roomId: shown.id, applicationId: id, noticeId: notice.id },
   }
 }

@@ -135,6 +135,21 @@ export const frames = [
   (p: string) => `这一箱给大家看清楚,${p},包装都在这里`,
 ] as const
 
+/** Sentences in which the same words are no matter, and the reason a rule's exception gives. */
+export const clearing = [
+  { by: 'negated', reason: '前有否定词', frame: (p: string) => `我们从来不说${p},这个大家放心` },
+  {
+    by: 'quoted',
+    reason: '引用他人的话',
+    frame: (p: string) => `刚才有人问是不是${p},我跟你讲不是`,
+  },
+  {
+    by: 'forbidden',
+    reason: '在说不能这样说',
+    frame: (p: string) => `平台规定不能讲${p},主播都培训过`,
+  },
+] as const
+
 /** What a recogniser makes of words: same or near sound, or a word let fall. */
 export const soundAlikes: Readonly<Record<string, string>> = {
   网: '往',
@@ -181,4 +196,18 @@ export const goodsOfTail: Readonly<Record<string, readonly Goods[]>> = {
   手作: ['household'],
   生活馆: ['household', 'cosmetics'],
   食集: ['food', 'health-food'],
+}
+
+/** What such a room calls its show. */
+export const titleOfTail: Readonly<Record<string, string>> = {
+  鲜选: '本港渔船当日到货',
+  小铺: '海岛人家的日常好物',
+  渔家: '渔家自晒，看得见的干货',
+  海味: '东海海味，开箱试吃',
+  优品: '每晚八点，准时上新',
+  茶舍: '海岛云雾茶，现泡现品',
+  穿搭: '换季穿搭，尺码齐全',
+  手作: '海边手作，一件一款',
+  生活馆: '居家日用，厂家发货',
+  食集: '一日三餐，海岛食集',
 }

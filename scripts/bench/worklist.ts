@@ -7,6 +7,15 @@ import { everyRole } from '#shared/domain/rights.ts'
 import { startPostgres } from '#shared/testing/services.ts'
 import { fillCity } from '../../services/demo/big-city/fill.ts'
 import { worklistOf } from '../../services/worklist/list.ts'
+import {
+  aMorning,
+  bestOrder,
+  hitsPerItem,
+  type Morning,
+  pairsOf,
+  rankedOf,
+  shareSeen,
+} from '../../services/worklist/morning.ts'
 import { shippedWorklist } from '../../services/worklist/testing.ts'
 import { spent } from './cpu.ts'
 import { type Cell, printTable } from './table.ts'
@@ -52,6 +61,41 @@ export async function benchWorklist(): Promise<void> {
   printTable(
     'First page of the worklist, 5,000 open flags',
     ['database', 'items', 'median ms', 'longest ms', 'own CPU ms'],
+    rows,
+  )
+  printTruth()
+}
+
+/** Ranking and grouping on generated days of which the truth is known; the mean of three cities. */
+function printTruth(): void {
+  const rows = [300, 500, 1000].map((flagsPerDay): Cell[] => {
+    const mornings = [1, 2, 3].map((seed) => aMorning(seed, flagsPerDay))
+    const mean = (of: (morning: Morning) => number) =>
+      mornings.reduce((sum, morning) => sum + of(morning), 0) / mornings.length
+    const percent = (of: (morning: Morning) => number) => `${(mean(of) * 100).toFixed(1)} %`
+    const itemsOf = (it: Morning) => rankedOf(it).items
+    const pairs = (it: Morning) => pairsOf(it, rankedOf(it).scripts)
+    return [
+      flagsPerDay,
+      mean((it) => it.flags.length),
+      mean((it) => itemsOf(it).length),
+      percent((it) => shareSeen(itemsOf(it), it)),
+      percent((it) => shareSeen(bestOrder(itemsOf(it), it), it)),
+      mean((it) => hitsPerItem(it, itemsOf(it))),
+      percent((it) => pairs(it).right / pairs(it).taken),
+      percent((it) => pairs(it).right / pairs(it).there),
+    ]
+  })
+  const head = [
+    'flags a day',
+    'flags',
+    'items',
+    'violations in the first 240',
+    'best order there is',
+  ]
+  printTable(
+    'A generated day with known truth, three cities',
+    [...head, 'hits an item', 'pairs that are copies', 'copies found'],
     rows,
   )
 }

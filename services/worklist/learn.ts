@@ -12,8 +12,8 @@ import { phraseKey } from '#shared/text/copies.ts'
 import type { WorklistDeps } from './deps.ts'
 
 const dayMs = 86_400_000
-/** Verdicts of the last minutes change chances little; a page does not wait for their count. */
-const keepMs = 10 * 60_000
+/** Verdicts of the last minutes change chances little; those of an hour are counted while the page is made without them. */
+const [keepMs, lateMs] = [10 * 60_000, 60 * 60_000]
 
 interface Kept {
   readonly atMs: number
@@ -21,17 +21,18 @@ interface Kept {
 }
 const kept = new WeakMap<object, Map<string, Kept>>()
 
-/** What the verdicts of a scope teach, and of no other: one county's order says nothing of another's. At most 10 minutes old. */
+/** What the verdicts of a scope teach, and of no other: one county's order says nothing of another's. At most an hour old. */
 export function confirmationsOf(deps: WorklistDeps, scope: Scope): Promise<Confirmations> {
   const nowMs = deps.now().getTime()
   const ofDb = kept.get(deps.db) ?? new Map<string, Kept>()
   kept.set(deps.db, ofDb)
   const old = ofDb.get(scope.region)
-  if (old && nowMs - old.atMs < keepMs && nowMs >= old.atMs) return old.learned
+  const age = old ? nowMs - old.atMs : -1
+  if (old && age >= 0 && age < keepMs) return old.learned
   const learned = learnSince(deps, scope, nowMs)
   ofDb.set(scope.region, { atMs: nowMs, learned })
   learned.catch(() => ofDb.delete(scope.region))
-  return learned
+  return old && age >= 0 && age < lateMs ? old.learned : learned
 }
 
 async function learnSince(deps: WorklistDeps, scope: Scope, toMs: number): Promise<Confirmations> {

@@ -1,20 +1,13 @@
 import { type SeenFlags, seenBy } from '#shared/db/second-looks.ts'
-import {
-  flagRows,
-  movesAt,
-  type OpenFlag,
-  type WorkFilter,
-  workFlags,
-} from '#shared/db/worklist.ts'
+import { flagRows, movesAt, type OpenFlag, type WorkFilter } from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { handedBy, standsInList } from '#shared/domain/flag-move.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { cutByMinutes, rankWork, samplesOf, type WorkItem } from '#shared/domain/worklist.ts'
-import { phraseKey } from '#shared/text/copies.ts'
 import type { WorklistDeps } from './deps.ts'
 import { confirmationsOf } from './learn.ts'
-import { openOf } from './open.ts'
+import { leadsOf, openOf } from './open.ts'
 
 export interface WorklistQuery extends WorkFilter {
   /** A person's minutes; the policy's when not given. */
@@ -34,7 +27,7 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   const seen = await seenBy(db, actor)
   const [open, looks, moves, learned] = await Promise.all([
     openOf(db, actor, policy),
-    workFlags(db, actor, shownOpen(seen)),
+    leadsOf(db, actor, shownOpen(seen)),
     movesAt(db, actor, now()),
     confirmationsOf(deps, actor),
   ])
@@ -52,11 +45,16 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
     mine.filter(({ id, audience }) => !audience && !seen.has(id)),
   )
   const ranked = rankWork(
+    // Thousands for each page: written out, for spreading costs more than ranking.
     mine.map((flag) => ({
-      ...flag,
+      id: flag.id,
+      claim: flag.claim,
+      severity: flag.severity,
+      audience: flag.audience,
+      hitCount: flag.hitCount,
+      poolState: flag.poolState,
       look: seen.get(flag.id)?.part ?? null,
       createdAtMs: seen.get(flag.id)?.drawnAtMs ?? flag.createdAtMs,
-      phrase: phraseKey(flag.phrase),
       script: scripts.get(flag.id) ?? null,
       handedBy: handedBy(moves.get(flag.id) ?? null, actor.name, nowMs),
     })),

@@ -28,7 +28,6 @@ export interface Confirmations {
 }
 
 const ceiling = 0.98
-const chancesKept = 50_000
 
 /**
  * Learns from decided leads. Category, rule and phrase are counts that back off to one another: a level with few verdicts
@@ -44,14 +43,12 @@ export function learnConfirmations(
     for (const key of levelsOf(record)) addTo(counts, key, record.judged, record.confirmed)
   const chances = new Map<string, number>()
   const claimChance = (claim: Claim) => {
-    const known = chances.get(keyOf(claim))
-    if (known !== undefined) return known
+    const before = chances.get(keyOf(claim))
+    if (before !== undefined) return before
     const chance = levelsOf(claim).reduce((parent, key) => {
       const { judged, confirmed } = counts.get(key) ?? { judged: 0, confirmed: 0 }
       return (confirmed + halfAt * parent) / (judged + halfAt)
     }, start)
-    // Every page asks again; new phrases are few beside those asked for before.
-    if (chances.size >= chancesKept) chances.clear()
     chances.set(keyOf(claim), chance)
     return chance
   }
@@ -62,14 +59,19 @@ export function learnConfirmations(
     room.confirmed += record.confirmed
     rooms.set(record.roomId, room)
   }
-  return {
-    chanceOf(claim) {
-      const room = rooms.get(claim.roomId) ?? { expected: 0, confirmed: 0 }
-      const ratio = (room.confirmed + roomHalfAt) / (room.expected + roomHalfAt)
-      return Math.min(ceiling, claimChance(claim) * ratio)
-    },
-    isNew: (claim) => !counts.has(keyOf(claim)),
+  // Every page asks of every open lead.
+  const known = new WeakMap<Claim, { readonly chance: number; readonly isNew: boolean }>()
+  const taught = (claim: Claim) => {
+    const before = known.get(claim)
+    if (before) return before
+    const room = rooms.get(claim.roomId) ?? { expected: 0, confirmed: 0 }
+    const ratio = (room.confirmed + roomHalfAt) / (room.expected + roomHalfAt)
+    const chance = Math.min(ceiling, claimChance(claim) * ratio)
+    const lesson = { chance, isNew: !counts.has(keyOf(claim)) }
+    known.set(claim, lesson)
+    return lesson
   }
+  return { chanceOf: (claim) => taught(claim).chance, isNew: (claim) => taught(claim).isNew }
 }
 
 /** From all leads down to the claim itself; no id holds a line break. */

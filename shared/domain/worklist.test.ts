@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { learnConfirmations } from './confirmation.ts'
+import { type Claim, learnConfirmations } from './confirmation.ts'
 import { policyFile } from './policy.ts'
 import { cutByMinutes, type RankRules, rankWork, samplesOf, type WorkFlag } from './worklist.ts'
 import { WorklistPolicy } from './worklist-policy.ts'
@@ -17,14 +17,16 @@ beforeAll(async () => {
 })
 
 const claim = { category: 'price', rule: 'lowest', phrase: '全网最低', roomId: 'r1' }
-const flag = (id: string, change: Partial<WorkFlag> = {}): WorkFlag => ({
-  ...{ id, ...claim, severity: 3, audience: false, poolState: 'surveyed' },
-  ...{ createdAtMs: nowMs, hitCount: 1, script: null, handedBy: null, look: null, ...change },
+type Change = Partial<WorkFlag> & Partial<Claim>
+const flag = (id: string, { phrase, roomId, ...change }: Change = {}): WorkFlag => ({
+  ...{ id, severity: 3, audience: false, poolState: 'surveyed', createdAtMs: nowMs },
+  ...{ hitCount: 1, script: null, handedBy: null, look: null, ...change },
+  claim: { ...claim, phrase: phrase ?? claim.phrase, roomId: roomId ?? claim.roomId },
 })
 const order = (...flags: WorkFlag[]) => rankWork(flags, rules).map(({ item }) => item.id)
 
 describe('rank', () => {
-  test.each<[string, Partial<WorkFlag>]>([
+  test.each<[string, Change]>([
     ['graver', { severity: 4 }],
     ['in the pool', { poolState: 'listed' }],
     ['being rectified', { poolState: 'rectifying' }],

@@ -6,8 +6,10 @@ import type { LookPart } from './second-look.ts'
 import type { WorklistPolicy } from './worklist-policy.ts'
 
 /** An open lead as the worklist weighs it. */
-export interface WorkFlag extends Claim {
+export interface WorkFlag {
   readonly id: string
+  /** The same object as long as the lead says the same: what verdicts teach of it is looked up once. */
+  readonly claim: Claim
   readonly severity: Severity
   readonly audience: boolean
   readonly poolState: MembershipState
@@ -91,16 +93,15 @@ export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[]
 }
 
 function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefined {
-  const weighed = group
-    .map((flag) => {
-      const chance = rules.learned.chanceOf(flag)
-      return { flag, chance, weight: chance * placeOf(flag, rules) }
-    })
-    .sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
+  const weighed = group.map((flag) => {
+    const chance = rules.learned.chanceOf(flag.claim)
+    return { flag, chance, weight: chance * placeOf(flag, rules) }
+  })
+  weighed.sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
   const [first] = weighed
   if (!first) return undefined
   const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
-  const rooms = new Set(group.map(({ roomId }) => roomId)).size
+  const rooms = group.length === 1 ? 1 : new Set(group.map(({ claim }) => claim.roomId)).size
   return {
     score: first.weight * copies,
     expected: weighed.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
@@ -122,7 +123,7 @@ function placeOf(flag: WorkFlag, rules: RankRules): number {
   const { policy, learned } = rules
   const severity = policy.severity[flag.severity - 1] ?? 1
   const pool = policy.pool[flag.poolState] ?? 1
-  const novelty = learned.isNew(flag) ? policy.newPhrase : 1
+  const novelty = learned.isNew(flag.claim) ? policy.newPhrase : 1
   const audience = flag.audience ? policy.audience : 1
   const handed = flag.handedBy === null ? 1 : policy.handed
   const look = flag.look === null ? 1 : policy.secondLook
@@ -145,7 +146,7 @@ function reasonsOf(flag: WorkFlag, copies: number, rooms: number, rules: RankRul
     ...(copies > 1 ? [`同一话术 ${copies} 条、${rooms} 个直播间`] : []),
     ...(flag.hitCount > 1 ? [`本场 ${flag.hitCount} 次`] : []),
     ...((policy.pool[flag.poolState] ?? 1) > 1 ? [`直播间${stateNames[flag.poolState]}`] : []),
-    ...(learned.isNew(flag) ? ['未判定过的说法'] : []),
+    ...(learned.isNew(flag.claim) ? ['未判定过的说法'] : []),
     ...(leftHours <= 0
       ? [`已超 ${withinHours} 小时时限`]
       : leftHours <= withinHours / 2
@@ -175,20 +176,38 @@ export function cutByMinutes(
   const below = ranked.slice(at)
   const flags = below.reduce((sum, { item }) => sum + item.flagIds.length, 0)
   const expected = below.reduce((sum, one) => sum + one.expected, 0)
-  const drawn = below
-    .map(({ item }) => ({ item, draw: drawOf(seed, item.id) }))
-    .sort((a, b) => a.draw - b.draw || (a.item.id < b.item.id ? -1 : 1))
   return {
     minutes,
     items: ranked.slice(0, at).map(({ item }) => item),
     below: {
       items: below.length,
       flags,
-      sample: drawn.slice(0, policy.sampleBelow).map(({ item }) => item),
+      sample: drawnOf(below, seed, policy.sampleBelow),
       expected: flags < fewest ? null : Math.round(expected),
     },
   }
 }
+
+/** The `n` items of the lowest draw; thousands are not sorted for a handful. */
+function drawnOf(below: readonly Ranked[], seed: string, n: number): WorkItem[] {
+  const lowest: { readonly item: WorkItem; readonly draw: number }[] = []
+  for (const { item } of below) {
+    const one = { item, draw: drawOf(seed, item.id) }
+    const last = lowest.at(-1)
+    if (lowest.length >= n && last && !comesFirst(one, last)) continue
+    const at = lowest.findIndex((other) => comesFirst(one, other))
+    lowest.splice(at < 0 ? lowest.length : at, 0, one)
+    if (lowest.length > n) lowest.pop()
+  }
+  return lowest.map(({ item }) => item)
+}
+
+interface Drawn {
+  readonly item: Pick<WorkItem, 'id'>
+  readonly draw: number
+}
+const comesFirst = (a: Drawn, b: Drawn) =>
+  a.draw < b.draw || (a.draw === b.draw && a.item.id < b.item.id)
 
 /** Which of these leads a person opens before one verdict is given to all: drawn by their ids, so that nobody picks. */
 export function samplesOf(flagIds: readonly string[], samples: number): string[] {

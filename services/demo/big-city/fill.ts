@@ -9,6 +9,7 @@ import {
   flags,
   hits,
   memberships,
+  missSamples,
   operators,
   recordings,
   rooms,
@@ -22,6 +23,7 @@ import { AppError } from '#shared/errors.ts'
 import { poolStage } from '../../pool/stage.ts'
 import type { FlagTruth } from './finds.ts'
 import { type CityOptions, type Missed, makeCity } from './make.ts'
+import { missSamplesOn } from './misses.ts'
 import { poolEventsOf } from './pool-events.ts'
 import { secondLooksOn } from './second-looks.ts'
 
@@ -104,6 +106,7 @@ export async function fillCity(db: Db, options: CityOptions): Promise<CityTruth>
       )
       await insertMany(tx, verdicts, day.verdicts)
       await insertMany(tx, secondLooks, secondLooksOn(day, options.policies, city.nowMs))
+      await insertMany(tx, missSamples, missSamplesOn(options.seed, day, city.nowMs))
       for (const { roomId, event, actor } of poolEventsOf(options.seed, day, city.nowMs))
         await addPoolEvent(tx, roomId, event, actor)
       Object.assign(truth, day.truth)

@@ -1,7 +1,7 @@
 import type { flags, hits, sentences, transcripts } from '#shared/db/schema/index.ts'
 import type { Aired, NewRecording } from './air.ts'
 import type { Chance } from './random.ts'
-import { frames, type Script, scripts, soundAlikes } from './words.ts'
+import { clearing, frames, type Script, scripts, soundAlikes } from './words.ts'
 
 /** Characters said a minute: what a lively host says. */
 const charsPerMinute = 250
@@ -16,6 +16,8 @@ export type NewFlag = typeof flags.$inferInsert & {
 /** What is true of a flag, known to whoever made the city and written in no table. */
 export interface FlagTruth {
   readonly violation: boolean
+  /** How likely it was to be one: what nobody can know better beforehand. */
+  readonly odds: number
   /** Rooms that read the same script share its number; null for words of one's own. */
   readonly script: number | null
 }
@@ -34,11 +36,23 @@ interface Place {
   readonly text: string
   readonly at: number
   readonly phrase: string
-  readonly flag: NewFlag
+  readonly of: Pick<NewFlag, 'category' | 'rule' | 'channel' | 'audience' | 'severity' | 'mode'>
+  /** The flag it counts under; null for words that their context clears. */
+  readonly flagId: string | null
+  readonly suppressed: { readonly by: string; readonly reason: string } | null
 }
 
-/** The finds of one broadcast: about `expected` flags, each said again and again as hosts do, some read off a shared script. */
-export function findsOf(chance: Chance, aired: Aired, expected: number, lexicon: string): Found {
+/**
+ * The finds of one broadcast: about `expected` flags, each said again and again as hosts do, some read off a shared
+ * script; and, by a chance of their own, about as many places where the same words are lawful and nobody is shown them.
+ */
+export function findsOf(
+  chance: Chance,
+  aired: Aired,
+  expected: number,
+  lexicon: string,
+  aside: Chance,
+): Found {
   const { room, broadcast, recordings } = aired
   const truth: Record<string, FlagTruth> = {}
   const made: NewFlag[] = []
@@ -89,14 +103,37 @@ export function findsOf(chance: Chance, aired: Aired, expected: number, lexicon:
       correctedAfterMs: chance.happens(0.04) ? chance.int(5, 55) * 1000 : null,
       state: 'open',
       createdAt: new Date(saidAt.getTime() + chance.int(600, 2400) * 1000),
-      clipFailure: '演示数据没有录像文件',
+      clipFailure: '虚构城市没有录像文件，请看转写；带画面的线索见“东海渔嫂海鲜”',
     }
-    const odds = Math.min(0.95, script.trueShare * room.careless)
-    truth[flag.id] = { violation: !audience && chance.happens(odds), script: plain.no }
+    const odds = audience ? 0 : Math.min(0.95, script.trueShare * room.careless)
+    truth[flag.id] = { violation: !audience && chance.happens(odds), odds, script: plain.no }
     made.push(flag)
-    for (const place of said) places.push({ ...place, phrase, flag })
+    for (const place of said)
+      places.push({ ...place, phrase, of: flag, flagId: flag.id, suppressed: null })
   }
+  for (let i = 0; i < wanted; i += 1) places.push(clearedIn(aside, recordings))
   return { flags: made, truth, ...wordsOf(recordings, places, lexicon) }
+}
+
+/** A place where a rule matched and the words around it say why that is no matter. */
+function clearedIn(chance: Chance, recordings: readonly NewRecording[]): Place {
+  const { phrases, category, rule, severity, mode } = chance.weighted(scripts)
+  const phrase = chance.pick(phrases)
+  const { frame, ...suppressed } = chance.pick(clearing)
+  const recording = chance.pick(recordings)
+  const startMs = Math.floor(chance.next() * Math.max(1, recording.durationMs - 5000))
+  const text = frame(phrase)
+  const of = { category, rule, severity, mode, channel: 'speech' as const, audience: false }
+  return {
+    recording,
+    startMs,
+    text,
+    at: text.indexOf(phrase),
+    phrase,
+    of,
+    flagId: null,
+    suppressed,
+  }
 }
 
 const wallOf = ({ recording, startMs }: Pick<Place, 'recording' | 'startMs'>) =>
@@ -137,7 +174,7 @@ function wordsOf(recordings: readonly NewRecording[], places: readonly Place[], 
     const mine = places
       .filter((place) => place.recording === recording)
       .toSorted((a, b) => a.startMs - b.startMs)
-    mine.forEach(({ startMs, text, at, phrase, flag }, seq) => {
+    mine.forEach(({ startMs, text, at, phrase, of, flagId, suppressed }, seq) => {
       said.push({
         transcriptId: recording.transcriptId,
         seq,
@@ -149,24 +186,24 @@ function wordsOf(recordings: readonly NewRecording[], places: readonly Place[], 
       found.push({
         recordingId: recording.id,
         seq,
-        flagId: flag.id,
+        flagId,
         lexiconVersion: lexicon,
-        channel: flag.channel,
+        channel: of.channel,
         sourceSeq: seq,
         quote: text,
         quoteStart: at,
         quoteEnd: at + phrase.length,
         startMs,
         endMs: startMs + 4000,
-        category: flag.category,
-        rule: flag.rule,
+        category: of.category,
+        rule: of.rule,
         phrase,
-        audience: flag.audience,
-        severity: flag.severity,
-        mode: flag.mode,
+        audience: of.audience,
+        severity: of.severity,
+        mode: of.mode,
         stage: 'exact',
         articles: [],
-        suppressed: null,
+        suppressed,
       })
     })
     scripted.push({

@@ -68,6 +68,7 @@ export function makeCity(options: CityOptions): City {
         const poor = days > 4 && i === Math.floor(days / 2)
         yield makeDay(
           chanceOf(seed * 1000 + i + 1),
+          chanceOf(seed * 1000 + i + 500_000),
           rooms,
           addDays(firstDay, i),
           options,
@@ -81,6 +82,7 @@ export function makeCity(options: CityOptions): City {
 
 function makeDay(
   chance: Chance,
+  aside: Chance,
   rooms: readonly CityRoom[],
   day: Day,
   options: CityOptions,
@@ -96,7 +98,7 @@ function makeDay(
   const each = options.flagsPerDay / Math.max(1, aired.length)
   const found = heard
     .filter(({ recordings }) => recordings.length > 0)
-    .map((it) => findsOf(chance, it, each, options.lexicon))
+    .map((it) => findsOf(chance, it, each, options.lexicon, aside))
   const truth = Object.assign({}, ...found.map((it) => it.truth)) as Record<string, FlagTruth>
   const policy = findPolicy(options.policies, dayStartMs(day))
   const verdictRows: (typeof verdicts.$inferInsert)[] = []

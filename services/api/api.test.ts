@@ -194,6 +194,17 @@ test('hostile names are text in the list behind a number', async () => {
   expect(page).not.toContain('<script>alert(1)')
 })
 
+test('the list behind a rate names what it is divided by and leads there', async () => {
+  const figures = '/api/reports/2026-03-11/figures'
+  const asked = `${figures}/flags.confirmed/page?over=air.scanned&period=day`
+  const page = await (await open.request(asked)).text()
+  const [, href = ''] = /<a href="([^"]+)">分母:已比对 [\d.]+ 小时<\/a>/.exec(page) ?? []
+  const under = new URL(href.replaceAll('&amp;', '&'), `http://localhost${asked}`)
+  expect(under.pathname).toBe(`${figures}/air.scanned/page`)
+  expect((await open.request(`${under.pathname}${under.search}`)).status).toBe(200)
+  expect((await open.request(`${figures}/flags.confirmed/rows?over=nothing`)).status).toBe(404)
+})
+
 test('every answer carries the security headers', async () => {
   const { headers } = await open.request('/healthz')
   expect(headers.get('content-security-policy')).toContain("default-src 'self'")

@@ -8,7 +8,7 @@ import { writeListPage } from '#shared/documents/html.ts'
 import { chartsOf } from '#shared/documents/model.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { Day } from '#shared/domain/calendar.ts'
-import { figureIds, isFigureId } from '#shared/domain/figure.ts'
+import { type FigureId, figureIds, isFigureId } from '#shared/domain/figure.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { inScope, RegionPath } from '#shared/domain/region.ts'
 import { ReportVerb } from '#shared/domain/report-life.ts'
@@ -40,6 +40,12 @@ const Rows = Which.extend({
   reason: z.string().max(200).optional(),
   /** A county of the report's region; `region` is the report's own. */
   county: RegionPath.optional(),
+  /** Of a rate: the figures under the line, ids between commas. */
+  over: z
+    .string()
+    .max(200)
+    .transform((ids) => ids.split(','))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
 })
@@ -72,13 +78,11 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
     query: z.infer<typeof Rows>,
     actor: Actor,
   ) => {
-    if (!isFigureId(id))
-      throw new AppError(
-        'not_found',
-        `没有编号为 ${id} 的统计数字,共 ${figureIds.length} 个,见报告附件4。`,
-      )
-    const { region, period, version, limit, offset, county, ...narrowed } = query
-    const ask = { id, version, limit, offset, narrowed: { ...narrowed, region: county } }
+    const { region, period, version, limit, offset, county, over = [], ...narrowed } = query
+    const ask = {
+      ...{ id: figureOf(id), over: over.map(figureOf), version, limit, offset },
+      narrowed: { ...narrowed, region: county },
+    }
     const key = keyFor(day, { region, period }, actor.region)
     return rowsFor(await rowsBehind(deps, key, ask, actor), await seenBy(deps.db, actor))
   }
@@ -158,7 +162,7 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
         return c.html(
           writeListPage(
             `${found.name}(v${found.version})`,
-            [`口径:${found.definition}`, count],
+            [`口径:${found.definition}`, count, ...found.over.map(under(c.req.url))],
             columns,
             rows,
             seen < found.total ? `?${next}` : null,
@@ -178,4 +182,20 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
         return c.json(reportView(report, written()), 200)
       },
     )
+}
+
+function figureOf(id: string): FigureId {
+  if (isFigureId(id)) return id
+  throw new AppError(
+    'not_found',
+    `没有编号为 ${id} 的统计数字,共 ${figureIds.length} 个,见报告附件4。`,
+  )
+}
+
+/** What a rate is divided by, and the way to its list, narrowed as the page is. */
+const under = (url: string) => (it: { id: string; name: string; text: string; unit: string }) => {
+  const { searchParams } = new URL(url)
+  for (const name of ['over', 'offset']) searchParams.delete(name)
+  const href = `../${it.id}/page?${searchParams}`
+  return { text: `分母:${it.name} ${it.text} ${it.unit}`, href }
 }

@@ -56,7 +56,7 @@ export async function writeReport(
 /** Where the list behind a number is, seen from the report's page. */
 function rowsAddress(
   { period, day, region, version }: Report,
-  { id, narrowed }: FigureLink,
+  { id, narrowed, over }: FigureLink,
 ): string {
   const { region: county, ...rest } = narrowed ?? {}
   const query = new URLSearchParams({
@@ -65,6 +65,7 @@ function rowsAddress(
     version: String(version),
     ...rest,
     ...(county ? { county } : {}),
+    ...(over ? { over: over.join(',') } : {}),
   })
   return `/api/reports/${day}/figures/${id}/page?${query}`
 }

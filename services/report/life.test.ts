@@ -4,14 +4,17 @@ import type { OpenDb } from '#shared/db/client.ts'
 import { findReport, type ReportKey } from '#shared/db/reports.ts'
 import { auditEvents, dailyReports } from '#shared/db/schema/index.ts'
 import type { Actor } from '#shared/domain/actor.ts'
+import { figureText, isFigureId } from '#shared/domain/figure.ts'
 import { reportState } from '#shared/domain/report-life.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeFlag } from '../pool/judge.ts'
 import { actOnReport } from './act.ts'
 import { buildReport } from './build.ts'
+import { documentOf } from './document.ts'
+import { rowsBehind } from './rows.ts'
 import { reportStage } from './stage.ts'
-import { reportDeps } from './testing.ts'
+import { numbersOf, plainNames, reportDeps } from './testing.ts'
 
 const zhang: Actor = { name: '张', roles: ['case_officer'], region: 'zhoushan' }
 const li: Actor = { name: '李', roles: ['leader'], region: 'zhoushan' }
@@ -100,6 +103,26 @@ onBothDatabases('the life of a report', (open) => {
     expect(figures.values).toMatchObject({ 'flags.all': 1, 'flags.open': 1 })
     expect(figures.comparisons.map(({ values }) => values)).toEqual([null, null])
     expect(figures.miss.enough).toBe(false)
+  })
+
+  test('every number opens the list behind it, which says the same number', async () => {
+    const report = await buildReport(deps, key('2026-03-11'))
+    const numbers = numbersOf(documentOf(report, 'draft', plainNames))
+    expect(numbers.length).toBeGreaterThan(60)
+    expect(numbers.filter(({ figure }) => !figure).map(({ text }) => text)).toEqual([])
+    // One of each figure: the lines of a table are the same question asked of other rows.
+    const isCount = (text: string) => /^[\d.]+$/.test(text)
+    const kinds = new Map(
+      numbers.map((it) => [`${it.figure?.id} ${it.figure?.over} ${isCount(it.text)}`, it]),
+    )
+    for (const { text, figure } of kinds.values()) {
+      const { id, narrowed = {}, over = [] } = figure ?? { id: '' }
+      if (!isFigureId(id)) throw new Error(id)
+      const ask = { id, narrowed, over: over.filter(isFigureId), limit: 1, offset: 0 }
+      const found = await rowsBehind(deps, key('2026-03-11'), ask, { region: 'zhoushan' })
+      if (isCount(text) && over.length === 0) expect(figureText(id, found.value)).toBe(text)
+      expect(found.over.map((one) => one.id)).toEqual(over)
+    }
   })
 
   test('a day with nothing on air is an empty report, a day to come is none', async () => {

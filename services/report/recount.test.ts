@@ -39,14 +39,9 @@ onBothDatabases('a day counted twice', (open) => {
     const { policies, reporting } = await reportDeps(house.db, at)
     await fillCity(house.db, smallCity(policies))
     await whatTheCityLacks(house)
+    const rules = policyOn(reporting.reports, dayMs)
     for (const county of ['putuo', 'dinghai', 'daishan'])
-      await drawSamples(
-        house.db,
-        day,
-        `zhoushan/${county}`,
-        policyOn(reporting.reports, dayMs),
-        at.now,
-      )
+      await drawSamples(house.db, day, `zhoushan/${county}`, rules, at.now)
     await lookAtSome(house)
     await whatPeopleDid(house)
   })

@@ -2,7 +2,7 @@ import { figureRows, type Narrowed } from '#shared/db/figures/measure.ts'
 import type { ReportKey } from '#shared/db/reports.ts'
 import type { Scope } from '#shared/db/scope.ts'
 import { stateName } from '#shared/domain/daily-report.ts'
-import { type FigureId, figures, unitText } from '#shared/domain/figure.ts'
+import { type FigureId, figures, figureText, unitText } from '#shared/domain/figure.ts'
 import type { FlagState } from '#shared/domain/flag.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
@@ -20,6 +20,8 @@ export async function rowsBehind(
   ask: {
     readonly id: FigureId
     readonly narrowed: Narrowed
+    /** Of a rate: the figures under the line, narrowed likewise. */
+    readonly over?: readonly FigureId[]
     readonly version?: number | undefined
     readonly limit: number
     readonly offset: number
@@ -36,13 +38,19 @@ export async function rowsBehind(
   })
   const page = { limit: ask.limit, offset: ask.offset }
   const narrow = Object.values(ask.narrowed).some((value) => value !== undefined)
-  const found = await figureRows(
-    deps.db,
-    { ...window, scope: { ...scope, region: key.region } },
-    ask.id,
-    ask.narrowed,
-    page,
-  )
+  const own = { ...window, scope: { ...scope, region: key.region } }
+  const found = await figureRows(deps.db, own, ask.id, ask.narrowed, page)
+  const over = []
+  for (const id of ask.over ?? []) {
+    const { value } = await figureRows(deps.db, own, id, ask.narrowed, { limit: 1, offset: 0 })
+    over.push({
+      id,
+      name: figures[id].name,
+      unit: unitText(id),
+      text: figureText(id, value),
+      value,
+    })
+  }
   const { name, definition } = figures[ask.id]
   return {
     id: ask.id,
@@ -50,6 +58,7 @@ export async function rowsBehind(
     unit: unitText(ask.id),
     definition,
     version: report.version,
+    over,
     inReport: narrow ? null : report.figures.values[ask.id],
     ...found,
   }

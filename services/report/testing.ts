@@ -1,4 +1,5 @@
 import type { Db } from '#shared/db/client.ts'
+import type { Cell, Doc } from '#shared/documents/model.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
@@ -31,4 +32,16 @@ export function smallCity(policies: readonly PoolPolicy[]) {
     lexicon: 'v1',
     policies,
   }
+}
+
+export const plainNames = { category: (id: string) => id, region: (path: string) => path }
+
+/** Numbers of a document that count something: cells of numeric columns, and every word that opens a list. */
+export function numbersOf({ blocks }: Doc): Cell[] {
+  return blocks.flatMap((block): Cell[] => {
+    if (block.kind === 'paragraph') return block.runs.filter(({ figure }) => figure)
+    if (block.kind !== 'table') return []
+    const lines = block.total ? [...block.rows, block.total] : block.rows
+    return lines.flatMap((cells) => cells.filter((_, i) => block.columns[i]?.numeric))
+  })
 }

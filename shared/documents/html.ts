@@ -79,18 +79,25 @@ ${doc.blocks.map(block).join('\n')}
 <footer>${doc.signatures.map((line) => `<span>${text(line)}</span>`).join('')}<span>${text(doc.footer)}</span></footer></body></html>`
 }
 
-/** A plain table as a page: the list behind a number, with its definition and where it goes on. */
+export interface Linked {
+  readonly text: string
+  readonly href: string
+}
+
+/** A plain table as a page: the list behind a number, with its definition, what belongs to it, and where it goes on. */
 export function writeListPage(
   title: string,
-  notes: readonly string[],
+  notes: readonly (string | Linked)[],
   columns: readonly string[],
   rows: readonly (readonly string[])[],
   next: string | null,
 ): string {
+  const note = (it: string | Linked) =>
+    typeof it === 'string' ? text(it) : `<a href="${text(it.href)}">${text(it.text)}</a>`
   const line = (cells: readonly string[], tag: string) =>
     `<tr>${cells.map((it) => `<${tag}>${text(it)}</${tag}>`).join('')}</tr>`
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text(title)}</title><style>${style}body{max-width:80rem}</style></head><body>
-<h2>${text(title)}</h2>${notes.map((it) => `<p class="note">${text(it)}</p>`).join('')}
+<h2>${text(title)}</h2>${notes.map((it) => `<p class="note">${note(it)}</p>`).join('')}
 <table><thead>${line(columns, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>
 ${next === null ? '' : `<p><a href="${text(next)}">下一页</a></p>`}</body></html>`
 }

@@ -30,6 +30,8 @@ export interface FigureLink {
   readonly id: string
   /** By what the list is narrowed: region, category … */
   readonly narrowed?: Readonly<Record<string, string>>
+  /** Of a rate: the figures that are added up under the line. The list is of what stands above it. */
+  readonly over?: readonly string[]
 }
 
 export interface Column {

@@ -68,6 +68,7 @@ export const figures = {
   'recordings.waiting': define('等待转写', '段', '期内开始、生成时仍未转写的录像文件'),
 
   'flags.all': define('系统提示', '条', said),
+  'flags.reviewed': define('已复核', '条', `${judged}：成立、排除、存疑或技术无效的`),
   'flags.confirmed': define('成立（涉嫌）', '条', judged),
   'flags.dismissed': define('排除', '条', judged),
   'flags.doubtful': define('存疑', '条', judged),

@@ -1,13 +1,15 @@
 import type { Report } from '../queries.ts'
 
 type Block = Report['document']['blocks'][number]
-type Figure = {
+/** The list behind a number; of a rate what stands above the line, and what under it. */
+export interface Figure {
   readonly id: string
   readonly narrowed?: Readonly<Record<string, string>> | undefined
+  readonly over?: readonly string[] | undefined
 }
 
 interface Addresses {
-  readonly rowsAt: (id: string, narrowed?: Readonly<Record<string, string>>) => string
+  readonly rowsAt: (figure: Figure) => string
   readonly chartAt: (id: string) => string
 }
 
@@ -15,7 +17,7 @@ interface Addresses {
 export function DocumentBlock({ block, rowsAt, chartAt }: Addresses & { readonly block: Block }) {
   const linked = (text: string, figure: Figure | undefined) =>
     figure ? (
-      <a href={rowsAt(figure.id, figure.narrowed)} target="_blank" rel="noreferrer">
+      <a href={rowsAt(figure)} target="_blank" rel="noreferrer">
         {text}
       </a>
     ) : (

@@ -1,13 +1,16 @@
 import type { Report } from '../queries.ts'
-import { DocumentBlock } from './block.tsx'
+import { DocumentBlock, type Figure } from './block.tsx'
 
 /** The report as it is printed, from the same document as the files; numbers open the list behind them. */
 export function ReportSheet({ report }: { readonly report: Report }) {
   const { document, day, region, period, version } = report
   const query = (more: Readonly<Record<string, string>> = {}) =>
     new URLSearchParams({ period, region, version: String(version), ...more }).toString()
-  const rowsAt = (id: string, { region: county, ...rest }: Readonly<Record<string, string>> = {}) =>
-    `/api/reports/${day}/figures/${id}/page?${query({ ...rest, ...(county ? { county } : {}) })}`
+  const rowsAt = ({ id, narrowed: { region: county, ...rest } = {}, over }: Figure) =>
+    `/api/reports/${day}/figures/${id}/page?${query({
+      ...{ ...rest, ...(county ? { county } : {}) },
+      ...(over ? { over: over.join(',') } : {}),
+    })}`
   const chartAt = (id: string) => `/api/reports/${day}/charts/${id}?${query()}`
   return (
     <article className="panel sheet" data-testid="report">

@@ -211,6 +211,7 @@ export function slowCount(t: Tables, ask: SlowRequest): Record<FigureId, number>
       (it) => it.transcriptState === 'wanted' || it.transcriptState === 'waiting',
     ).length,
     'flags.all': said.length,
+    'flags.reviewed': said.length - is('open').length,
     'flags.confirmed': is('confirmed').length,
     'flags.dismissed': is('dismissed').length,
     'flags.doubtful': is('doubtful').length,

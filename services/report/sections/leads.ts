@@ -11,6 +11,7 @@ import {
   note,
   para,
   percent,
+  rate,
   signed,
 } from './words.ts'
 
@@ -31,17 +32,24 @@ export function leads(m: Material, number: string): Block[] {
       caution,
     ]
   const reviewed = v['flags.all'] - v['flags.open']
-  const rate = (count: number) => rateText(count, v['air.scanned'])
+  const per100 = (of: 'flags.all' | 'flags.confirmed') =>
+    rate(rateText(v[of], v['air.scanned']), { of, over: ['air.scanned'] })
   return [
     title,
     para(
       '系统提示',
       n(m, 'flags.all'),
-      `条（每百小时${rate(v['flags.all'])}条），涉及`,
+      '条（每百小时',
+      per100('flags.all'),
+      '条），涉及',
       n(m, 'flags.rooms'),
-      `个直播间；已复核${reviewed}条：成立（涉嫌）`,
+      '个直播间；已复核',
+      { text: String(reviewed), figure: { id: 'flags.reviewed' } },
+      '条：成立（涉嫌）',
       n(m, 'flags.confirmed'),
-      `条（每百小时${rate(v['flags.confirmed'])}条），排除`,
+      '条（每百小时',
+      per100('flags.confirmed'),
+      '条），排除',
       n(m, 'flags.dismissed'),
       '条，存疑转复核',
       n(m, 'flags.doubtful'),
@@ -58,7 +66,9 @@ export function leads(m: Material, number: string): Block[] {
             '成立（涉嫌）涉及',
             n(m, 'flags.confirmedBroadcasts'),
             '场次，占监测场次',
-            percent(v['flags.confirmedBroadcasts'], v['air.broadcasts']),
+            rate(percent(v['flags.confirmedBroadcasts'], v['air.broadcasts']), {
+              ...{ of: 'flags.confirmedBroadcasts', over: ['air.broadcasts'] },
+            }),
             '。',
           ),
         ]),
@@ -88,10 +98,18 @@ function comparisonText({ figures }: Material): Block[] {
   return figures.comparisons.map(({ name, from, to, values }) => {
     const day = from === to ? from : `${from} 至 ${to}`
     if (!values) return para(`${name}（${day}）没有数据，不作比较。`)
-    const rate = per100Hours(values['flags.confirmed'], values['air.scanned'])
+    const before = rateText(values['flags.confirmed'], values['air.scanned'])
+    const change = (of: 'flags.all' | 'flags.confirmed') => ({
+      text: signed(v[of] - values[of]),
+      figure: { id: of },
+    })
     const poor = values['air.recorded'] < values['air.hours'] * figures.lowCoverage
     return para(
-      `较${name}（${day}）：提示${signed(v['flags.all'] - values['flags.all'])}条，成立${signed(v['flags.confirmed'] - values['flags.confirmed'])}条；${name}每百小时成立${rate ?? '—'}条${
+      `较${name}（${day}）：提示`,
+      change('flags.all'),
+      '条，成立',
+      change('flags.confirmed'),
+      `条；${name}每百小时成立${before}条${
         poor
           ? `（${name}采集完整率仅${percent(values['air.recorded'], values['air.hours'])}，条数不宜直接比较）`
           : ''
@@ -114,11 +132,12 @@ function categoryTable({ figures, names }: Material): Block {
   const { values: v, byCategory, recentByCategory, comparisons } = figures
   const recent = (key: string | null) => {
     const values = key === null ? v : recentByCategory.find((line) => line.key === key)?.values
-    if (!values) return '—'
-    return percent(
-      values['recent.confirmed'],
-      values['recent.confirmed'] + values['recent.dismissed'],
-    )
+    if (!values) return cell('—')
+    const { 'recent.confirmed': confirmed, 'recent.dismissed': dismissed } = values
+    return rate(percent(confirmed, confirmed + dismissed), {
+      ...{ of: 'recent.confirmed', over: ['recent.confirmed', 'recent.dismissed'] },
+      narrowed: key === null ? undefined : { category: key },
+    })
   }
   const counts = [
     'flags.all',
@@ -144,14 +163,14 @@ function categoryTable({ figures, names }: Material): Block {
     rows: sorted.map(({ key, values }): Cell[] => [
       cell(names.category(key)),
       ...counts.map((id) => lineCell(values, id, { category: key })),
-      cell(changeOf(figures, key)),
-      cell(recent(key)),
+      cell(changeOf(figures, key), { id: 'flags.all', narrowed: { category: key } }),
+      recent(key),
     ]),
     total: [
       cell('合计'),
       ...counts.map((id) => lineCell(v, id)),
-      cell(changeOf(figures, null)),
-      cell(recent(null)),
+      cell(changeOf(figures, null), { id: 'flags.all' }),
+      recent(null),
     ],
   }
 }
@@ -169,8 +188,12 @@ function regionTable({ figures, names }: Material): Block {
     cell(name),
     cell(flags, { id: 'flags.all', ...(narrowed ? { narrowed } : {}) }),
     cell(confirmed, { id: 'flags.confirmed', ...(narrowed ? { narrowed } : {}) }),
-    cell(rateText(flags, scannedMs)),
-    cell(rateText(confirmed, scannedMs)),
+    rate(rateText(flags, scannedMs), { of: 'flags.all', over: ['air.scanned'], narrowed }),
+    rate(rateText(confirmed, scannedMs), {
+      of: 'flags.confirmed',
+      over: ['air.scanned'],
+      narrowed,
+    }),
   ]
   return {
     kind: 'table',

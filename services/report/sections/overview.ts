@@ -12,6 +12,7 @@ import {
   note,
   para,
   percent,
+  rate,
 } from './words.ts'
 
 /** 总体情况: what was on air and what of it was really heard, before anything that was found. */
@@ -53,10 +54,14 @@ export function overview(m: Material, number: string): Block[] {
       '小时。完整采集',
       n(m, 'air.recorded'),
       '小时，采集完整率',
-      { text: captured(v), ...(poor ? { alarm: true } : {}) },
+      { ...captured(v), ...(poor ? { alarm: true } : {}) },
       '；转写可用',
       n(m, 'air.transcribed'),
-      `小时，可用率${percent(v['air.transcribed'], v['air.recorded'])}；弹幕正常`,
+      '小时，可用率',
+      rate(percent(v['air.transcribed'], v['air.recorded']), {
+        ...{ of: 'air.transcribed', over: ['air.recorded'] },
+      }),
+      '；弹幕正常',
       n(m, 'air.danmaku'),
       '小时。缺失',
       n(m, 'air.missing'),
@@ -108,7 +113,7 @@ export function overview(m: Material, number: string): Block[] {
           lineCell(values, 'air.hours', here),
           lineCell(values, 'air.recorded', here),
           lineCell(values, 'air.missing', here),
-          cell(captured(values)),
+          captured(values, here),
           lineCell(values, 'air.scanned', here),
         ]
       }),
@@ -117,7 +122,7 @@ export function overview(m: Material, number: string): Block[] {
         lineCell(v, 'air.hours'),
         lineCell(v, 'air.recorded'),
         lineCell(v, 'air.missing'),
-        cell(captured(v)),
+        captured(v),
         lineCell(v, 'air.scanned'),
       ],
     },

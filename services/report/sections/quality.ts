@@ -1,6 +1,6 @@
 import type { Block } from '#shared/documents/model.ts'
 import { agreementOf } from '#shared/domain/second-look.ts'
-import { cell, heading, type Material, n, note, para, percent, waitText } from './words.ts'
+import { cell, heading, type Material, n, note, para, percent, rate, waitText } from './words.ts'
 
 const adviceNames = { retire: '建议停用', narrow: '建议收窄' } as const
 
@@ -43,7 +43,10 @@ export function quality(m: Material, number: string): Block[] {
               cell(`${name}(${rule})`),
               cell(confirmed, { id: 'recent.confirmed', narrowed: { rule } }),
               cell(dismissed, { id: 'recent.dismissed', narrowed: { rule } }),
-              cell(percent(confirmed, confirmed + dismissed)),
+              rate(percent(confirmed, confirmed + dismissed), {
+                ...{ of: 'recent.confirmed', over: ['recent.confirmed', 'recent.dismissed'] },
+                narrowed: { rule },
+              }),
               cell(advice ? adviceNames[advice] : '—'),
             ]),
           },
@@ -57,14 +60,16 @@ function lookText(m: Material): Block[] {
   const { 'looks.given': given, 'looks.agreed': agreed } = m.figures.values
   const { share } = agreementOf(given, agreed)
   if (!share) return []
-  const [rate, low, high] = [share.share, share.low, share.high].map((x) => (x * 100).toFixed(1))
+  const [same, low, high] = [share.share, share.low, share.high].map((x) => (x * 100).toFixed(1))
   return [
     para(
       '抽检：随机抽取及拟计入移出建议的判定，由另一人在不知原判定的情况下复看',
       n(m, 'looks.given'),
       '次，与原判定一致',
       n(m, 'looks.agreed'),
-      `次，一致率${rate}%（95%区间${low}至${high}）；不一致的由裁定人作出判定。`,
+      '次，一致率',
+      rate(`${same}%`, { of: 'looks.agreed', over: ['looks.given'] }),
+      `（95%区间${low}至${high}）；不一致的由裁定人作出判定。`,
     ),
   ]
 }
@@ -83,6 +88,8 @@ function missText(m: Material): Block {
     n(m, 'misses.reviewed'),
     '段，认为应提示而未提示',
     n(m, 'misses.missed'),
-    `段；估计每百段漏检${(miss.share * 100).toFixed(1)}段（95%区间${(miss.low * 100).toFixed(1)}至${(miss.high * 100).toFixed(1)}）。`,
+    '段；估计每百段漏检',
+    rate((miss.share * 100).toFixed(1), { of: 'misses.missed', over: ['misses.reviewed'] }),
+    `段（95%区间${(miss.low * 100).toFixed(1)}至${(miss.high * 100).toFixed(1)}）。`,
   )
 }

@@ -18,6 +18,17 @@ export function n({ figures }: Material, id: FigureId): Run {
   return { text: figureText(id, figures.values[id]), figure: { id } }
 }
 
+interface Rate {
+  readonly of: FigureId
+  readonly over: readonly FigureId[]
+  readonly narrowed?: Readonly<Record<string, string>> | undefined
+}
+
+/** A rate in a sentence, which opens the list of what it counts and names what it is divided by. */
+export function rate(text: string, { of, over, narrowed }: Rate): Run {
+  return { text, figure: { id: of, over, ...(narrowed ? { narrowed } : {}) } }
+}
+
 /** A paragraph of words and figures. */
 export function para(...parts: readonly (string | Run)[]): Block {
   return {
@@ -53,8 +64,13 @@ export function percent(part: number, whole: number): string {
 export const signed = (value: number) => (value > 0 ? `+${value}` : String(value))
 
 /** 采集完整率 of a line. */
-export const captured = (values: Values<Extract<AirColumn, 'air.hours' | 'air.recorded'>>) =>
-  percent(values['air.recorded'], values['air.hours'])
+export const captured = (
+  values: Values<Extract<AirColumn, 'air.hours' | 'air.recorded'>>,
+  narrowed?: Rate['narrowed'],
+): Run =>
+  rate(percent(values['air.recorded'], values['air.hours']), {
+    ...{ of: 'air.recorded', over: ['air.hours'], narrowed },
+  })
 
 /** Minutes as people say them: 4 分钟, 2.5 小时. */
 export function waitText(minutes: number): string {

@@ -58,6 +58,7 @@ export const queries: Readonly<Record<FigureId, FigureQuery>> = {
   'recordings.waiting': count('recordings', "transcript in ('wanted', 'waiting')"),
 
   'flags.all': count('flags', host),
+  'flags.reviewed': count('flags', `${host} and state <> 'open'`),
   'flags.confirmed': count('flags', `${host} and state = 'confirmed'`),
   'flags.dismissed': count('flags', `${host} and state = 'dismissed'`),
   'flags.doubtful': count('flags', `${host} and state = 'doubtful'`),

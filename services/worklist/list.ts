@@ -83,7 +83,8 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   )
   const shown = (item: WorkItem) => {
     const flag = rows.get(item.id)
-    const { flagIds, rooms, hits, reasons } = item
+    const { flagIds, rooms, hits } = item
+    const reasons = item.reasons()
     const samples = flagIds.length > 1 ? samplesOf(flagIds, policy.batchSamples) : []
     const look = seen.get(item.id)?.part ?? null
     return flag ? [{ flag, flagIds, rooms, hits, reasons, samples, look }] : []

@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { type Claim, learnConfirmations } from './confirmation.ts'
 import { policyFile } from './policy.ts'
-import { cutByMinutes, type RankRules, rankWork, samplesOf, type WorkFlag } from './worklist.ts'
+import {
+  cutByMinutes,
+  type RankRules,
+  rankWork,
+  samplesOf,
+  type WorkFlag,
+  type WorkItem,
+} from './worklist.ts'
 import { WorklistPolicy } from './worklist-policy.ts'
 
 const nowMs = Date.parse('2026-03-12T08:00:00+08:00')
@@ -23,6 +30,8 @@ const flag = (id: string, { phrase, roomId, ...change }: Change = {}): WorkFlag 
   ...{ hitCount: 1, script: null, handedBy: null, look: null, ...change },
   claim: { ...claim, phrase: phrase ?? claim.phrase, roomId: roomId ?? claim.roomId },
 })
+/** An item in full, its words among it. */
+const told = (item: WorkItem) => ({ ...item, reasons: item.reasons() })
 const order = (...flags: WorkFlag[]) => rankWork(flags, rules).map(({ item }) => item.id)
 
 describe('rank', () => {
@@ -53,7 +62,7 @@ describe('rank', () => {
       ],
       rules,
     )
-    expect(red?.item).toEqual({
+    expect(red && told(red.item)).toEqual({
       ...{ id: 'a', flagIds: ['a', 'b'], rooms: 2, hits: 61 },
       reasons: ['红线', '同一话术 2 条、2 个直播间', '本场 60 次', '直播间整改中'],
     })
@@ -61,7 +70,7 @@ describe('rank', () => {
       [flag('a', { phrase: '新', createdAtMs: nowMs - 25 * 3_600_000 })],
       rules,
     )
-    expect(late?.item.reasons).toEqual(['严重度 3', '未判定过的说法', '已超 24 小时时限'])
+    expect(late?.item.reasons()).toEqual(['严重度 3', '未判定过的说法', '已超 24 小时时限'])
   })
 
   test('nothing of an item tells what is expected of it', () => {
@@ -69,7 +78,7 @@ describe('rank', () => {
       rankWork([flag('a', { hitCount: 3 })], {
         ...rules,
         learned: learnConfirmations([{ ...claim, judged: 100, confirmed }], rules.policy.chance),
-      }).map(({ item }) => item)
+      }).map(({ item }) => told(item))
     expect(items(0)).toEqual(items(100))
   })
 })
@@ -88,7 +97,8 @@ test('every lead is in exactly one item, whatever order they come in', () => {
   const flags = many(200)
   const ranked = rankWork(flags, rules)
   expect(ranked.flatMap(({ item }) => item.flagIds).toSorted()).toEqual(flags.map(({ id }) => id))
-  expect(rankWork(flags.toReversed(), rules)).toEqual(ranked)
+  const inOrder = (of: typeof ranked) => of.map(({ item, score }) => ({ ...told(item), score }))
+  expect(inOrder(rankWork(flags.toReversed(), rules))).toEqual(inOrder(ranked))
 })
 
 describe('the cut', () => {

@@ -35,8 +35,8 @@ export interface WorkItem {
   readonly flagIds: readonly string[]
   readonly rooms: number
   readonly hits: number
-  /** Why it stands where it stands, in words. */
-  readonly reasons: readonly string[]
+  /** Why it stands where it stands, in words; made for what is shown, a page of thousands of items. */
+  readonly reasons: () => string[]
 }
 
 export interface WorkBelow {
@@ -80,40 +80,46 @@ const fewest = 20
  * room's place in the pool × novelty × deadline, copies of one script together under the weightiest. Ties by id.
  */
 export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[] {
-  const groups = new Map<string, WorkFlag[]>()
+  const ranked: Ranked[] = []
+  const scripts = new Map<string, Weighed[]>()
   for (const flag of flags) {
-    const key = flag.script === null ? `flag ${flag.id}` : `script ${flag.script}`
-    const group = groups.get(key)
-    if (group) group.push(flag)
-    else groups.set(key, [flag])
+    const one = weighedOf(flag, rules)
+    const group = flag.script === null ? undefined : scripts.get(flag.script)
+    if (group) group.push(one)
+    else if (flag.script !== null) scripts.set(flag.script, [one])
+    else ranked.push(rankedOf(one, [one], rules))
   }
-  return [...groups.values()]
-    .flatMap((group) => rankedOf(group, rules) ?? [])
-    .sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+  for (const group of scripts.values()) {
+    group.sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
+    if (group[0]) ranked.push(rankedOf(group[0], group, rules))
+  }
+  return ranked.sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
 }
 
-function rankedOf(group: readonly WorkFlag[], rules: RankRules): Ranked | undefined {
-  const weighed = group.map((flag) => {
-    const chance = rules.learned.chanceOf(flag.claim)
-    return { flag, chance, weight: chance * placeOf(flag, rules) }
-  })
-  weighed.sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
-  const [first] = weighed
-  if (!first) return undefined
+interface Weighed {
+  readonly flag: WorkFlag
+  readonly chance: number
+  readonly weight: number
+}
+
+function weighedOf(flag: WorkFlag, rules: RankRules): Weighed {
+  const chance = rules.learned.chanceOf(flag.claim)
+  return { flag, chance, weight: chance * placeOf(flag, rules) }
+}
+
+/** Leads that one verdict may be offered to, the weightiest first. */
+function rankedOf(first: Weighed, group: readonly Weighed[], rules: RankRules): Ranked {
   const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
-  const rooms = group.length === 1 ? 1 : new Set(group.map(({ claim }) => claim.roomId)).size
+  const rooms = group.length === 1 ? 1 : new Set(group.map(({ flag }) => flag.claim.roomId)).size
   return {
     score: first.weight * copies,
-    expected: weighed.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
+    expected: group.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
     item: {
       id: first.flag.id,
-      flagIds: weighed.map(({ flag }) => flag.id),
+      flagIds: group.map(({ flag }) => flag.id),
       rooms,
-      hits: group.reduce((sum, { hitCount }) => sum + hitCount, 0),
-      // Words are made for what is shown: a page of thousands of items.
-      get reasons() {
-        return reasonsOf(first.flag, group.length, rooms, rules)
-      },
+      hits: group.reduce((sum, { flag }) => sum + flag.hitCount, 0),
+      reasons: () => reasonsOf(first.flag, group.length, rooms, rules),
     },
   }
 }

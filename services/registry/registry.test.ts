@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstBrokenLine, listAudit } from '#shared/db/audit.ts'
@@ -12,6 +13,8 @@ import type { Actor } from '#shared/domain/actor.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
+import type { ActorEnv } from '../api/actor.ts'
+import { importRoutes } from '../api/imports.ts'
 import { createUser, grantUser, issueToken, setActive } from '../users/act.ts'
 import { errorSheet, exportRooms } from './export.ts'
 import { confirmRead, publishGuide } from './guides.ts'
@@ -66,6 +69,27 @@ onBothDatabases('registry', (open) => {
     const { rows } = await listAudit(house.db, { limit: 10, action: 'room.import' })
     expect(rows).toHaveLength(2)
     expect(await firstBrokenLine(house.db)).toBeNull()
+  })
+
+  test('while an import runs, those of its region are told how far it is, and nobody else', async () => {
+    const asked: (Response | Promise<Response>)[] = []
+    const now = () => {
+      for (const who of ['普陀', '定海']) asked.push(app.request(`/running?who=${who}`))
+      return at
+    }
+    const app = new Hono<ActorEnv>()
+      .use(async (c, next) => {
+        c.set('actor', c.req.query('who') === '定海' ? dinghai : putuo)
+        await next()
+      })
+      .route('/', importRoutes({ ...deps(), now }))
+    const body = `${head}东极渔家,抖音,31,普陀,,`
+    const done = await app.request('/rooms?fileName=a.csv', { method: 'POST', body })
+    expect(done.status).toBe(200)
+    const told = await Promise.all(asked.slice(0, 2).map(async (answer) => (await answer).json()))
+    const running = { fileName: 'a.csv', by: '普陀', step: 'comparing', total: 1 }
+    expect(told).toMatchObject([{ rows: [running] }, { rows: [] }])
+    expect(await (await app.request('/running')).json()).toEqual({ rows: [] })
   })
 
   test('refused lines come back as they stood, with what is wrong and what to do', async () => {

@@ -19,7 +19,7 @@ export function listIntake(
   scope: Scope,
   filter: { readonly states?: readonly IntakeState[]; readonly limit: number },
 ) {
-  const states = filter.states ?? ['announced', 'growing', 'settling', 'refused']
+  const states = filter.states ?? ['announced', 'growing', 'settling', 'unpaired', 'refused']
   return db
     .select({
       id: intake.id,

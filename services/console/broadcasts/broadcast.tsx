@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { Link } from '../frame/link.tsx'
 import { useParams } from '../frame/router.ts'
@@ -8,6 +9,7 @@ import { Severity } from '../frame/tags.tsx'
 import { clock, dateTime, length } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { type BroadcastView, broadcastQuery } from './queries.ts'
+import { Shown, shownKinds } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
 import './broadcasts.css'
@@ -42,10 +44,38 @@ function Broadcast({ view }: { readonly view: BroadcastView }) {
       </header>
       <Timeline view={view} atMs={atMs} seek={setAtMs} />
       <div className="columns">
-        <Transcript id={broadcast.id} atMs={atMs} seek={setAtMs} flags={flags} />
+        <Words id={broadcast.id} atMs={atMs} seek={setAtMs} flags={flags} />
         <Leads flags={flags} seek={setAtMs} />
       </div>
     </div>
+  )
+}
+
+/** What was said, or what was shown: one of them in sight, by the address. */
+function Words(said: Parameters<typeof Transcript>[0]) {
+  const say = useWords()
+  const [params, change] = useParams()
+  const see = shownKinds.find((kind) => kind === params.get('see')) ?? 'speech'
+  const options = (['speech', ...shownKinds] as const).map((value) => ({
+    value,
+    label: say(`shown.see.${value}`),
+  }))
+  return (
+    <section className="panel transcript">
+      <div className="see">
+        <Segmented
+          size="small"
+          options={options}
+          value={see}
+          onChange={(kind) => change({ see: kind === 'speech' ? null : kind })}
+        />
+      </div>
+      {see === 'speech' ? (
+        <Transcript {...said} />
+      ) : (
+        <Shown id={said.id} kind={see} seek={said.seek} />
+      )}
+    </section>
   )
 }
 

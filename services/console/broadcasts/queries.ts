@@ -24,6 +24,12 @@ export const transcriptQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+export const shownQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broadcast-shown', id],
+    queryFn: () => read(api.broadcasts[':id'].shown.$get({ param: { id } })),
+  })
+
 type Search = Parameters<typeof api.broadcasts.sentences.$get>[0]['query']
 
 export const sentencesQuery = (search: Search) =>
@@ -46,4 +52,5 @@ type Answer<T extends (...args: never[]) => { queryFn?: unknown }> = Awaited<
 >
 export type BroadcastRow = Answer<typeof broadcastsQuery>['rows'][number]
 export type BroadcastView = Answer<typeof broadcastQuery>
+export type ShownView = Answer<typeof shownQuery>
 export type SpokenLine = Answer<typeof transcriptQuery>['rows'][number]

@@ -17,11 +17,7 @@ interface Axis {
 /** Every word of the broadcast, with a search inside it; the line at the chosen moment is in sight. */
 export function Transcript({ id, ...axis }: Axis & { readonly id: string }) {
   const query = useQuery(transcriptQuery(id))
-  return (
-    <section className="panel transcript">
-      <Loaded query={query}>{({ rows }) => <Lines rows={rows} {...axis} />}</Loaded>
-    </section>
-  )
+  return <Loaded query={query}>{({ rows }) => <Lines rows={rows} {...axis} />}</Loaded>
 }
 
 function Lines({ rows, atMs, seek, flags }: Axis & { readonly rows: readonly SpokenLine[] }) {

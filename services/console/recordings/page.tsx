@@ -1,15 +1,39 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Table, type TableColumnsType } from 'antd'
+import { App, Button, Segmented, Table, type TableColumnsType } from 'antd'
 import { api, read } from '../client.ts'
+import { useParams } from '../frame/router.ts'
 import { Loaded, Notice, sentenceOf } from '../frame/states.tsx'
 import { type RecordingRow, recordingsQuery } from '../queries.ts'
 import { dateTime, length, size } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
+import { Captures } from './captures.tsx'
+import { Intake } from './intake.tsx'
 import { progressOf } from './progress.ts'
 import './recordings.css'
 
-/** 录像: what came in, how far it is, what failed and why. */
+const views = ['recordings', 'intake', 'captures'] as const
+
+/** 录像: what came in and how far it is; what waits or was not accepted; which rooms are recorded live. */
 export function RecordingsPage() {
+  const say = useWords()
+  const [params, change] = useParams()
+  const see = views.find((view) => view === params.get('see')) ?? 'recordings'
+  const View = { recordings: Recordings, intake: Intake, captures: Captures }[see]
+  return (
+    <div className="page">
+      <div className="bar">
+        <Segmented
+          options={views.map((value) => ({ value, label: say(`intake.see.${value}`) }))}
+          value={see}
+          onChange={(view) => change({ see: view === 'recordings' ? null : view })}
+        />
+      </div>
+      <View />
+    </div>
+  )
+}
+
+function Recordings() {
   const say = useWords()
   const list = useQuery(recordingsQuery)
   const columns: TableColumnsType<RecordingRow> = [
@@ -47,10 +71,8 @@ export function RecordingsPage() {
   return (
     <Loaded query={list}>
       {(rows) => (
-        <div className="page">
-          <div className="bar">
-            <span className="quiet num">{say('recordings.total', { n: rows.length })}</span>
-          </div>
+        <>
+          <p className="quiet num">{say('recordings.total', { n: rows.length })}</p>
           <Table
             className="panel"
             size="small"
@@ -66,7 +88,7 @@ export function RecordingsPage() {
               ),
             }}
           />
-        </div>
+        </>
       )}
     </Loaded>
   )

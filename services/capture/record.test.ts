@@ -24,15 +24,16 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
+const options = async () => ({
+  ...{ dir: await mkdtemp(join(dir, 'out-')), seconds: 2, firstNumber: 0, stallMs: 20_000 },
+  ...{ maxChunkBytes: 2 ** 24, afterMs: null, guard: addressGuard(['127.0.0.0/8']) },
+  signal: AbortSignal.timeout(60_000),
+})
+
 /** Records until the stream ends. */
 async function recorded(address: string): Promise<TimedSegment[]> {
   const pieces: TimedSegment[] = []
-  const options = {
-    ...{ dir: await mkdtemp(join(dir, 'out-')), seconds: 2, firstNumber: 0, stallMs: 20_000 },
-    ...{ maxChunkBytes: 2 ** 24, afterMs: null, guard: addressGuard(['127.0.0.0/8']) },
-    signal: AbortSignal.timeout(60_000),
-  }
-  for await (const piece of recordLive(address, options)) pieces.push(piece)
+  for await (const piece of recordLive(address, await options())) pieces.push(piece)
   return pieces
 }
 
@@ -60,6 +61,23 @@ test('FLV over HTTP, as one answer that ends with the broadcast', async () => {
   const bytes = await readFile(flv)
   using server = await serve((_, response) => response.end(bytes))
   await isWhole(await recorded(`${server.url}/live/room.flv?token=x`))
+}, 60_000)
+
+test('a stream that breaks off says so in a sentence, behind the last piece of it', async () => {
+  const bytes = await readFile(flv)
+  using server = await serve((_, response) => {
+    response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
+  })
+  const pieces: TimedSegment[] = []
+  const breaking = (async () => {
+    for await (const piece of recordLive(`${server.url}/live/room.flv`, await options()))
+      pieces.push(piece)
+  })()
+  await expect(breaking).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(/中断.*。$/),
+  })
+  expect(pieces.length).toBeGreaterThan(0)
 }, 60_000)
 
 test('HLS whose segments are encrypted (AES-128); the key is fetched like everything else', async () => {

@@ -90,28 +90,38 @@ async function hold(
   }, leaseMs / 3)
   let failure = ended
   let pieces = 0
+  const filed = () => {
+    pieces += 1
+  }
   try {
-    pieces = await record(deps, capture, worker, policy, signal)
+    await record(deps, capture, worker, { policy, signal, filed })
   } catch (error) {
-    failure = error instanceof AppError ? error.message : '采集进程出错'
+    failure = error instanceof AppError ? error.message : '采集进程出错，稍后重试。'
     if (!signal.aborted) log.warn({ capture: id, err: error }, 'capture interrupted')
   } finally {
     clearInterval(beat)
   }
   if (stop.aborted) return handOverCapture(db, id, worker)
+  // A stream that came and broke is looked for at once, however long it was waited for before.
   const attempts = pieces > 0 ? 0 : capture.attempts
   const waitMs = retryDelayMs(policy.retry, attempts, random())
   await releaseCapture(db, { id, worker, failure }, new Date(now().getTime() + waitMs))
 }
 
-/** Files every piece as a recording and sends it on its way; answers how many. */
+interface Holding {
+  readonly policy: CapturePolicy
+  readonly signal: AbortSignal
+  /** Told of every piece that was filed. */
+  readonly filed: () => void
+}
+
+/** Files every piece as a recording and sends it on its way. */
 async function record(
   { db, queue, dir }: CaptureDeps,
   capture: Capture,
   worker: string,
-  policy: CapturePolicy,
-  signal: AbortSignal,
-): Promise<number> {
+  { policy, signal, filed }: Holding,
+): Promise<void> {
   // A folder of its own: a worker that lost its lease may still be writing when the next one begins.
   const folder = join(dir, capture.id, randomUUID().slice(0, 8))
   const stream = recordLive(capture.address, {
@@ -124,7 +134,6 @@ async function record(
     guard: addressGuard(policy.allow),
     signal,
   })
-  let pieces = 0
   try {
     for await (const { path, number, fromMs, toMs, stated } of stream) {
       const { size } = await stat(path)
@@ -137,7 +146,7 @@ async function record(
         await rm(path)
         continue
       }
-      pieces += 1
+      filed()
       // Rows imply the work; a queue that is away only delays it to the next round.
       await queue.add(ingestJob, { recordingId }).catch(() => {})
     }
@@ -145,5 +154,4 @@ async function record(
     // Of a stream that never came only the empty folder is left.
     await rmdir(folder).catch(() => {})
   }
-  return pieces
 }

@@ -46,6 +46,16 @@ export async function guardedGet(address: string | URL, options: GetOptions): Pr
   throw new AppError('unavailable', `直播地址跳转超过 ${maxRedirects} 次，已停止。`)
 }
 
+/** What comes of a body, piece by piece. Throws `unavailable` when it breaks off. */
+export async function* bytesOf(body: IncomingMessage, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* body as AsyncIterable<Buffer>
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw new AppError('unavailable', '直播流中断，稍后重新连接。', { cause })
+  }
+}
+
 /** A whole body of at most `maxBytes`; more is `invalid`. */
 export async function guardedBytes(
   address: string | URL,
@@ -54,7 +64,7 @@ export async function guardedBytes(
   const { url, body } = await guardedGet(address, options)
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of bytesOf(body, options.signal)) {
     size += chunk.length
     if (size > options.maxBytes) {
       body.destroy()

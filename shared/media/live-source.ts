@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/errors.ts'
 import { type Playlist, parsePlaylist, type Segment } from './container/playlist.ts'
-import { type GetOptions, guardedBytes, guardedGet } from './guarded-get.ts'
+import { bytesOf, type GetOptions, guardedBytes, guardedGet } from './guarded-get.ts'
 
 /** Some bytes of a live stream, in order. */
 export interface LiveChunk {
@@ -33,9 +33,8 @@ export async function* followLive(
   options: LiveOptions,
 ): AsyncGenerator<LiveChunk> {
   const { url, body } = await guardedGet(address, options)
-  const bytes = body as AsyncIterable<Buffer>
   const head: Buffer[] = []
-  const rest = bytes[Symbol.asyncIterator]()
+  const rest = bytesOf(body, options.signal)
   let size = 0
   while (size < 188) {
     const { value, done } = await rest.next()

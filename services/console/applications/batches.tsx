@@ -91,10 +91,10 @@ function NewBatch({ made }: { readonly made: () => void }) {
         <Select options={sheets.map(({ version }) => ({ value: version, label: version }))} />
       </Form.Item>
       <Form.Item name="opensOn" label={say('batches.opens')} rules={needed}>
-        <DayPicker />
+        <DayPicker label={say('batches.opens')} />
       </Form.Item>
       <Form.Item name="closesOn" label={say('batches.closes')} rules={needed}>
-        <DayPicker />
+        <DayPicker label={say('batches.closes')} />
       </Form.Item>
       <Form.Item name="places" label={say('batches.places')}>
         <InputNumber min={1} precision={0} placeholder={say('batches.unlimited')} />

@@ -14,18 +14,18 @@ export function DayPicker({
   readonly id?: string
   readonly value?: string
   readonly onChange?: (day: string) => void
-  readonly label?: string
+  readonly label: string
   readonly clearable?: boolean
   readonly testId?: string
 }) {
   return (
     <DatePicker
       {...(id ? { id } : {})}
+      {...(testId ? { 'data-testid': testId } : {})}
       allowClear={clearable}
       style={{ width: 150 }}
       aria-label={label}
       placeholder={label}
-      data-testid={testId}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : '')}
     />

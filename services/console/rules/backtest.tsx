@@ -39,7 +39,7 @@ export function Backtest({ version }: { readonly version: string }) {
         />
         <Button
           data-testid="backtest-start"
-          loading={start.isPending || last?.running}
+          loading={start.isPending || last?.running === true}
           onClick={() => start.mutate()}
         >
           {say(cut ? 'rules.backtestGoOn' : 'rules.backtestStart')}

@@ -57,9 +57,7 @@ export async function countsByRegion(
       .select(ofRooms)
       .from(flags)
       .innerJoin(rooms, eq(rooms.id, flags.roomId))
-      .where(
-        and(mine, eq(flags.state, 'open'), eq(flags.audience, false), isNull(flags.duplicateOf)),
-      )
+      .where(and(mine, eq(flags.state, 'open'), isNull(flags.duplicateOf)))
       .groupBy(rooms.region),
     notices: await db
       .select(ofRooms)

@@ -71,7 +71,7 @@ export function makeRooms(
     const operator = {
       id: chance.uuid(),
       code: `${first17}${creditCheckDigit(first17)}`,
-      name: `${county.name}${name}经营部(演示)`,
+      name: `${name}经营部(演示)`,
       region,
       registeredPlace: region,
       actualPlace: region,

@@ -4,6 +4,7 @@ import type { Actor } from '#shared/domain/actor.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { draftNotice } from '../../notices/draft.ts'
 import { serveNotice } from '../../notices/steps.ts'
+import { askChange, decideChange } from '../../registry/changes.ts'
 import { publishGuide } from '../../registry/guides.ts'
 import { createUser, grantUser, type UserDeps } from '../../users/act.ts'
 import { demoPeople, registrar } from '../people.ts'
@@ -28,6 +29,23 @@ export async function fillPortal(deps: ApplicationDeps & NoticeDeps & UserDeps):
   await createUser(deps, registrar, { name, displayName: name, region: 'zhoushan' })
   const grant = { roles: ['operator' as const], region: 'zhoushan', operatorId: operator.id }
   await grantUser(deps, registrar, name, { ...grant, reason: '演示岗位' })
+  await tellChanges(deps, { ...grant, name })
+}
+
+/** One change told and checked some time ago, one that waits. */
+async function tellChanges(deps: ApplicationDeps, who: Actor & { readonly operatorId: string }) {
+  const moved = await askChange(daysAgo(deps, 20), who, who.operatorId, {
+    ...{ what: 'operator', change: { address: '沈家门街道海兴路 66 号' }, reason: '经营地址搬迁' },
+  })
+  const decision = { outcome: 'granted' as const, opinion: '已核对租赁合同' }
+  await decideChange(daysAgo(deps, 18), caseOfficer, moved.id, decision)
+  await askChange(daysAgo(deps, 1), who, who.operatorId, {
+    ...{
+      what: 'operator',
+      change: { contact: '王小渔', phone: '0580-2600001' },
+      reason: '联系人更换',
+    },
+  })
 }
 
 /** That account, as the demo's visitor may act as it; undefined in a city too small to have one. */

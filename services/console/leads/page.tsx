@@ -119,7 +119,8 @@ function Item({
   readonly choose: (id: string) => void
 }) {
   const say = useWords()
-  const due = lead.state === 'sent' ? lead.receiptDueAt : lead.checkDueAt
+  const due = lead.state === 'sent' ? lead.receiptDueAt : lead.reportedAt ? null : lead.checkDueAt
+  const late = due !== null && new Date(due).getTime() < Date.now()
   return (
     <button
       type="button"
@@ -135,8 +136,8 @@ function Item({
         {say(`leads.source.${lead.source}`)}
         {lead.unit && ` → ${lead.unit}`}
       </span>
-      <span className="quiet small num">
-        {due && !lead.reportedAt ? say('notices.due', { time: date(due) }) : date(lead.createdAt)}
+      <span className={late ? 'late small num' : 'quiet small num'}>
+        {due ? say('notices.due', { time: date(due) }) : date(lead.createdAt)}
       </span>
     </button>
   )

@@ -28,8 +28,15 @@ export function stepForm(verb: LeadVerb, lead: LeadView['lead'], say: Say): Step
     case 'send':
       return {
         fields: [
-          { name: 'unit', label: say('leads.unit'), kind: 'line', must: true, max: 100 },
-          { name: 'outside', label: say('leads.outside'), kind: 'switch' },
+          {
+            name: 'unit',
+            label: say('leads.unit'),
+            kind: 'line',
+            must: true,
+            half: true,
+            max: 100,
+          },
+          { name: 'outside', label: say('leads.outside'), kind: 'switch', half: true },
           reason(false),
         ],
         initial: { unit: lead.unit, outside: lead.outside, reason: '' },

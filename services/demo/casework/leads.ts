@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { handOver } from '../../leads/handover.ts'
 import type { LeadDeps } from '../../leads/import.ts'
 import { importLeads } from '../../leads/import.ts'
@@ -11,11 +12,12 @@ const { caseOfficer } = demoPeople
 
 /** Leads in and out: a file of complaints, one record handed over and closed, one just sent. */
 export async function fillLeads(deps: LeadDeps): Promise<void> {
+  const day = (days: number) => dayOf(daysAgo(deps, days).now().getTime())
   const complaints = stringify([
     ['登记编号', '投诉内容', '直播间名称', '登记时间'],
-    ['YS12315-0001', '称“全网最低价”，次日降价', '东海渔嫂海鲜', '2026-03-01'],
-    ['YS12315-0002', '收到的带鱼短斤缺两', '虾峙带鱼直播间', '2026-03-02'],
-    ['YS12315-0003', '拒绝七日无理由退货', '外地某店', '2026-03-03'],
+    ['YS12315-0001', '称“全网最低价”，次日降价', '东海渔嫂海鲜', day(9)],
+    ['YS12315-0002', '收到的带鱼短斤缺两', '虾峙带鱼直播间', day(8)],
+    ['YS12315-0003', '拒绝七日无理由退货', '外地某店', day(7)],
   ])
   const file = { name: '12315投诉.csv', bytes: Buffer.from(complaints) }
   await importLeads(daysAgo(deps, 5), caseOfficer, '12315', file)

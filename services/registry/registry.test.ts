@@ -84,7 +84,7 @@ onBothDatabases('registry', (open) => {
       })
       .route('/', importRoutes({ ...deps(), now }))
     const body = `${head}东极渔家,抖音,31,普陀,,`
-    const done = await app.request('/rooms?fileName=a.csv', { method: 'POST', body })
+    const done = await app.request('/rooms?fileName=a.csv&dryRun=true', { method: 'POST', body })
     expect(done.status).toBe(200)
     const told = await Promise.all(asked.slice(0, 2).map(async (answer) => (await answer).json()))
     const running = { fileName: 'a.csv', by: '普陀', step: 'comparing', total: 1 }

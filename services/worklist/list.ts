@@ -33,13 +33,13 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   ])
   const wanted = ({ category, roomId }: OpenFlag) =>
     (query.category ?? category) === category && (query.roomId ?? roomId) === roomId
-  const there = [...open.flags.filter(({ id }) => !seen.get(id)?.state), ...looks].filter(wanted)
-  const mine = there.filter(
+  const there = open.flags.filter((flag) => wanted(flag) && !seen.get(flag.id)?.state)
+  there.push(...looks.filter(wanted))
+  const mine = there.filter(({ id }) => {
+    const look = seen.get(id)
     // What waits for somebody else's look, or for the decider, is nobody else's work.
-    ({ id }) =>
-      seen.get(id)?.part !== null &&
-      (seen.has(id) || standsInList(moves.get(id) ?? null, actor.name, nowMs)),
-  )
+    return look ? look.part !== null : standsInList(moves.get(id) ?? null, actor.name, nowMs)
+  })
   const scripts = open.copies.find(
     // The host's words and the audience's are never one matter; a second look is given one by one.
     mine.filter(({ id, audience }) => !audience && !seen.has(id)),

@@ -42,7 +42,11 @@ export async function openOf(db: Db, scope: Scope, policy: WorklistPolicy): Prom
   for (const flag of await leadsOf(db, scope, missing)) fresh.set(flag.id, flag)
   desk.known = fresh
   // One that was removed between the two readings is not there.
-  const flags = stamps.flatMap(([id]) => fresh.get(id) ?? [])
+  const flags: OpenLead[] = []
+  for (const [id] of stamps) {
+    const flag = fresh.get(id)
+    if (flag) flags.push(flag)
+  }
   return { flags, copies: desk.copies }
 }
 

@@ -35,8 +35,8 @@ export interface WorkItem {
   readonly flagIds: readonly string[]
   readonly rooms: number
   readonly hits: number
-  /** Why it stands where it stands, in words; made for what is shown, a page of thousands of items. */
-  readonly reasons: () => string[]
+  /** Why it stands where it stands, in words. */
+  reasons(): string[]
 }
 
 export interface WorkBelow {
@@ -87,11 +87,11 @@ export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[]
     const group = flag.script === null ? undefined : scripts.get(flag.script)
     if (group) group.push(one)
     else if (flag.script !== null) scripts.set(flag.script, [one])
-    else ranked.push(rankedOf(one, [one], rules))
+    else ranked.push(rankedOf([one], rules))
   }
   for (const group of scripts.values()) {
     group.sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
-    if (group[0]) ranked.push(rankedOf(group[0], group, rules))
+    ranked.push(rankedOf(group, rules))
   }
   return ranked.sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
 }
@@ -107,20 +107,37 @@ function weighedOf(flag: WorkFlag, rules: RankRules): Weighed {
   return { flag, chance, weight: chance * placeOf(flag, rules) }
 }
 
-/** Leads that one verdict may be offered to, the weightiest first. */
-function rankedOf(first: Weighed, group: readonly Weighed[], rules: RankRules): Ranked {
+/** Of leads that one verdict may be offered to, the weightiest first. */
+function rankedOf(group: readonly Weighed[], rules: RankRules): Ranked {
   const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
-  const rooms = group.length === 1 ? 1 : new Set(group.map(({ flag }) => flag.claim.roomId)).size
   return {
-    score: first.weight * copies,
+    score: (group[0]?.weight ?? 0) * copies,
     expected: group.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
-    item: {
-      id: first.flag.id,
-      flagIds: group.map(({ flag }) => flag.id),
-      rooms,
-      hits: group.reduce((sum, { flag }) => sum + flag.hitCount, 0),
-      reasons: () => reasonsOf(first.flag, group.length, rooms, rules),
-    },
+    item: new Item(group, rules),
+  }
+}
+
+/** An item of thousands, of which a page is shown: its words are made when they are asked for. */
+class Item implements WorkItem {
+  readonly id: string
+  readonly flagIds: readonly string[]
+  readonly rooms: number
+  readonly hits: number
+  readonly #first: WorkFlag | undefined
+  readonly #rules: RankRules
+
+  constructor(group: readonly Weighed[], rules: RankRules) {
+    this.#first = group[0]?.flag
+    this.#rules = rules
+    this.id = this.#first?.id ?? ''
+    this.flagIds = group.map(({ flag }) => flag.id)
+    this.rooms = group.length === 1 ? 1 : new Set(group.map(({ flag }) => flag.claim.roomId)).size
+    this.hits = group.reduce((sum, { flag }) => sum + flag.hitCount, 0)
+  }
+
+  reasons(): string[] {
+    const { flagIds, rooms } = this
+    return this.#first ? reasonsOf(this.#first, flagIds.length, rooms, this.#rules) : []
   }
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Descriptions, Input } from 'antd'
+import { verbs as rights, type Verb } from '#shared/domain/rights.ts'
 import { failureOf } from '../client.ts'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'

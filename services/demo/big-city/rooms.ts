@@ -21,9 +21,9 @@ export interface CityRoom {
 }
 
 const counties = [
-  { id: 'putuo', name: '普陀区', code: '330903', weight: 5 },
-  { id: 'dinghai', name: '定海区', code: '330902', weight: 4 },
-  { id: 'daishan', name: '岱山县', code: '330921', weight: 3 },
+  { id: 'putuo', code: '330903', weight: 5 },
+  { id: 'dinghai', code: '330902', weight: 4 },
+  { id: 'daishan', code: '330921', weight: 3 },
 ]
 const platforms: readonly { value: Platform; weight: number }[] = [
   { value: 'douyin', weight: 60 },

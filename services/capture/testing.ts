@@ -42,7 +42,7 @@ export async function openLive({ databaseUrl, dir, seconds, sound, streams, poli
   const danmakuPath = join(dir, 'chat.jsonl')
   await writeFile(danmakuPath, '')
   await mkdir(join(dir, 'show'))
-  const show = await liveShow({ dir: join(dir, 'show'), seconds, sound, streams })
+  const show = await liveShow({ dir: join(dir, 'show'), seconds, sound, streams, window: 5 })
   for (let n = 0; n < streams; n++) {
     const room = await aRoom(db, `直播间${n}`)
     const wish = { roomId: room.id, address: show.url(n), danmakuPath }

@@ -1,0 +1,1 @@
+CREATE INDEX "pool_events_score" ON "pool_events" USING btree ("room_id") WHERE "pool_events"."kind" not in ('favourable', 'moved');

@@ -132,9 +132,8 @@ function categoryTable({ figures, names }: Material): Block {
   const { values: v, byCategory, recentByCategory, comparisons } = figures
   const recent = (key: string | null) => {
     const values = key === null ? v : recentByCategory.find((line) => line.key === key)?.values
-    if (!values) return cell('—')
-    const { 'recent.confirmed': confirmed, 'recent.dismissed': dismissed } = values
-    return rate(percent(confirmed, confirmed + dismissed), {
+    const confirmed = values?.['recent.confirmed'] ?? 0
+    return rate(percent(confirmed, confirmed + (values?.['recent.dismissed'] ?? 0)), {
       ...{ of: 'recent.confirmed', over: ['recent.confirmed', 'recent.dismissed'] },
       narrowed: key === null ? undefined : { category: key },
     })

@@ -1,7 +1,7 @@
 import Artplayer from 'artplayer'
 import danmuku, { type Result } from 'artplayer-plugin-danmuku'
 import type { ClipSource } from './clip-source.ts'
-import { hearOn, idle, type Playback, type PlaybackCell, type Player } from './playback.ts'
+import { heardOf, idle, type Playback, type PlaybackCell, type Player } from './playback.ts'
 
 /** The phrase is heard from this long before it to this long after it; then the picture waits for the person. */
 const leadInMs = 3_000
@@ -82,8 +82,8 @@ export function mountPlayer(
   })
   art.on('video:timeupdate', () => {
     const atMs = art.currentTime * 1000
-    const { atMs: fromMs, heard } = playback.get()
-    tell({ atMs, heard: art.playing ? hearOn(heard, { fromMs, toMs: atMs }, source) : heard })
+    const heard = Math.max(playback.get().heard, heardOf(playedOf(art.video), source))
+    tell({ atMs, heard })
     if (stopMs !== null && atMs >= stopMs) {
       stopMs = null
       art.pause()
@@ -137,4 +137,11 @@ export function mountPlayer(
       box.remove()
     },
   }
+}
+
+function playedOf({ played }: HTMLVideoElement) {
+  return Array.from({ length: played.length }, (_, i) => ({
+    fromMs: played.start(i) * 1000,
+    toMs: played.end(i) * 1000,
+  }))
 }

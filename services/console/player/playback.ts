@@ -13,20 +13,21 @@ export interface Playback {
   readonly heard: number
 }
 
-/** A leap of the clock between two looks at it is a seek, not playing. */
-const leapMs = 1_500
+/** A picture's clock is no finer than this share of a short phrase. */
+const enough = 0.97
 
-/** How far the marked place was heard, after the clip went from one moment to the next. */
-export function hearOn(
-  heard: number,
-  played: { readonly fromMs: number; readonly toMs: number },
-  mark: { readonly markStartMs: number; readonly markEndMs: number },
+/** How much of the marked place lies in what was played, 0 to 1. */
+export function heardOf(
+  played: readonly { readonly fromMs: number; readonly toMs: number }[],
+  { markStartMs, markEndMs }: { readonly markStartMs: number; readonly markEndMs: number },
 ): number {
-  const { fromMs, toMs } = played
-  const lengthMs = Math.max(1, mark.markEndMs - mark.markStartMs)
-  const heardToMs = mark.markStartMs + heard * lengthMs
-  if (toMs <= fromMs || toMs - fromMs > leapMs || fromMs > heardToMs) return heard
-  return Math.max(heard, Math.min(1, (toMs - mark.markStartMs) / lengthMs))
+  const lengthMs = Math.max(1, markEndMs - markStartMs)
+  const covered = played
+    .map(
+      ({ fromMs, toMs }) => Math.min(toMs, markStartMs + lengthMs) - Math.max(fromMs, markStartMs),
+    )
+    .reduce((sum, ms) => sum + Math.max(0, ms), 0)
+  return covered / lengthMs >= enough ? 1 : covered / lengthMs
 }
 
 export const idle: Playback = {

@@ -31,11 +31,13 @@ export function useShownOrder<Row extends Item>(list: string, rows: readonly Row
   const shown = held.list === list ? held.shown : []
   const ordered = inShownOrder(shown, rows ?? [])
   const all = (rows ?? []).flatMap(({ flagIds }) => flagIds)
-  const fresh = ordered.waiting === 0 && all.some((id) => !shown.includes(id))
-  const load = () => hold({ list, shown: all })
+  const known = new Set(shown)
+  const unseen = all.filter((id) => !known.has(id))
+  const take = (ids: readonly string[]) => hold({ list, shown: [...new Set(ids)] })
   // What stands on the screen is what was shown; this only writes it down.
   useEffect(() => {
-    if (fresh) hold({ list, shown: [...shown, ...all] })
+    if (ordered.waiting === 0 && unseen.length > 0) take([...shown, ...unseen])
   })
-  return { ...ordered, load }
+  // What was decided keeps its place, should it be taken back.
+  return { ...ordered, load: () => take([...all, ...shown]) }
 }

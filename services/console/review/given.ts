@@ -1,3 +1,4 @@
+import type { FlagState } from '#shared/domain/flag.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { cell } from '../frame/cell.ts'
 
@@ -6,6 +7,8 @@ export interface Given {
   readonly id: string
   readonly flagIds: readonly string[]
   readonly verdict: Verdict
+  /** Where the flags were before. */
+  readonly before: FlagState
   readonly phrase: string
   /** When it takes effect and can no longer be undone; null while it is being saved, never while it waits for the network. */
   readonly effectiveAtMs: number | null

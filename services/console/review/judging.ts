@@ -26,8 +26,8 @@ export function useJudging(select: (flagId: string) => void) {
   const unsent = unsentOf(name)
 
   /** Shows it as done, files it, and puts things back when it is refused. */
-  function give(given: Given, before: FlagState, file: () => Promise<number>): void {
-    const { id, flagIds, verdict } = given
+  function give(given: Given, file: () => Promise<number>): void {
+    const { id, flagIds, verdict, before } = given
     addGiven(given)
     for (const flagId of flagIds) showState(queries, flagId, verdict)
     const filed = file().then(
@@ -52,17 +52,20 @@ export function useJudging(select: (flagId: string) => void) {
   function judge(view: FlagView, verdict: Verdict, reason: string): void {
     const phrase = phraseOf(view)
     const one: Unsent = {
-      ...{ id: newId(), flagId: view.id, verdict, reason, phrase, before: view.state },
+      ...{ id: newId(), flagId: view.id, verdict, reason, phrase },
       seen: view.log.at(-1)?.id ?? null,
       route: view.secondLook?.part === 'decider' ? 'settle' : 'verdict',
     }
-    const given = { id: one.id, flagIds: [view.id], verdict, phrase, effectiveAtMs: null }
+    const given = {
+      ...{ id: one.id, flagIds: [view.id], verdict, phrase },
+      ...{ before: view.state, effectiveAtMs: null },
+    }
     if (unsent.get().length >= mostUnsent) {
       message.error(say('unsent.full', { n: mostUnsent }), 6)
       select(view.id)
       return
     }
-    give(given, view.state, async () => {
+    give(given, async () => {
       try {
         return (await send(one)).effectiveAtMs
       } catch (error) {
@@ -75,10 +78,10 @@ export function useJudging(select: (flagId: string) => void) {
 
   function judgeAll(row: FlagRow, flagIds: readonly string[], verdict: Verdict): void {
     const given = {
-      ...{ id: newId(), flagIds, verdict, effectiveAtMs: null },
+      ...{ id: newId(), flagIds, verdict, before: 'open' as const, effectiveAtMs: null },
       phrase: `${phraseOf(row)} ${say('batch.many', { n: flagIds.length })}`,
     }
-    give(given, 'open', async () => {
+    give(given, async () => {
       const json = { id: given.id, verdict, flagIds: [...flagIds] }
       const { effectiveAtMs } = await read(api.worklist.batch.$post({ json }))
       const said = { n: flagIds.length, verdict: say(`verdict.${verdict}`) }
@@ -97,15 +100,18 @@ export function useJudging(select: (flagId: string) => void) {
     if (!saved) return
     const waiting = unsent.get().find(({ id }) => id === given.id)
     try {
-      if (waiting) {
-        unsent.set(unsent.get().filter((one) => one !== waiting))
-        showState(queries, flagId, waiting.before)
-      } else if (given.flagIds.length > 1)
+      if (waiting) unsent.set(unsent.get().filter((one) => one !== waiting))
+      else if (given.flagIds.length > 1)
         await read(api.worklist.batch[':id'].undo.$post({ param: { id: given.id } }))
       else await read(api.flags[':id'].undo.$post({ param: { id: flagId } }))
       dropGiven(given.id)
       message.success(say('review.undone'))
       did('undo')
+      for (const id of given.flagIds) {
+        showState(queries, id, given.before)
+        // Its log has grown; who decides it again must have seen that.
+        if (!waiting) queries.removeQueries(flagQuery(id))
+      }
       select(flagId)
     } catch (error) {
       message.error(sentenceOf(error, say), 6)

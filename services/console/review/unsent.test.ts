@@ -3,7 +3,7 @@ import { sendAll, type Unsent } from './unsent.ts'
 
 const one = (id: string): Unsent => ({
   ...{ id, flagId: id, verdict: 'dismissed', reason: '', seen: null },
-  ...{ route: 'verdict', phrase: id, before: 'open' },
+  ...{ route: 'verdict', phrase: id },
 })
 const away = new Error('no network')
 const late = new Error('赵六已判')

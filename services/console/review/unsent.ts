@@ -1,4 +1,3 @@
-import type { FlagState } from '#shared/domain/flag.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { personal } from '../frame/stored.ts'
 
@@ -12,8 +11,6 @@ export interface Unsent {
   readonly seen: string | null
   readonly route: 'verdict' | 'settle'
   readonly phrase: string
-  /** Where the flag was before. */
-  readonly before: FlagState
   /** Why the house did not take it, once it had the chance. */
   readonly refused?: string
 }

@@ -35,11 +35,7 @@ export function operatorRoutes(deps: RegistryDeps & { readonly city: string }) {
       const today = dayOf(nowMs)
       const { lookupStaleDays, expiryWarnDays } = policyOn(deps.registry, nowMs)
       const places = { ...file, registeredPlace: file.registeredPlace || null }
-      const place = deps.regions.get(file.registeredPlace) ?? file.registeredPlace
-      const facts = eligibility(places, deps.city, today, lookupStaleDays).map((fact) => ({
-        ...fact,
-        text: fact.text.replace(file.registeredPlace, place),
-      }))
+      const facts = eligibility(places, deps.city, today, lookupStaleDays, deps.regions)
       const licences = file.licences.map((licence) => ({
         ...licence,
         validity: validityOn(licence.validUntil, today, expiryWarnDays),

@@ -144,5 +144,5 @@ export async function eligibilityNow(deps: CaseDeps, db: Db, operatorId: string,
   const { registeredPlace, ...operator } = await operatorOf(db, operatorId)
   const { lookupStaleDays } = policyOn(deps.registry, at.getTime())
   const place = { ...operator, registeredPlace: registeredPlace || null }
-  return eligibility(place, deps.city, dayOf(at.getTime()), lookupStaleDays)
+  return eligibility(place, deps.city, dayOf(at.getTime()), lookupStaleDays, deps.regions)
 }

@@ -20,7 +20,7 @@ export async function ownFile(deps: PortalDeps, actor: Actor) {
   const place = regions.get(registeredPlace) ?? registeredPlace
   return {
     operator: { ...operator, registeredPlace: place },
-    facts: facts.map((fact) => ({ ...fact, text: fact.text.replace(registeredPlace, place) })),
+    facts,
     rooms: rooms.map((room) => ({ ...room, place: toldPlace(room.place) })),
     streamers,
   }

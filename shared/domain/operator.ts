@@ -131,12 +131,16 @@ function lookup(
   return { id, met: true, text: `${found.lookedUpOn} 查询未列入${list}` }
 }
 
-/** The four hard conditions on a day. A look-up older than `staleDays` counts as not known, a listing always counts. */
+/**
+ * The four hard conditions on a day, in words for people. A look-up older than `staleDays` counts as not known, a listing
+ * always counts.
+ */
 export function eligibility(
   operator: Pick<OperatorForm, 'registeredPlace' | 'foundedOn' | 'abnormal' | 'dishonest'>,
   city: RegionPath,
   onDay: Day,
   staleDays: number,
+  regions: ReadonlyMap<RegionPath, string> = new Map(),
 ): EligibilityFact[] {
   const { registeredPlace, foundedOn } = operator
   const from = foundedOn === null ? null : fullFiscalYearFrom(foundedOn)
@@ -144,7 +148,10 @@ export function eligibility(
     {
       id: 'registered-here',
       met: registeredPlace === null ? null : inScope(city, registeredPlace),
-      text: registeredPlace !== null ? `登记地 ${registeredPlace}` : '尚未填写登记地',
+      text:
+        registeredPlace !== null
+          ? `登记地 ${regions.get(registeredPlace) ?? registeredPlace}`
+          : '尚未填写登记地',
     },
     {
       id: 'full-fiscal-year',

@@ -53,7 +53,7 @@ export function Materials({
             </a>
           </figcaption>
           {shown.mime === 'application/pdf' ? (
-            <iframe src={href(shown.id)} title={shown.name} />
+            <iframe src={`${href(shown.id)}#navpanes=0`} title={shown.name} />
           ) : (
             <img className="material" src={href(shown.id)} alt={shown.name} />
           )}

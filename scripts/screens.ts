@@ -68,7 +68,7 @@ const portal: readonly Place[] = [
   { name: 'portal-notice', path: '/portal/notices/:id', of: '/api/notices' },
   { name: 'portal-removal', path: '/portal/removals/:id', of: '/api/removals' },
   { name: 'portal-changes', path: '/portal/changes' },
-  { name: 'portal-apply', path: '/portal/apply/:id', of: '/api/applications' },
+  { name: 'portal-apply', path: '/portal/apply/:id', of: '/api/applications?state=open' },
   { name: 'portal-files', path: '/portal/files' },
   { name: 'portal-talk', path: '/portal/talk' },
 ]
@@ -109,14 +109,21 @@ async function take(on: Page, { name, path, of, click }: Place, suffix: string) 
   if (of && !id) return process.stderr.write(`${name}: nothing at ${of}\n`)
   await on.goto(`${address}${path.replace(':id', id ?? '')}`)
   await on.waitForLoadState('load')
-  // The event stream never ends, so the network is never idle: pictures of a slow machine show it loading.
-  await on.waitForTimeout(3000)
+  await on.waitForTimeout(1500)
+  await settled(on)
   if (click) await on.locator(click).first().click()
-  if (click) await on.waitForTimeout(1500)
+  if (click) await settled(on)
+  await on.waitForTimeout(1500)
   await on.screenshot({ path: `${dir}/${name}${suffix}.jpg`, type: 'jpeg', quality: 58 })
 }
 
 async function firstId(on: Page, list: string): Promise<string | undefined> {
   const text = await (await on.request.get(address + list)).text()
   return /"id":"([0-9a-f-]{36})"/.exec(text)?.[1]
+}
+
+/** The event stream never ends, so the network is never idle: what is waited for is that nothing says it is loading. */
+async function settled(on: Page) {
+  const waits = on.locator('.state[role=status]')
+  for (let i = 0; i < 40 && (await waits.count()) > 0; i += 1) await on.waitForTimeout(500)
 }

@@ -7,7 +7,7 @@ import { loadConfig } from '#shared/config/env.ts'
 import { takeOver } from '#shared/db/membership.ts'
 import { ensureRoom } from '#shared/db/rooms.ts'
 import type { Actor } from '#shared/domain/actor.ts'
-import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayMs, dayOf } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog } from '#shared/log.ts'
 import { type House, openHouse } from '../house.ts'
@@ -93,12 +93,13 @@ function steps(house: House, dataDir: string) {
       title: '登记正在看的 6 个直播间',
       task: async () => {
         const lookedUpOn = addDays(dayOf(deps.now().getTime()), -6)
+        const since = new Date(deps.now().getTime() - 20 * dayMs)
         for (const [n, { state, ...room }] of demoRooms.entries()) {
           const form = demoOperator(n, lookedUpOn)
           const operator = form && (await createOperator(deps, registrar, form))
           const whose = operator ? { operatorId: operator.id } : {}
-          const { id } = await ensureRoom(deps.db, { ...room, ...whose }, deps.now())
-          await takeOver(deps.db, id, state, deps.now())
+          const { id } = await ensureRoom(deps.db, { ...room, ...whose }, since)
+          await takeOver(deps.db, id, state, since)
         }
       },
     },

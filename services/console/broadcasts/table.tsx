@@ -21,7 +21,7 @@ export function BroadcastTable({
   const columns: TableColumnsType<BroadcastRow> = [
     {
       title: say('broadcasts.started'),
-      width: 180,
+      width: 165,
       render: (_, { id, startedAt }) => (
         <Link href={`/broadcasts/${id}`} className="num" data-testid="broadcast-open">
           {dateTime(startedAt)}
@@ -42,39 +42,39 @@ export function BroadcastTable({
               </>
             ),
           },
-          { title: say('rooms.region'), width: 110, render: (_, r) => regionOf(r.region) },
+          { title: say('rooms.region'), width: 90, render: (_, r) => regionOf(r.region) },
         ] satisfies TableColumnsType<BroadcastRow>)),
     {
       title: say('recordings.length'),
-      width: 100,
+      width: 85,
       align: 'right',
       render: (_, row) => <span className="num">{length(airedMs(row))}</span>,
     },
     {
       title: say('broadcasts.heard'),
-      width: 190,
+      width: 150,
       render: (_, row) => <Share part={row.coveredMs.transcribed ?? 0} of={airedMs(row)} />,
     },
     {
       title: say('broadcasts.danmaku'),
-      width: 190,
+      width: 150,
       render: (_, row) => <Share part={row.coveredMs.danmaku ?? 0} of={airedMs(row)} />,
     },
     {
       title: say('broadcasts.flags'),
-      width: 100,
+      width: 70,
       align: 'right',
       render: (_, r) => <span className={r.flags > 0 ? 'num' : 'num quiet'}>{r.flags}</span>,
     },
     {
       title: say('flag.open'),
-      width: 90,
+      width: 80,
       align: 'right',
       render: (_, r) => <span className={r.open > 0 ? 'num' : 'num quiet'}>{r.open}</span>,
     },
     {
       title: say('flag.confirmed'),
-      width: 110,
+      width: 105,
       align: 'right',
       render: (_, r) => (
         <span className={r.confirmed > 0 ? 'num' : 'num quiet'}>{r.confirmed}</span>

@@ -33,7 +33,7 @@ const said = [
   '我们是国家级品质',
 ]
 /** More than is needed on a quick machine. */
-const rounds = 12
+const rounds = 7
 const script = said.map((text): ScriptLine => ({ gapMs: 1300, ...host, text }))
 /** Longer than what a listener who comes back may still fetch. */
 const cutMs = 8000

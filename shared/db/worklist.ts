@@ -34,8 +34,7 @@ export interface OpenFlag {
 export type OpenStamp = readonly [id: string, stamp: string]
 
 const ms = (instant: AnyColumn) => sql`(extract(epoch from ${instant}) * 1000)::int8`
-/** The transaction that wrote the row: PostgreSQL's own, so nothing has to be kept up to date for it. */
-const stamp = sql`"flags".xmin || ' ' || ${memberships.state}`
+const stamp = sql`${flags.rev} || ' ' || ${memberships.state}`
 
 /** All flags of a scope that are open, in the order they were said: one short document for thousands of them. */
 export async function openStamps(db: Db, scope: Scope): Promise<readonly OpenStamp[]> {

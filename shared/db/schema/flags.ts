@@ -59,6 +59,8 @@ export const flags = pgTable(
     createdAt: instant('created_at').notNull(),
     /** Evidence that could not be cut says so here; the worklist shows it. */
     clipFailure: text('clip_failure'),
+    /** Times the row was changed; a trigger counts. Whoever kept a row tells by it whether theirs still holds. */
+    rev: integer('rev').notNull().default(0),
   },
   (t) => [
     unique('flags_natural_key').on(t.broadcastId, t.category, t.phrase, t.audience),
@@ -68,6 +70,10 @@ export const flags = pgTable(
     // Open ones in the order of their list: few of many.
     index('flags_open')
       .on(t.audience, t.severity.desc().nullsFirst(), t.saidAt, t.id)
+      .where(sql`${t.state} = 'open' and ${t.duplicateOf} is null`),
+    // What is open and whether it has changed, from the index alone.
+    index('flags_open_revs')
+      .on(t.roomId, t.saidAt, t.id, t.rev)
       .where(sql`${t.state} = 'open' and ${t.duplicateOf} is null`),
     index('flags_said').on(t.saidAt),
   ],

@@ -26,5 +26,9 @@ export const memberships = pgTable(
     /** Raised by every verdict; the pool stage lowers it in the transaction that stores the new standing. */
     stale: boolean('stale').notNull().default(true),
   },
-  (t) => [index().on(t.state)],
+  (t) => [
+    index().on(t.state),
+    // Where each room stands, without its standing's arithmetic.
+    index('memberships_place').on(t.roomId, t.state),
+  ],
 )

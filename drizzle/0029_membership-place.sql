@@ -1,0 +1,1 @@
+CREATE INDEX "memberships_place" ON "memberships" USING btree ("room_id","state");

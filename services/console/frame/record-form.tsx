@@ -95,7 +95,7 @@ function Control({ field, ...handed }: { readonly field: Field } & Handed) {
     case 'text':
       return <Input.TextArea {...handed} rows={rows} maxLength={max} />
     case 'day':
-      return <DayPicker {...handed} />
+      return <DayPicker {...handed} label={field.label} />
     case 'number':
       return <InputNumber {...handed} min={0} max={max} style={{ width: '100%' }} />
     case 'choice':

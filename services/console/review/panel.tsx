@@ -92,7 +92,9 @@ export function Panel({
           ref={reasonRef}
           aria-label={say('panel.reason')}
           data-testid="verdict-reason"
-          placeholder={say('panel.reasonHint')}
+          placeholder={say(
+            view.secondLook?.part === 'decider' ? 'look.reasonHint' : 'panel.reasonHint',
+          )}
           status={reason.missing ? 'error' : ''}
           autoSize={{ minRows: 1, maxRows: 4 }}
           maxLength={2000}

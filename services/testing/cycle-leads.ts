@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { readTable } from '../registry/import/table.ts'
 import { aCode, call, judged, ok } from './cycle.ts'
 
 /** A confirmed flag as 线索移交 to its closing, and a file of complaints matched, refused and taken in once. */
@@ -36,5 +37,7 @@ export async function theLoopCloses(room: string): Promise<void> {
     closed: 1,
     closedLoop: 1,
   })
-  expect((await call('普陀承办', 'GET', '/leads/export')).status).toBe(200)
+  const ledger = await readTable((await call('普陀承办', 'GET', '/leads/export')).bytes)
+  const record = ledger.lines.find(({ cells }) => cells[0] === made.number)?.cells
+  expect(record).toEqual(expect.arrayContaining(['已办结', '属实，已改正：已改正', '行政指导']))
 }

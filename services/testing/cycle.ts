@@ -97,10 +97,11 @@ export async function call(who: string, method: string, path: string, body?: unk
     },
     ...sent,
   })
+  const bytes = Buffer.from(await response.arrayBuffer())
   const json: Answer = response.headers.get('content-type')?.includes('json')
-    ? await response.json()
+    ? JSON.parse(bytes.toString('utf8'))
     : null
-  return { status: response.status, json }
+  return { status: response.status, json, bytes }
 }
 
 /** What rows imply for the pool, as its workers would do it; work that never ends is a fault. */

@@ -1,5 +1,5 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
-import { clips, flags } from '#shared/db/schema/index.ts'
+import { and, eq } from 'drizzle-orm'
+import { clips, flags, rooms } from '#shared/db/schema/index.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import type { NoticeDeps } from '../../notices/deps.ts'
 import { draftNotice } from '../../notices/draft.ts'
@@ -23,7 +23,7 @@ const name = '运营者子'
 export async function fillPortal(deps: ApplicationDeps & NoticeDeps & UserDeps): Promise<void> {
   const operator = await returnedOperator(deps)
   if (!operator) return
-  const watched = await watchedRoom(deps)
+  const watched = await watchedRoom(deps, operator.id)
   if (watched) await asFarAsAllowed(() => notify(deps, watched))
   for (const guide of guides) await publishGuide(daysAgo(deps, 25), approver, guide, '')
   await createUser(deps, registrar, { name, displayName: name, region: 'zhoushan' })
@@ -60,13 +60,20 @@ async function returnedOperator({ db }: ApplicationDeps) {
   return applicant && operatorWithCode(db, operatorOf(applicant, n, '').code)
 }
 
-/** The room whose broadcast the demo really read, with its confirmed leads. */
-async function watchedRoom({ db }: ApplicationDeps) {
+/** The operator's room whose broadcast the demo really read, with its confirmed leads. */
+async function watchedRoom({ db }: ApplicationDeps, operatorId: string) {
   const rows = await db
     .select({ roomId: flags.roomId, flagId: flags.id })
     .from(flags)
     .innerJoin(clips, eq(clips.flagId, flags.id))
-    .where(and(eq(flags.state, 'confirmed'), eq(flags.audience, false), isNotNull(clips.files)))
+    .innerJoin(rooms, eq(rooms.id, flags.roomId))
+    .where(
+      and(
+        eq(rooms.operatorId, operatorId),
+        eq(flags.state, 'confirmed'),
+        eq(flags.audience, false),
+      ),
+    )
     .orderBy(flags.roomId, flags.saidAt)
   const roomId = rows[0]?.roomId
   if (!roomId) return undefined

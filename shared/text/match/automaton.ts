@@ -38,12 +38,13 @@ export function buildAutomaton(entries: readonly string[]): Automaton {
 /** Frequent units get small classes, which packs the double array. */
 function classesOf(texts: readonly string[]): Uint16Array {
   const uses = new Uint32Array(65_536)
+  const used: number[] = []
   for (const text of texts)
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i)
+      if (uses[unit] === 0) used.push(unit)
       uses[unit] = (uses[unit] as number) + 1
     }
-  const used = Array.from(uses.keys()).filter((unit) => (uses[unit] as number) > 0)
   used.sort((a, b) => (uses[b] as number) - (uses[a] as number) || a - b)
   const classOf = new Uint16Array(65_536)
   used.forEach((unit, i) => {
@@ -90,7 +91,8 @@ class Builder {
     for (let i = 0; i < this.states; i++) this.addChildren(i)
     const { top, owner } = this.cells
     // A look-up may reach one class beyond the last state.
-    const size = top + 2 + this.classOf.reduce((most, c) => Math.max(most, c), 0)
+    let size = top + 2
+    for (const c of this.classOf) size = Math.max(size, top + 2 + c)
     const cells = new Int32Array(size * 4)
     for (let state = 0; state <= top; state++) {
       cells[state * 4] = this.base.get(state)

@@ -113,14 +113,15 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
   const seconds = rules.map(({ rule: { within } }) =>
     typeof within === 'object' ? within.seconds : 0,
   )
+  const talk = talkOf(source)
   return {
     version,
     source,
     table,
     splits: makeSplits(variants.splits, table),
-    claims: compileMatcher(claims.sources, table, variants.fillers),
+    claims: compileMatcher(claims.sources, table, variants.fillers, talk),
     rulesOf,
-    context: compileMatcher(context.sources, table, variants.fillers),
+    context: compileMatcher(context.sources, table, variants.fillers, talk),
     corrections: compileMatcher(corrections.sources, table, variants.fillers),
     rules,
     due: compileMatcher(due.sources, table, variants.fillers),
@@ -160,3 +161,11 @@ function exceptionsOf(rule: Rule, all: ReadonlyMap<string, CompiledException>) {
       (always && !rule.noExcept.includes(id)) || rule.except.includes(id),
   )
 }
+
+/** What the rules' own clean examples say. */
+const talkOf = ({ rules }: LexiconSource) =>
+  rules.flatMap(({ rules: list }) =>
+    list.flatMap(({ examples }) =>
+      examples.clean.map((example) => (typeof example === 'string' ? example : example.text)),
+    ),
+  )

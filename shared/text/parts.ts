@@ -17,13 +17,14 @@ export function makeSplits(splits: Readonly<Record<string, string>>, table: Fold
 
 /** The text with every character that was taken apart put together again; null when there is none. */
 export function assemble(folded: Folded, { automaton, whole }: Splits): Folded | null {
-  const places = new Map<number, { size: number; unit: number }>()
+  let places = null as Map<number, { size: number; unit: number }> | null
   scan(automaton, folded.units, folded.length, (entry, end) => {
     const size = automaton.lengths[entry] as number
+    places ??= new Map()
     const old = places.get(end - size)
     if (!old || old.size < size) places.set(end - size, { size, unit: whole[entry] as number })
   })
-  if (places.size === 0) return null
+  if (!places) return null
   const units = folded.units.slice()
   const starts = folded.starts.slice()
   const ends = folded.ends.slice()

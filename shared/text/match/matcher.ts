@@ -1,5 +1,5 @@
 import { type FoldTable, foldWord } from '../fold.ts'
-import { type Anchors, findAnchors, flatten } from './anchors.ts'
+import { type Anchors, commonness, findAnchors, findWeak, flatten } from './anchors.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import { type Part, type Path, run } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
@@ -50,9 +50,6 @@ export interface Matcher {
   readonly anchors: Anchors
   /** The weak word of every unit, 0 for none; further ones of the same form follow in `exact.alike`. */
   readonly singles: Int32Array
-  /** First weak words of the forms in set `s`: `weak[weakFrom[s] … weakFrom[s + 1]]`. */
-  readonly weakFrom: Int32Array
-  readonly weak: Int32Array
   readonly numbers: boolean
   readonly fillers: Fillers
   readonly exact: Stream
@@ -62,6 +59,14 @@ export interface Matcher {
   readonly shortSound: Stream
   /** Words that are a whole path, as the first letters of their syllables. */
   readonly initials: Stream
+}
+
+/** A word on its way into the matcher. */
+interface Entered {
+  readonly word: string
+  readonly sets: number[]
+  heard: boolean
+  written: boolean
 }
 
 /** Shorter words are recognised as written only. */
@@ -74,18 +79,19 @@ const maxHeard = 2000
 export const minInitials = 4
 export const maxInitials = 12
 
-/** Compiles patterns. Pure; equal sources give equal matchers. */
+/**
+ * Compiles patterns. Pure; equal sources give equal matchers. `talk` is a sample of what is said, which makes matching
+ * fast and changes no match.
+ */
 export function compileMatcher(
   sources: readonly PatternSource[],
   table: FoldTable,
   fillerWords: readonly string[],
+  talk: readonly string[] = [],
 ): Matcher {
   const fillers = makeFillers(fillerWords.map((word) => foldWord(word, table)))
-  const words = ['#']
-  const heard: boolean[] = [false]
-  const written: boolean[] = [false]
+  const entered: Entered[] = [{ word: '#', sets: [0], heard: false, written: false }]
   const known = new Map<string, number>()
-  const setsOf: number[][] = [[0]]
   const setNumbers = new Map<string, number>([['#', 0]])
   const slotsOf: number[][] = [[]]
   const slotPattern: number[] = []
@@ -101,15 +107,12 @@ export function compileMatcher(
     if (folded === '') return -1
     let number = known.get(folded)
     if (number === undefined) {
-      number = words.length
+      number = entered.push({ word: folded, sets: [], heard: false, written: false }) - 1
       known.set(folded, number)
-      words.push(folded)
-      setsOf.push([])
-      heard.push(false)
-      written.push(false)
     }
-    if (sound) heard[number] = true
-    if (!onlyHeard) written[number] = true
+    const own = entered[number] as Entered
+    own.heard ||= sound
+    own.written ||= !onlyHeard
     return number
   }
   const setNumber = (part: Part, sound: boolean, onlyHeard: boolean) => {
@@ -123,7 +126,7 @@ export function compileMatcher(
     const set = slotsOf.length
     setNumbers.set(key, set)
     slotsOf.push([])
-    for (const word of members) setsOf[word]?.push(set)
+    for (const word of members) entered[word]?.sets.push(set)
     return set
   }
   const addPath = (
@@ -164,22 +167,28 @@ export function compileMatcher(
     }
   })
 
+  // Short words are found most, and what is read together should lie together. Number 0 stays the first.
+  const isShort = ({ word }: Entered) => word.length < minSoundUnits
+  const entries = [...entered.filter(isShort), ...entered.filter((one) => !isShort(one))]
+  const words = entries.map(({ word }) => word)
+  const setsOf = entries.map((own) => own.sets)
   const [setsFrom, sets] = flatten(setsOf)
   const [slotsFrom, slots] = flatten(slotsOf)
   const layout = {
     slotSet: Int32Array.from(slotSet),
     pathFrom: Int32Array.from([...pathFrom, slotPattern.length]),
   }
-  const anchors = findAnchors({ words, setsFrom, sets, ...layout, setCount: slotsOf.length })
+  const all = { words, setsFrom, sets, ...layout, setCount: slotsOf.length }
+  const common = commonness(all)
+  const weakWord = findWeak(all, common)
   const units = words.with(numberWord, '')
-  const seen = units.map((word, i) => (written[i] ? word : ''))
-  const withSound = units.map((word, i) => (heard[i] ? word : ''))
+  const seen = units.map((word, i) => (entries[i]?.written ? word : ''))
+  const withSound = units.map((word, i) => (entries[i]?.heard ? word : ''))
   const [exact, soft] = writtenStreams(
-    seen.map((word, i) => (anchors.weakWord[i] === 1 ? '' : withDigits(word))),
+    seen.map((word, i) => (weakWord[i] === 1 ? '' : withDigits(word))),
     seen.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
   )
-  const singles = singlesOf(units, anchors.weakWord, exact.alike)
-  const [weakFrom, weak] = flatten(weakOf(units, anchors.weakWord, singles, setsOf, slotsOf.length))
+  const sample = talk.map((text) => withDigits(foldWord(text, table)))
   return {
     words,
     setsFrom,
@@ -191,10 +200,8 @@ export function compileMatcher(
     slotGap: Int32Array.from(slotGap),
     slotPath: Int32Array.from(slotPath),
     ...layout,
-    anchors,
-    singles,
-    weakFrom,
-    weak,
+    anchors: findAnchors(all, common, exact, fillers, sample),
+    singles: singlesOf(units, weakWord, exact.alike),
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
     exact,
@@ -238,23 +245,6 @@ function singlesOf(units: readonly string[], weak: Uint8Array, alike: Int32Array
     singles[code] = word
   })
   return sameForNumerals(singles)
-}
-
-/** For every set the weak words in it, those of one form as the first of them. */
-function weakOf(
-  units: readonly string[],
-  weakWord: Uint8Array,
-  singles: Int32Array,
-  setsOf: readonly (readonly number[])[],
-  setCount: number,
-): number[][] {
-  const weak: number[][] = Array.from({ length: setCount }, () => [])
-  units.forEach((unit, word) => {
-    if (weakWord[word] !== 1) return
-    const first = singles[unit.charCodeAt(0)] as number
-    for (const set of setsOf[word] ?? []) weak[set]?.push(first)
-  })
-  return weak
 }
 
 const atLeast = (word: string | null, length: number) =>

@@ -1,8 +1,9 @@
 import type { Clauses } from '../clause.ts'
 import { type Folded, Gap } from '../fold.ts'
+import { Breaks } from './breaks.ts'
 import { Ask, type Matcher, numberWord } from './matcher.ts'
 import { findSingles, findWords, How } from './occurrences.ts'
-import { Field, kept, maxPause, Scratch } from './scratch.ts'
+import { Field, kept, Scratch } from './scratch.ts'
 
 /** One word of a pattern where it stands: folded units `start` to `end`. */
 export interface Occurrence {
@@ -49,12 +50,13 @@ export function search(
   const scratch = scratchOf(matcher)
   scratch.begin()
   findWords(matcher, folded, evasions, scratch)
-  if (!scratch.open(folded)) return none
+  const { opening } = scratch
+  const breaks = new Breaks(folded)
+  if (!opening.open(folded, breaks, scratch.words, scratch.wordCount)) return none
   findSingles(matcher, folded, scratch)
   scratch.dropUnwanted()
   const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap, slotPath } = matcher
   const { fillers } = matcher
-  const breaks = new Breaks(folded)
   let found: Map<number, Match[]> | null = null
   const { words } = scratch
   for (const key of scratch.inOrder()) {
@@ -66,11 +68,11 @@ export function search(
     const lastSet = setsFrom[word + 1] as number
     for (let s = setsFrom[word] as number; s < lastSet; s++) {
       const set = sets[s] as number
-      if (!scratch.isWanted(set)) continue
+      if (!opening.isWanted(set)) continue
       const lastSlot = slotsFrom[set + 1] as number
       for (let k = slotsFrom[set] as number; k < lastSlot; k++) {
         const slot = slots[k] as number
-        if (!scratch.isOpen(slotPath[slot] as number)) continue
+        if (!opening.isOpen(slotPath[slot] as number)) continue
         const asks = slotAsks[slot] as number
         const byEar = how >= How.sound
         if (byEar ? (asks & Ask.sound) === 0 : (asks & Ask.heard) !== 0) continue
@@ -172,41 +174,6 @@ function isKnown(list: readonly Match[], { start, end, how }: Match): boolean {
     if (other?.start === start && other.end === end && other.how <= how) return true
   }
   return false
-}
-
-/** For each unit, the last unit up to it before which the text breaks; worked out when a second word first asks. */
-class Breaks {
-  private readonly folded: Folded
-  private readonly known = new Map<number, Int32Array>()
-
-  constructor(folded: Folded) {
-    this.folded = folded
-  }
-
-  /** Fillers between two units of one stretch, as far as a pause may be. */
-  pause(fillers: Uint8Array, from: number, to: number): number {
-    const { units } = this.folded
-    let pauses = 0
-    for (let i = from; i < to && i < from + maxPause; i++)
-      if ((fillers[units[i] as number] as number) % 2 === 1) pauses++
-    return pauses
-  }
-
-  /** -1 when the text has not broken yet. */
-  latest(strength: number, unit: number): number {
-    let list = this.known.get(strength)
-    if (!list) {
-      const { gaps, length } = this.folded
-      list = new Int32Array(length + 1)
-      let last = -1
-      for (let i = 0; i < length; i++) {
-        if (i > 0 && (gaps[i] as number) >= strength) last = i
-        list[i] = last
-      }
-      this.known.set(strength, list)
-    }
-    return list[unit] as number
-  }
 }
 
 const opensClause = ({ clause }: Clauses, start: number) =>

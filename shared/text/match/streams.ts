@@ -50,9 +50,12 @@ class Entries {
       else alike[before] = word
       latest[entry] = word
     })
-    return (count: number) => ({
-      wordOf: Int32Array.from({ length: count }, (_, entry) => first[entry] ?? -1),
-      alike,
-    })
+    return (count: number) => {
+      const wordOf = new Int32Array(count).fill(-1)
+      first.forEach((word, entry) => {
+        wordOf[entry] = word
+      })
+      return { wordOf, alike }
+    }
   }
 }

@@ -58,6 +58,8 @@ test('a flag confirmed by click lowers the room’s score, and the page asks no 
   const before = await rows.count()
   expect(before).toBeGreaterThanOrEqual(6)
   await page.locator('video').first().waitFor()
+  // A grave lead is confirmed only once its marked place was heard.
+  await page.getByTestId('to-hear').waitFor({ state: 'detached', timeout: 60_000 })
   await page.getByTestId('verdict-confirmed').click()
   await expect.poll(score, { timeout: 20_000 }).toBeLessThan(100)
   const shown = page.getByTestId('room-score').first()

@@ -36,20 +36,25 @@ export type OpenStamp = readonly [id: string, stamp: string]
 const ms = (instant: AnyColumn) => sql`(extract(epoch from ${instant}) * 1000)::int8`
 const stamp = sql`${flags.rev} || ' ' || ${memberships.state}`
 
-/** All flags of a scope that are open, in the order they were said: one short document for thousands of them. */
+/**
+ * All flags of a scope that are open, in the order they were said: one text for thousands of them, which the database
+ * makes several times as fast as a document.
+ */
 export async function openStamps(db: Db, scope: Scope): Promise<readonly OpenStamp[]> {
-  const pair = sql`json_build_array(${flags.id}, ${stamp})`
+  const line = sql`${flags.id} || ' ' || ${stamp}`
   const [found] = await db
     .select({
-      rows: sql<
-        OpenStamp[]
-      >`coalesce(json_agg(${pair} order by ${flags.saidAt}, ${flags.id}), '[]'::json)`,
+      lines: sql<string | null>`string_agg(${line}, ',' order by ${flags.saidAt}, ${flags.id})`,
     })
     .from(flags)
     .innerJoin(rooms, eq(rooms.id, flags.roomId))
     .innerJoin(memberships, eq(memberships.roomId, flags.roomId))
     .where(and(within(rooms.region, scope), eq(flags.state, 'open'), isNull(flags.duplicateOf)))
-  return found?.rows ?? []
+  if (!found?.lines) return []
+  return found.lines.split(',').map((text) => {
+    const cut = text.indexOf(' ')
+    return [text.slice(0, cut), text.slice(cut + 1)]
+  })
 }
 
 /** These flags, whatever their state, in no order; those outside the scope and duplicates are left out. */

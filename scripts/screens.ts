@@ -76,6 +76,7 @@ const portal: readonly Place[] = [
 await mkdir(dir, { recursive: true })
 const browser = await openChromium()
 const page = await browser.newPage({ locale: 'zh-CN' })
+page.setDefaultTimeout(120_000)
 await become('')
 await inTheme('light')
 await takeAll(bureau, office, '')
@@ -113,7 +114,7 @@ async function take(on: Page, { name, path, of, click }: Place, suffix: string) 
   await settled(on)
   if (click) await on.locator(click).first().click()
   if (click) await settled(on)
-  await on.waitForTimeout(1500)
+  await on.waitForTimeout(on.frames().length > 1 ? 8000 : 1500)
   await on.screenshot({ path: `${dir}/${name}${suffix}.jpg`, type: 'jpeg', quality: 58 })
 }
 
@@ -125,5 +126,5 @@ async function firstId(on: Page, list: string): Promise<string | undefined> {
 /** The event stream never ends, so the network is never idle: what is waited for is that nothing says it is loading. */
 async function settled(on: Page) {
   const waits = on.locator('.state[role=status]')
-  for (let i = 0; i < 40 && (await waits.count()) > 0; i += 1) await on.waitForTimeout(500)
+  for (let i = 0; i < 120 && (await waits.count()) > 0; i += 1) await on.waitForTimeout(500)
 }

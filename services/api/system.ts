@@ -59,8 +59,8 @@ export function systemRoutes({ db, now, policies, system }: SystemDeps) {
       const { text } = c.req.valid('json')
       return c.json(await previewPool(db, c.var.actor, text, policies, now()), 200)
     })
-    .get('/storage', may('storage.read'), async (c) => c.json(await system.storage(), 200))
-    .get('/regions', may('region.read'), async (c) =>
+    .get('/storage', may('system.storage'), async (c) => c.json(await system.storage(), 200))
+    .get('/regions', may('system.region'), async (c) =>
       c.json({ rows: await regionsFor(db, c.var.actor, system.regions) }, 200),
     )
 }

@@ -103,8 +103,8 @@ export const verbs = {
   'system.retry': ['system_admin'],
   'system.policy': [...caseReaders, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
   'policy.preview': ['approver'],
-  'region.read': [...business, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
-  'storage.read': ['system_admin', 'auditor', 'case_officer', 'approver', 'leader'],
+  'system.region': [...business, 'rule_manager', 'system_admin', 'security_admin', 'auditor'],
+  'system.storage': ['system_admin', 'auditor', 'case_officer', 'approver', 'leader'],
 
   'user.read': ['system_admin', 'security_admin', 'auditor'],
   'user.create': ['system_admin'],
@@ -126,7 +126,7 @@ const wholeHouse: ReadonlySet<Verb> = new Set([
   'audit.read',
   'system.queue',
   'system.retry',
-  'storage.read',
+  'system.storage',
 ])
 
 /** Throws `forbidden` for a shared verb that an account of a part of the house uses. */

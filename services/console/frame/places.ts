@@ -82,8 +82,8 @@ const map = [
     places: [
       { name: 'users', word: 'nav.users', verb: 'user.read' },
       { name: 'audit', word: 'nav.audit', verb: 'audit.read' },
-      { name: 'regions', word: 'nav.regions', verb: 'region.read' },
-      { name: 'storage', word: 'nav.storage', verb: 'storage.read' },
+      { name: 'regions', word: 'nav.regions', verb: 'system.region' },
+      { name: 'storage', word: 'nav.storage', verb: 'system.storage' },
       { name: 'works', word: 'nav.works', verb: 'system.queue' },
       { name: 'policies', word: 'nav.policies', verb: 'system.policy' },
       { name: 'account', word: 'nav.account', verb: 'account.own' },

@@ -111,6 +111,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
       motionDurationSlow: '0.15s',
     },
     components: {
+      Descriptions: { labelColor: c.quiet },
       Table: { headerBg: c.raised, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
       Tooltip: { colorBgSpotlight: c.nav, colorTextLightSolid: '#ffffff' },
     },

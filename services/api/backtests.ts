@@ -29,6 +29,8 @@ export function backtestRoutes({ db, termHealth, now }: BacktestRouteDeps) {
   const failures = new Map<string, string>()
 
   async function stateOf(actor: Actor, name: string) {
+    // Asked first: one that ends while its rows are read is told as running, and asked for again.
+    const atWork = new Set(running)
     const { version } = await findLexicon(db, name)
     const backtest = await latestBacktest(db, actor, version)
     if (!backtest) return { backtest: null }
@@ -39,7 +41,7 @@ export function backtestRoutes({ db, termHealth, now }: BacktestRouteDeps) {
       backtest: {
         ...{ id, against, fromAt, toAt, finishedAt, tally },
         ...(await countParts(db, id)),
-        running: running.has(id),
+        running: atWork.has(id),
         failure: failures.get(id) ?? null,
         minutes: reviewMinutes(tally, reviewMinutesPerFlag),
       },

@@ -131,8 +131,7 @@ test('no page of these has a serious fault for those who read differently', asyn
   const drawn = ['/home', '/rooms', `/rooms/${roomId}`, `/broadcasts/${broadcastId}`, '/storage']
   const plain = [
     ...['/register', '/operators', '/streamers', '/broadcasts', '/transcripts', '/uploads'],
-    ...['/applications', '/applications?tab=batches', '/applications?tab=changes', '/listed'],
-    ...['/cultivation', '/cultivation?tab=guides', '/cultivation?tab=measures'],
+    ...['/applications', '/applications?tab=changes', '/listed', '/cultivation'],
     ...['/candidates', '/leads', '/users', '/audit', '/works', '/policies', '/regions', '/about'],
   ]
   // What is drawn has colours of its own; the rest is of the same parts, whose colours are those of the drawn pages.

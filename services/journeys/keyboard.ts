@@ -68,16 +68,21 @@ async function takeBack(page: Page, press: Press): Promise<void> {
 /** What is typed into the reason while the input method composes is its own; the verdict then carries the words. */
 async function composedReason(page: Page, cdp: CDPSession, press: Press): Promise<void> {
   const before = await idInHand(page)
-  await press('KeyC')
   const field = page.getByTestId('verdict-reason')
-  await expect.poll(() => field.evaluate((it) => it === document.activeElement)).toBe(true)
+  const focused = () => field.evaluate((it) => it === document.activeElement)
+  // Again until the lead that was taken back is on the page and takes keys.
+  const asked = async () => {
+    await press('KeyC')
+    return focused()
+  }
+  await expect.poll(asked, { timeout: 15_000 }).toBe(true)
   await cdp.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 })
   for (const code of ['KeyD', 'KeyA', 'Escape']) await press(code)
   expect(await idInHand(page)).toBe(before)
-  expect(await field.evaluate((it) => it === document.activeElement)).toBe(true)
+  expect(await focused()).toBe(true)
   await cdp.send('Input.insertText', { text: '你好' })
   await page.keyboard.press('Escape')
-  expect(await field.evaluate((it) => it === document.activeElement)).toBe(false)
+  expect(await focused()).toBe(false)
 }
 
 /**

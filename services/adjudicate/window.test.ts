@@ -5,7 +5,7 @@ import type { OpenDb } from '#shared/db/client.ts'
 import { listFlags } from '#shared/db/flags.ts'
 import { replaceHits } from '#shared/db/hits.ts'
 import { countFlags } from '#shared/db/pulse.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { type FakeLlmOptions, startFakeLlm } from '#shared/testing/fake-llm.ts'
 import { dismissCandidate } from '../candidates/decide.ts'
 import { adjudicateStage } from './stage.ts'
@@ -22,7 +22,7 @@ const cure = {
 const texts = ['全网最低价', '我妈喝了就不用去医院了哈', '点点关注']
 const proposing = (...proposals: unknown[]) => ({ answer: () => JSON.stringify({ proposals }) })
 
-onBothDatabases('reading of talk', (open) => {
+onPostgres('reading of talk', (open) => {
   let house: OpenDb
   let n = 0
   beforeAll(async () => {

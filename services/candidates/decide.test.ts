@@ -14,7 +14,7 @@ import { countFlags } from '#shared/db/pulse.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { dismissCandidate, promoteCandidate } from './decide.ts'
 
@@ -51,7 +51,7 @@ const words: NewCandidate = {
   promptHash: null,
 }
 
-onBothDatabases('candidates', (open) => {
+onPostgres('candidates', (open) => {
   let house: OpenDb
   let n = 0
   beforeAll(async () => {

@@ -12,7 +12,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { ReportPolicy } from '#shared/domain/report-policy.ts'
 import type { Post } from '#shared/outbound/send.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { type FakeSmtp, fakeSmtp } from '#shared/testing/fake-smtp.ts'
 import { actOnReport } from '../report/act.ts'
@@ -29,7 +29,7 @@ const chief: Actor = { name: '局长', roles: ['approver', 'leader'], region: 'z
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const { signal } = new AbortController()
 
-onBothDatabases('alerts and deliveries', (open) => {
+onPostgres('alerts and deliveries', (open) => {
   let house: OpenDb
   let db: Db
   let smtp: FakeSmtp

@@ -9,7 +9,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { standing } from '#shared/domain/standing.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeFlag, undoVerdict } from './judge.ts'
 import { poolStage } from './stage.ts'
@@ -20,7 +20,7 @@ const zhang: Actor = { name: '张', roles: ['reviewer'], region: 'zhoushan' }
 const li: Actor = { name: '李', roles: ['reviewer', 'second_reviewer'], region: 'zhoushan' }
 const day = 86_400_000
 
-onBothDatabases('pool', (open) => {
+onPostgres('pool', (open) => {
   let house: OpenDb
   let at = Date.parse('2026-11-20T10:00:00+08:00')
   const now = () => new Date(at)

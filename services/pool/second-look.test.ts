@@ -16,7 +16,7 @@ import type { RemovalStage } from '#shared/domain/removal-stages.ts'
 import type { Role } from '#shared/domain/role.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aFlag, aFound, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeFlag, settleFlag, undoVerdict } from './judge.ts'
 import { poolStage } from './stage.ts'
@@ -28,7 +28,7 @@ const [zhang, li] = [person('张', 'reviewer'), person('李', 'reviewer', 'secon
 const [wang, zhao] = [person('王', 'second_reviewer'), person('赵', 'approver')]
 const [minute, hour] = [60_000, 3_600_000]
 
-onBothDatabases('second look', (open) => {
+onPostgres('second look', (open) => {
   let house: OpenDb
   let at = Date.parse('2026-11-20T10:00:00+08:00')
   const now = () => new Date(at)

@@ -28,7 +28,7 @@ import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { removalStages } from '#shared/domain/removal-stages.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { poolStage } from './stage.ts'
 import { stepMembership } from './step.ts'
@@ -41,7 +41,7 @@ const policies = versions.map((policy) => ({
 const zhou: Actor = { name: '周', roles: everyRole, region: 'zhoushan' }
 const at = new Date('2026-03-11T10:00:00+08:00')
 
-onBothDatabases('steps', (open) => {
+onPostgres('steps', (open) => {
   let house: OpenDb
   beforeAll(async () => {
     house = await open()

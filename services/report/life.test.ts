@@ -6,7 +6,7 @@ import { auditEvents, dailyReports } from '#shared/db/schema/index.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { figureText, isFigureId } from '#shared/domain/figure.ts'
 import { reportState } from '#shared/domain/report-life.ts'
-import { onBothDatabases } from '#shared/testing/database.ts'
+import { onPostgres } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeFlag } from '../pool/judge.ts'
 import { actOnReport } from './act.ts'
@@ -26,7 +26,7 @@ const regions = new Map([
 const key = (day: string, region = 'zhoushan'): ReportKey => ({ period: 'day', day, region })
 const time = (text: string) => new Date(`2026-03-${text}+08:00`)
 
-onBothDatabases('the life of a report', (open) => {
+onPostgres('the life of a report', (open) => {
   const at = { now: time('12T06:00:00') }
   let house: OpenDb
   let deps: Awaited<ReturnType<typeof reportDeps>> & {

@@ -18,5 +18,10 @@ export async function newPostgresUrl(): Promise<string> {
 /** Runs a suite on the embedded database and on PostgreSQL: what passes on one must pass on the other. */
 export function onBothDatabases(name: string, suite: (open: () => Promise<OpenDb>) => void): void {
   describe(`${name} (PGlite)`, () => suite(() => openDb('pglite::memory:')))
-  describe(`${name} (PostgreSQL)`, () => suite(async () => openDb(await newPostgresUrl())))
+  onPostgres(`${name} (PostgreSQL)`, suite)
+}
+
+/** Runs a suite on PostgreSQL alone: where the whole run's minutes are worth more than the second database. */
+export function onPostgres(name: string, suite: (open: () => Promise<OpenDb>) => void): void {
+  describe(name, () => suite(async () => openDb(await newPostgresUrl())))
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { adjudicationsOf } from '#shared/db/adjudications.ts'
 import { createLog } from '#shared/log.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { startFakeLlm } from '#shared/testing/fake-llm.ts'
 import { adjudicateStage } from './adjudicate/stage.ts'
 import { adviserAt, aTalk } from './adjudicate/testing.ts'
@@ -20,7 +21,7 @@ afterAll(() => rm(dir, { recursive: true }))
 
 const settings = (url: string) =>
   loadConfig({
-    DATABASE_URL: 'pglite::memory:',
+    DATABASE_URL: newLiteUrl(),
     DATA_DIR: dir,
     LLM_URL: url,
     LLM_KEY: key,

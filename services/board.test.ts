@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { silentLog } from '#shared/log.ts'
 import { poolJob } from '#shared/queue/jobs.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { type Service, startRedis } from '#shared/testing/services.ts'
 import { aPerson } from './api/testing/county.ts'
 import { type House, openHouse } from './house.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-board-'))
   redis = await startRedis()
   const config = loadConfig({
-    ...{ DATABASE_URL: 'pglite::memory:', QUEUE_URL: redis.url, DATA_DIR: dir, PORT: '0' },
+    ...{ DATABASE_URL: newLiteUrl(), QUEUE_URL: redis.url, DATA_DIR: dir, PORT: '0' },
   })
   house = await openHouse(config, { log: silentLog })
   server = await serveHouse(house, silentLog)

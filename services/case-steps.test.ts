@@ -23,7 +23,7 @@ import {
 } from '#shared/domain/removal-stages.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { silentLog } from '#shared/log.ts'
-import { newPostgresUrl } from '#shared/testing/database.ts'
+import { newLiteUrl, newPostgresUrl } from '#shared/testing/database.ts'
 import { publicize } from './applications/confirm.ts'
 import { reviewApplication } from './applications/review.ts'
 import { settleScore } from './applications/scoring.ts'
@@ -39,7 +39,7 @@ const person = (name: string): Actor => ({ name, roles: everyRole, region: 'zhou
 const [wang, zhou] = [person('王'), person('周')]
 
 describe.each([
-  ['PGlite', async (): Promise<string> => 'pglite::memory:'],
+  ['PGlite', async (): Promise<string> => newLiteUrl()],
   ['PostgreSQL', newPostgresUrl],
 ] as const)('cases on %s', (_, url) => {
   let house: House

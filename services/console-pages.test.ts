@@ -11,6 +11,7 @@ import { saveTranscript } from '#shared/db/transcripts.ts'
 import { creditCheckDigit } from '#shared/domain/operator.ts'
 import { silentLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { type House, openHouse } from './house.ts'
 import { type Server, serveHouse } from './serve.ts'
@@ -30,7 +31,7 @@ let broadcastId: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-pages-'))
-  const config = loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir, PORT: '0' })
+  const config = loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: dir, PORT: '0' })
   house = await openHouse(config, { log: silentLog })
   const { db } = house.deps
   const room = await aRoom(db, '东海渔嫂')

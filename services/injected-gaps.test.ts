@@ -11,6 +11,7 @@ import type { CoverageKind } from '#shared/domain/coverage.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { ingestStage } from './ingest/stage.ts'
 import { screenStage } from './screen/stage.ts'
@@ -71,7 +72,7 @@ let house: OpenDb
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-gaps-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
 }, 120_000)
 afterAll(async () => {
   await house.close()

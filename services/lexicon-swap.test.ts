@@ -8,6 +8,7 @@ import { findLexicon } from '#shared/db/lexicons.ts'
 import { flags } from '#shared/db/schema/index.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
 import { silentLog } from '#shared/log.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { type House, openHouse } from './house.ts'
 import { draftLexicon, publishLexicon } from './lexicon/act.ts'
@@ -20,7 +21,7 @@ let house: House
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-swap-'))
-  const config = loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir })
+  const config = loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: dir })
   const options = { log: silentLog, now: () => now, reconcileEveryMs: 100 }
   house = await openHouse(config, options)
 })

@@ -10,6 +10,7 @@ import { operatorFile } from '#shared/db/operators.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { createLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { type House, openHouse } from './house.ts'
 import { decideChange } from './registry/changes.ts'
 import { apiOf, type Server, serveHouse } from './serve.ts'
@@ -28,7 +29,7 @@ const lines: string[] = []
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-portal-'))
   const config = loadConfig({
-    ...{ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir, PORT: '0' },
+    ...{ DATABASE_URL: newLiteUrl(), DATA_DIR: dir, PORT: '0' },
     ACCESS_TOKEN: 'a-token-of-length-20',
   })
   const log = createLog({ level: 'trace', to: { write: (line: string) => lines.push(line) } })

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { type Db, type OpenDb, openDb } from '#shared/db/client.ts'
 import { silentLog } from '#shared/log.ts'
-import { newPostgresUrl } from '#shared/testing/database.ts'
+import { newLiteUrl, newPostgresUrl } from '#shared/testing/database.ts'
 import { type Service, startRedis } from '#shared/testing/services.ts'
 import { openHouse } from './house.ts'
 import { registerRecording } from './intake/register.ts'
@@ -89,7 +89,7 @@ async function made(db: Db) {
 
 test('a worker killed in mid-stage and a lost Redis change nothing in the rows', async () => {
   const embedded = await openHouse(
-    loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: join(dir, 'embedded') }),
+    loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: join(dir, 'embedded') }),
     { log: silentLog },
   )
   embedded.start()

@@ -9,6 +9,7 @@ import { endSessions } from '#shared/db/logins.ts'
 import { getUserNamed } from '#shared/db/users.ts'
 import { silentLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { type House, openHouse } from './house.ts'
 import { type Server, serveHouse } from './serve.ts'
 
@@ -22,7 +23,7 @@ let page: Page
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-sign-in-'))
-  const config = loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir, PORT: '0' })
+  const config = loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: dir, PORT: '0' })
   house = await openHouse(config, { log: silentLog })
   server = await serveHouse(house, silentLog)
   browser = await openChromium()

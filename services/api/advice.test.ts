@@ -11,6 +11,7 @@ import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { loadCasePolicies } from '../case-policies.ts'
@@ -31,7 +32,7 @@ let recordingId: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-advice-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   const { db } = house
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
   const shelf = await openShelf(db, smallLexicon(), new Date())

@@ -10,6 +10,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { loadCasePolicies } from '../case-policies.ts'
@@ -33,7 +34,7 @@ let clipId: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-api-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   const { db } = house
   const blobs = await openBlobs(dir)
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { wantCapture } from '#shared/db/captures.ts'
 import { openDb } from '#shared/db/client.ts'
 import { captureGaps } from '#shared/db/schema/index.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import type { ActorEnv } from './actor.ts'
 import { captureRoutes } from './captures.ts'
@@ -11,7 +12,7 @@ const now = new Date('2026-03-12T08:00:00+08:00')
 const hours = (n: number) => new Date(now.getTime() - n * 3_600_000)
 
 test('a capture tells of its breaks of the last day, the latest first, also one that still lasts; no address', async () => {
-  const house = await openDb('pglite::memory:')
+  const house = await openDb(newLiteUrl())
   const { db } = house
   const room = await aRoom(db, '东海渔嫂')
   const address = 'https://example.com/live.m3u8?token=secret'

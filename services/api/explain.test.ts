@@ -9,6 +9,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
@@ -27,7 +28,7 @@ let city: Hono<ActorEnv>
 let dinghai: Hono<ActorEnv>
 
 beforeAll(async () => {
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   const { db } = house
   const { versions } = await loadPolicy('policies/term-health.yaml', policyFile(TermHealthPolicy))
   const tokenizer = openTokenizer()

@@ -4,6 +4,7 @@ import { type OpenDb, openDb } from '#shared/db/client.ts'
 import type { Role } from '#shared/domain/role.ts'
 import { AppError } from '#shared/errors.ts'
 import { type LoadedLexicon, loadLexicon, versionOf } from '#shared/lexicon/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeAs, putInForce, wordsLexicon } from '../lexicon/testing.ts'
 import type { ActorEnv } from './actor.ts'
@@ -19,7 +20,7 @@ let rulebook: LoadedLexicon
 
 beforeAll(async () => {
   rulebook = await loadLexicon('lexicons')
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   const room = await aRoom(house.db, '东海渔嫂')
   flagId = await aFlag(house.db, await aRecording(house.db, room.id, at))
   await judgeAs(house.db, flagId, 'confirmed', at)

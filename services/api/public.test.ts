@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDb, openDb } from '#shared/db/client.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { publicRoutes } from './public.ts'
 
@@ -21,7 +22,7 @@ const routes = () =>
   )
 
 beforeAll(async () => {
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   for (const name of ['东海渔嫂', '<script>alert(1)</script>', '=1+1'])
     await aRoom(house.db, name, { now: at })
   app = routes()

@@ -11,6 +11,7 @@ import { getIntake } from '#shared/db/intake.ts'
 import { listIntake } from '#shared/db/intake-list.ts'
 import { getRecording, listRecordings } from '#shared/db/recordings.ts'
 import { everyRole } from '#shared/domain/rights.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { anIntake } from '../intake/testing.ts'
 import type { ActorEnv } from './actor.ts'
@@ -29,7 +30,7 @@ const policy = { maxBytes: 10_000_000 }
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-upload-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   it = await anIntake(house.db, dir)
   rooms.mine = (await aRoom(house.db, '渔嫂', { region: 'zhoushan/putuo' })).id
   rooms.theirs = (await aRoom(house.db, '阿明', { region: 'zhoushan/dinghai' })).id

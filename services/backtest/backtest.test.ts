@@ -14,7 +14,7 @@ import {
   samplesPerRule,
 } from '#shared/domain/backtest.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
-import { newPostgresUrl } from '#shared/testing/database.ts'
+import { newLiteUrl, newPostgresUrl } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { type SmallLexicon, smallLexicon } from '#shared/testing/lexicons.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
@@ -250,7 +250,7 @@ test('a run cut short goes on where it stopped, and comes to the same', async ()
 })
 
 test('the embedded database gives the same, its words read by the first thread', async () => {
-  const lite = await openDb('pglite::memory:')
+  const lite = await openDb(newLiteUrl())
   try {
     await fill(lite.db)
     const draft = version(drafts[1]?.[1])
@@ -258,7 +258,7 @@ test('the embedded database gives the same, its words read by the first thread',
     const tally = await runBacktest(id, published, draft, {
       ...options(),
       db: lite.db,
-      databaseUrl: 'pglite::memory:',
+      databaseUrl: newLiteUrl(),
     })
     const { rooms: _, samples, ...numbers } = tally
     const { rooms: __, samples: same, ...others } = await run(draft)

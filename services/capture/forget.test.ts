@@ -10,6 +10,7 @@ import { auditEvents, flags, notices, recordings } from '#shared/db/schema/index
 import { policyFile } from '#shared/domain/policy.ts'
 import { RetentionPolicy } from '#shared/domain/retention.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { forgetPieces } from './forget.ts'
 
@@ -20,7 +21,7 @@ let house: OpenDb
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-forget-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
 }, 120_000)
 afterAll(async () => {
   await house.close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { acts } from './acts.ts'
 import { doCommand } from './do.ts'
 
@@ -20,7 +21,7 @@ async function done(...args: readonly string[]): Promise<string> {
       out += text
     },
     ...{ err: () => undefined, signal: new AbortController().signal },
-    env: { DATABASE_URL: 'pglite::memory:', DATA_DIR: dir },
+    env: { DATABASE_URL: newLiteUrl(), DATA_DIR: dir },
     stdin: (async function* () {})(),
   })
   await program.parseAsync(['do', ...args], { from: 'user' })

@@ -10,6 +10,7 @@ import { getRecording, updateRecording } from '#shared/db/recordings.ts'
 import { plainClock } from '#shared/domain/wall-clock.ts'
 import { TryLater } from '#shared/errors.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { brightness, makeClip } from '#shared/testing/media.ts'
 import { clipSource } from './around.ts'
@@ -26,7 +27,7 @@ let dir: string
 let captureId: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-around-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   // A white flash at 0, 4, 8 … seconds: at the beginning of every piece.
   const whole = await makeClip(join(dir, 'whole.ts'), { seconds: 16, markEvery: 4 })
   const cut = ['-f', 'segment', '-segment_time', '4', '-segment_format', 'mpegts']

@@ -15,6 +15,7 @@ import { policyFile } from '#shared/domain/policy.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
 import { silentLog } from '#shared/log.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
@@ -107,7 +108,7 @@ describe('neighbours, corrections, seasons, goods', () => {
   const startedAt = new Date('2026-05-20T19:00:00+08:00')
 
   beforeAll(async () => {
-    house = await openDb('pglite::memory:')
+    house = await openDb(newLiteUrl())
     const { db } = house
     const room = await aRoom(db, '解释')
     const recording = await aRecording(db, room.id, startedAt)

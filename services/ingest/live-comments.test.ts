@@ -8,6 +8,7 @@ import { addSegment, claimCapture, wantCapture } from '#shared/db/captures.ts'
 import { type OpenDb, openDb } from '#shared/db/client.ts'
 import { getRecording, updateRecording } from '#shared/db/recordings.ts'
 import { comments, recordings } from '#shared/db/schema/index.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { makeClip } from '#shared/testing/media.ts'
 import { ingestStage } from './stage.ts'
@@ -20,7 +21,7 @@ let house: OpenDb
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-late-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
 }, 120_000)
 afterAll(async () => {
   await house.close()

@@ -5,6 +5,7 @@ import { findLexicon, versionsInUse } from '#shared/db/lexicons.ts'
 import { judgedTexts } from '#shared/db/regression.ts'
 import { auditEvents, broadcasts, flags } from '#shared/db/schema/index.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aFound, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
 import { draftLexicon, type LexiconDeps, publishLexicon, rollbackLexicon } from './act.ts'
@@ -23,7 +24,7 @@ let flagId: string
 let recording: Awaited<ReturnType<typeof aRecording>>
 
 beforeAll(async () => {
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
 })
 afterAll(() => house.close())
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import type { Actor } from '#shared/domain/actor.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { holdFlag, type JudgeDeps, judgeFlag } from './judge.ts'
 
@@ -15,7 +16,7 @@ let deps: JudgeDeps
 let flagId: string
 
 beforeAll(async () => {
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
   const policies = versions.map((one) => ({ ...one, secondLookShare: 0 }))
   deps = { db: house.db, policies, now: () => new Date(nowMs) }

@@ -17,6 +17,7 @@ import { inspectMedia } from '#shared/media/inspect.ts'
 import type { ScreenReader } from '#shared/ocr/read-screen.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { chineseFont, codePicture, makeScreen, savePgm } from '#shared/testing/screen.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
@@ -41,7 +42,7 @@ describe.skipIf(!reader || !font)('the picture of a recording', () => {
   let house: OpenDb
   let dir: string
   beforeAll(async () => {
-    house = await openDb('pglite::memory:')
+    house = await openDb(newLiteUrl())
     dir = await mkdtemp(join(tmpdir(), 'lvbo-screen-'))
   })
   afterAll(async () => {

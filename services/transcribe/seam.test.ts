@@ -13,6 +13,7 @@ import { recordings } from '#shared/db/schema/index.ts'
 import { sentencesOf, transcriptVersions, wantTranscripts } from '#shared/db/transcripts.ts'
 import { TryLater } from '#shared/errors.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { espeakModel, speakScript } from '#shared/testing/espeak.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { transcribeStage } from './stage.ts'
@@ -29,7 +30,7 @@ let house: OpenDb
 let dir: string
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-seam-'))
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
 }, 120_000)
 afterAll(async () => {
   await house.close()

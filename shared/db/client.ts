@@ -11,7 +11,7 @@ export interface OpenDb {
 }
 
 /**
- * Opens `pglite:DIR` (embedded, one process; `pglite::memory:` keeps nothing) or `postgres://…`, and brings its tables
+ * Opens `pglite:DIR` (embedded, one process; `pglite::memory:[IMAGE]` keeps nothing) or `postgres://…`, and brings its tables
  * up to date. With house rule 7 this is the only place that knows there are two of each.
  */
 export async function openDb(url: string): Promise<OpenDb> {

@@ -9,15 +9,18 @@ export async function newPostgresUrl(): Promise<string> {
   const name = `lvbo_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: admin.href })
   await client.connect()
-  await client.query(`create database ${name}`)
+  await client.query(`create database ${name} template ${inject('postgresTemplate')}`)
   await client.end()
   admin.pathname = `/${name}`
   return admin.href
 }
 
+/** Address of a new, empty, migrated embedded database in memory. */
+export const newLiteUrl = (): string => inject('liteUrl')
+
 /** Runs a suite on the embedded database and on PostgreSQL: what passes on one must pass on the other. */
 export function onBothDatabases(name: string, suite: (open: () => Promise<OpenDb>) => void): void {
-  describe(`${name} (PGlite)`, () => suite(() => openDb('pglite::memory:')))
+  describe(`${name} (PGlite)`, () => suite(() => openDb(newLiteUrl())))
   onPostgres(`${name} (PostgreSQL)`, suite)
 }
 

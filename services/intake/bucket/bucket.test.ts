@@ -8,6 +8,7 @@ import { getIntake, intakeByPath } from '#shared/db/intake.ts'
 import { listIntake } from '#shared/db/intake-list.ts'
 import { getRecording, listRecordings } from '#shared/db/recordings.ts'
 import { IntakeState } from '#shared/domain/intake.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
 import { anIntake } from '../testing.ts'
 import { startFakeS3 } from './fake-s3.ts'
 import { fetchObject } from './fetch.ts'
@@ -28,7 +29,7 @@ const config = (url: string) => ({
 })
 
 beforeAll(async () => {
-  house = await openDb('pglite::memory:')
+  house = await openDb(newLiteUrl())
   s3 = await startFakeS3()
 })
 afterAll(async () => {

@@ -73,9 +73,9 @@ interface Entered {
 const minSoftUnits = 2
 const minSoundUnits = 3
 const shortSoundUnits = 2
-/** Shorter runs of initials stand for too many things; longer ones nobody writes. */
 /** Words that meet are put together for the ear up to this many: by sound two syllables alone prove nothing. */
-const maxHeard = 2000
+const maxHeard = 500
+/** Shorter runs of initials stand for too many things; longer ones nobody writes. */
 export const minInitials = 4
 export const maxInitials = 12
 

@@ -9,6 +9,7 @@ import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { CapturePolicy } from '#shared/domain/capture.ts'
 import { DeliveriesPolicy } from '#shared/domain/delivery.ts'
 import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
+import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
@@ -66,6 +67,8 @@ export interface HouseOptions {
   readonly demo?: readonly Actor[]
   /** In place of policies/capture.yaml: a test's streams come from this machine. */
   readonly capture?: readonly CapturePolicy[]
+  /** In place of the shipped one: a small lexicon compiles in a moment. */
+  readonly lexicon?: LexiconSource
 }
 
 /** Everything built from the settings, by the names the stages and the API ask for; `close` in reverse order. */
@@ -93,7 +96,9 @@ export async function openHouse(config: Config, options: HouseOptions) {
     )
     const retention = await loadPolicy(root('policies/retention.yaml'), policyFile(RetentionPolicy))
     const key = await installationKey(config.DATA_DIR)
-    const { source, categories, laws } = await loadLexicon(root('lexicons'))
+    const shipped = await loadLexicon(root('lexicons'))
+    const { categories, laws } = shipped
+    const source = options.lexicon ?? shipped.source
     const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
     const tokenizer = openTokenizer()
     const tagger = once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer))
@@ -224,13 +229,14 @@ function withCatchUp(rules: ReportRules, catchUpDays: number | undefined): Repor
 
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {
   if (minutes === undefined) return policies
-  // Where nobody waits ten minutes, nobody waits for a colleague either.
-  const looks = minutes === 0 ? { secondLookHours: 0 } : {}
+  // Where nobody waits ten minutes, nobody waits for a colleague or a clip either.
+  const waits = (p: PoolPolicy) =>
+    minutes === 0 ? { secondLookHours: 0, exposure: { ...p.exposure, seconds: 0 } } : {}
   return policies.map((p) => ({
     ...p,
     undoMinutes: minutes,
     batchUndoMinutes: minutes,
-    ...looks,
+    ...waits(p),
   }))
 }
 

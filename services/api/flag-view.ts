@@ -7,6 +7,7 @@ import { sentencesBetween } from '#shared/db/transcripts.ts'
 import { verdictLog } from '#shared/db/verdicts.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import type { FlagState } from '#shared/domain/flag.ts'
+import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { agrees, type Opinion, partOf } from '#shared/domain/second-look.ts'
 import type { VerdictEntry } from '#shared/domain/verdict.ts'
@@ -43,6 +44,8 @@ export async function flagView(
     secondLook,
     categoryName: category?.name ?? flag.category,
     wording: category?.wording ?? '疑似',
+    /** 成立 is taken only from who has had it open; see `checkExposure`. */
+    grave: flag.severity >= policyOn(deps.policies, deps.now().getTime()).exposure.minSeverity,
     ask: category?.ask ?? [],
     penalty: category?.penalty ?? '',
     articlesInForce: articlesAt(rulebook, flag.articles, flag.saidAt, deps.now()),

@@ -7,6 +7,8 @@ import { countFlags } from '#shared/db/pulse.ts'
 import { seenBy } from '#shared/db/second-looks.ts'
 import { FlagState } from '#shared/domain/flag.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
+import { checkExposure, openFlag } from '../pool/exposure.ts'
+import { flagHistory } from '../pool/history.ts'
 import { holdFlag, type JudgeDeps, judgeFlag, settleFlag, undoVerdict } from '../pool/judge.ts'
 import type { ActorEnv } from './actor.ts'
 import { flagView } from './flag-view.ts'
@@ -36,7 +38,7 @@ const Body = z.object({
   seen: z.uuid().nullable().optional(),
 })
 
-/** 线索: the worklist, one flag with all a person needs to decide, the decision or second look, the word on a difference, the undo, the hold. */
+/** 线索: the worklist, one flag with all a person needs to decide, the decision or second look, the word on a difference, the undo, the hold, the look. */
 export function flagRoutes(deps: FlagRouteDeps) {
   const { db } = deps
   return new Hono<ActorEnv>()
@@ -57,7 +59,9 @@ export function flagRoutes(deps: FlagRouteDeps) {
       validator('json', Body),
       async (c) => {
         const { id } = c.req.valid('param')
-        const { entry, roomId } = await judgeFlag(deps, id, c.req.valid('json'), c.var.actor)
+        const said = c.req.valid('json')
+        await checkExposure(deps, id, said.verdict, c.var.actor)
+        const { entry, roomId } = await judgeFlag(deps, id, said, c.var.actor)
         await deps.roomChanged(roomId)
         return c.json(entry, 200)
       },
@@ -69,7 +73,9 @@ export function flagRoutes(deps: FlagRouteDeps) {
       validator('json', Body),
       async (c) => {
         const { id } = c.req.valid('param')
-        const { entry, roomId } = await settleFlag(deps, id, c.req.valid('json'), c.var.actor)
+        const said = c.req.valid('json')
+        await checkExposure(deps, id, said.verdict, c.var.actor)
+        const { entry, roomId } = await settleFlag(deps, id, said, c.var.actor)
         await deps.roomChanged(roomId)
         return c.json(entry, 200)
       },
@@ -81,5 +87,11 @@ export function flagRoutes(deps: FlagRouteDeps) {
     })
     .post('/:id/hold', may('flag.judge'), validator('param', Id), async (c) =>
       c.json(await holdFlag(deps, c.req.valid('param').id, c.var.actor), 200),
+    )
+    .post('/:id/history', may('flag.history'), validator('param', Id), async (c) =>
+      c.json(await flagHistory(deps, c.req.valid('param').id, c.var.actor), 200),
+    )
+    .post('/:id/open', may('flag.judge'), validator('param', Id), async (c) =>
+      c.json(await openFlag(deps, c.req.valid('param').id, c.var.actor), 200),
     )
 }

@@ -138,6 +138,12 @@ export const stateOf = async (roomId: string) => {
 }
 export const pdf = Buffer.from('%PDF-1.7 营业执照')
 
+/** Has a flag open for as long as a grave one asks before 成立. */
+export async function opened(who: string, flagId: string) {
+  const { waitMs } = await ok(who, 'POST', `/flags/${flagId}/open`)
+  clock.at += waitMs
+}
+
 /** Broadcasts on the day of `at` and says a flag in it; a person decides at once. */
 export async function judged(roomId: string, severity: 2 | 3 | 5, phrase: string) {
   const { db } = house.deps
@@ -148,6 +154,7 @@ export async function judged(roomId: string, severity: 2 | 3 | 5, phrase: string
     { severity, phrase, quote: phrase, quoteStart: 0, quoteEnd: phrase.length },
     new Date(clock.at),
   )
+  await opened('普陀初审', flagId)
   await ok('普陀初审', 'POST', `/flags/${flagId}/verdict`, { verdict: 'confirmed' })
   await settle()
   return flagId

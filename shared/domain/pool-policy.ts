@@ -75,6 +75,10 @@ export const PoolPolicy = z
     undoMinutes: z.number().min(0).max(1440),
     batchUndoMinutes: z.number().min(0).max(1440),
     leaseMinutes: z.number().positive().max(240),
+    /** From this severity on 成立 is taken only from a person who has had the flag open for so long. */
+    exposure: z
+      .strictObject({ minSeverity: severity, seconds: z.number().min(0).max(60) })
+      .default({ minSeverity: 4, seconds: 3 }),
     secondLookShare: share,
     /** A decision waits so long for its second look, then it stands as it is; 0: none is drawn. */
     secondLookHours: z.number().min(0).max(720),

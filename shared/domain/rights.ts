@@ -27,6 +27,7 @@ export const verbs = {
 
   'flag.read': [...caseReaders, 'rule_manager'],
   'flag.judge': judges,
+  'flag.history': judges,
   'look.settle': ['second_reviewer', 'approver'],
   'look.read': judges,
   'candidate.read': [...caseReaders, 'rule_manager'],

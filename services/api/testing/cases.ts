@@ -22,6 +22,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /flags/:id/settle': { verdict: 'confirmed', reason: '试' },
   'POST /flags/:id/undo': {},
   'POST /flags/:id/hold': {},
+  'POST /flags/:id/history': {},
+  'POST /flags/:id/open': {},
   'POST /flags/:id/park': { days: 1, reason: '试' },
   'POST /flags/:id/hand-over': { to: '定海业务' },
   'POST /flags/:id/skip': {},

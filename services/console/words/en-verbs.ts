@@ -6,6 +6,7 @@ export const enVerbs: Readonly<Record<keyof typeof zhVerbs, string>> = {
   'verb.portal.use': 'Use the portal',
   'verb.flag.read': 'Read leads',
   'verb.flag.judge': 'Judge leads',
+  'verb.flag.history': 'Look up earlier verdicts',
   'verb.look.settle': 'Settle second looks',
   'verb.look.read': 'Read second looks',
   'verb.candidate.read': 'Read candidates',

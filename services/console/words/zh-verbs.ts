@@ -5,6 +5,7 @@ export const zhVerbs = {
   'verb.portal.use': '使用运营者门户',
   'verb.flag.read': '查看线索',
   'verb.flag.judge': '判定线索',
+  'verb.flag.history': '查阅以往判定',
   'verb.look.settle': '裁定复核分歧',
   'verb.look.read': '查看第二人复核',
   'verb.candidate.read': '查看候选',

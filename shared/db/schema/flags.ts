@@ -76,5 +76,7 @@ export const flags = pgTable(
       .on(t.roomId, t.saidAt, t.id, t.rev)
       .where(sql`${t.state} = 'open' and ${t.duplicateOf} is null`),
     index('flags_said').on(t.saidAt),
+    // What people made of the same words before.
+    index('flags_judged_phrase').on(t.phrase, t.category).where(sql`${t.state} <> 'open'`),
   ],
 )

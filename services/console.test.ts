@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { listRooms } from '#shared/db/room-list.ts'
+import { auditEvents, flags } from '#shared/db/schema/index.ts'
 import { silentLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
 import { type House, openHouse } from './house.ts'
@@ -69,4 +71,54 @@ test('a flag confirmed by click lowers the room’s score, and the page asks no 
     })
     .toBe(await score())
   expect(foreign).toEqual([])
+})
+
+const selected = () => new URL(page.url()).searchParams.get('id')
+
+test('the law and what was decided before are one key away, and the keys go on', async () => {
+  await page.goto(`${server.url}/review`)
+  await page.getByTestId('flag-wording').waitFor()
+  await page.keyboard.press('o')
+  const law = page.getByTestId('sheet-law')
+  await law.getByText('起有效').first().waitFor()
+  expect(await law.textContent()).toContain('《')
+  await page.keyboard.press('h')
+  await page.getByTestId('sheet-history').getByTestId('past-room').waitFor()
+  expect(await law.count()).toBe(0)
+  const asked = () =>
+    house.deps.db.select().from(auditEvents).where(eq(auditEvents.action, 'flag.history'))
+  expect(await asked()).toHaveLength(1)
+  await page.keyboard.press('h')
+  await page.getByTestId('sheet-history').waitFor({ state: 'detached' })
+  const before = selected()
+  await page.keyboard.press('j')
+  await expect.poll(selected).not.toBe(before)
+})
+
+test('beneath a lead stands its whole broadcast: another lead, or any other moment, is a press away', async () => {
+  const strip = page.getByTestId('strip')
+  const box = await strip.boundingBox()
+  const [flag] = await house.deps.db.select().from(flags)
+  const answer = await page.request.get(`${server.url}/api/broadcasts/${flag?.broadcastId}`)
+  const { ledger, flags: marks } = (await answer.json()) as {
+    ledger: { fromMs: number; toMs: number }
+    flags: { id: string; saidAt: string }[]
+  }
+  const width = box?.width ?? 0
+  const x = (ms: number) => ((ms - ledger.fromMs) / (ledger.toMs - ledger.fromMs)) * width
+  const places = marks.map((mark) => ({ ...mark, x: x(Date.parse(mark.saidAt)) }))
+  const alone = (at: number, px: number) => places.every((it) => Math.abs(it.x - at) > px)
+  const other = places.find(
+    (it) => it.id !== selected() && places.every((o) => o === it || Math.abs(o.x - it.x) > 8),
+  )
+  if (!other) throw new Error('no lead stands by itself')
+  await strip.click({ position: { x: other.x, y: 20 } })
+  await expect.poll(selected).toBe(other.id)
+  await page.getByTestId('flag-wording').waitFor()
+  const far = Array.from({ length: Math.floor(width) }, (_, px) => px).toSorted(
+    (a, b) => Math.abs(b - other.x) - Math.abs(a - other.x),
+  )
+  const empty = far.find((px) => alone(px, 8)) ?? 0
+  await strip.click({ position: { x: empty, y: 20 } })
+  await page.getByTestId('broadcast-page').waitFor()
 })

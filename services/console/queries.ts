@@ -71,6 +71,14 @@ export const flagQuery = (id: string) =>
     staleTime: 60_000,
   })
 
+/** What was decided before on the flag's room and phrase; every asking is logged, so it is asked once. */
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flag-history', id],
+    queryFn: () => read(api.flags[':id'].history.$post({ param: { id } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 /** A few rooms by part of their or their operator's name. */
 export const roomsFoundQuery = (text: string) =>
   queryOptions({
@@ -112,6 +120,7 @@ export type Session = Answer<typeof sessionQuery>
 export type FlagPage = Answer<ReturnType<typeof flagsQuery>>
 export type FlagRow = FlagPage['rows'][number]
 export type FlagView = Answer<ReturnType<typeof flagQuery>>
+export type FlagHistory = Answer<ReturnType<typeof historyQuery>>
 export type RoomRow = Answer<ReturnType<typeof roomsFoundQuery>>['rows'][number]
 export type RoomView = Answer<ReturnType<typeof roomQuery>>
 export type RecordingRow = Answer<typeof recordingsQuery>[number]

@@ -15,6 +15,7 @@ export const broadcastQuery = (id: string) =>
   queryOptions({
     queryKey: ['broadcast', id],
     queryFn: () => read(api.broadcasts[':id'].$get({ param: { id } })),
+    staleTime: 60_000,
   })
 
 export const transcriptQuery = (id: string) =>

@@ -6,13 +6,14 @@ import { clipSource } from '../player/clip-source.ts'
 import type { PlaybackCell, Player } from '../player/playback.ts'
 import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
+import { useOpening } from './opening.ts'
 
-/** From this severity on 成立 asks that the marked place was heard, or seen, first. 排除 never does. */
-const severe = 4
+/** Shown while the place was heard, or nothing can be played, and the house's own time is not over. */
+const almost = 0.9
 
 /**
- * How much of the marked place was heard, 0 to 1, where that is asked for; null where it is not: a lesser lead, or nothing
- * that can be played. `exposed` says whether a verdict may be given now, and otherwise plays the place again.
+ * How much of the marked place of a grave lead was heard, or seen, 0 to 1, and 1 only once the house takes 成立 from this
+ * person; null for a lesser lead. `exposed` says whether a verdict may be given now, and otherwise plays the place again.
  */
 export function useExposure(
   view: FlagView | undefined,
@@ -21,12 +22,15 @@ export function useExposure(
 ) {
   const say = useWords()
   const { message } = App.useApp()
+  const grave = view?.grave ? view : null
+  const open = useOpening(grave?.id ?? null)
   const played = useCell(playback, (p) => (p.broken ? 1 : p.heard))
-  const heard = view && view.severity >= severe && clipSource(view) ? played : null
+  const seen = grave && clipSource(grave) ? played : 1
+  const heard = grave ? Math.min(seen, open ? 1 : almost) : null
   function exposed(verdict: Verdict): boolean {
     if (verdict !== 'confirmed' || heard === null || heard >= 1) return true
     message.info({ content: say('exposure.first'), key: 'exposure' })
-    playerRef.current?.again()
+    if (seen < 1) playerRef.current?.again()
     return false
   }
   return { heard, exposed }

@@ -6,22 +6,22 @@ import { type FlagView, roomQuery } from '../queries.ts'
 import { clock, dateTime, score, shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Advice } from './advice.tsx'
-
-/** The articles that matter most stand first; the others open on demand. */
-const shownArticles = 3
+import { Articles } from './articles.tsx'
 
 /** Law, evidence to ask for, every place of the phrase, the log. */
 export function Facts({
   view,
   openHit,
+  lawOpen,
 }: {
   readonly view: FlagView
   readonly openHit: (startMs: number) => void
+  readonly lawOpen: boolean
 }) {
   const say = useWords()
   return (
     <>
-      <Articles view={view} />
+      {!lawOpen && <Articles view={view} />}
       {view.ask.length > 0 && (
         <section className="fact">
           <h3>{say('panel.ask')}</h3>
@@ -45,48 +45,6 @@ export function Facts({
         {say('panel.lexicon', { rule: view.rule, version: view.lexiconVersion.slice(0, 10) })}
       </p>
     </>
-  )
-}
-
-function Articles({ view: { articlesInForce } }: { readonly view: FlagView }) {
-  const say = useWords()
-  const rest = articlesInForce.slice(shownArticles)
-  return (
-    <section className="fact">
-      <h3>{say('panel.law')}</h3>
-      {articlesInForce.length === 0 && <p className="quiet small">{say('panel.noLaw')}</p>}
-      <ArticleList articles={articlesInForce.slice(0, shownArticles)} />
-      {rest.length > 0 && (
-        <details className="more-law">
-          <summary>{say('panel.moreLaw', { n: rest.length })}</summary>
-          <ArticleList articles={rest} />
-        </details>
-      )}
-    </section>
-  )
-}
-
-function ArticleList({ articles }: { readonly articles: FlagView['articlesInForce'] }) {
-  const say = useWords()
-  return (
-    <ul className="articles">
-      {articles.map(({ law, article, short, cite, gist, text, laterVersion }) => (
-        <li key={`${law}/${article}`}>
-          <b>
-            《{short}》{cite}
-          </b>
-          <span>{gist}</span>
-          {text !== 'verified' && <em>{say('panel.recalled')}</em>}
-          {laterVersion && (
-            <em>
-              {laterVersion.cite
-                ? say('panel.later', { from: laterVersion.from, cite: laterVersion.cite })
-                : say('panel.dropped', { from: laterVersion.from })}
-            </em>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -6,7 +6,7 @@ import { type Binding, singleKeys } from './keys.ts'
 import { labelOf } from './own-keys.ts'
 import { useOwnKeys } from './use-own-keys.ts'
 
-const groups = ['judge', 'batch', 'move', 'play', 'other'] as const
+const groups = ['judge', 'batch', 'move', 'other', 'play'] as const
 
 /** Keys that a page or the browser needs for itself. */
 const taken = /^(Tab|Enter|Escape|F\d+|Shift|Control|Alt|Meta|CapsLock|Lang|Convert|NonConvert)/
@@ -31,7 +31,14 @@ export function Help({ open, close }: { readonly open: boolean; readonly close: 
   }
 
   return (
-    <Modal open={open} onCancel={close} footer={null} title={say('keys.title')} width={720}>
+    <Modal
+      open={open}
+      onCancel={close}
+      footer={null}
+      title={say('keys.title')}
+      width={960}
+      centered
+    >
       <label className="key-switch" htmlFor="single-keys">
         <Switch
           id="single-keys"

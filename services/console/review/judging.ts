@@ -149,7 +149,7 @@ function showState(queries: QueryClient, id: string, state: FlagState): void {
 export async function refresh(queries: QueryClient, flagIds: readonly string[]): Promise<void> {
   const flags = flagIds.map((id) => ['flag', id])
   await Promise.all(
-    [['flags'], ['counts'], ['room'], ['rooms'], ...flags].map((queryKey) =>
+    [['flags'], ['counts'], ['room'], ['rooms'], ['broadcast'], ...flags].map((queryKey) =>
       queries.invalidateQueries({ queryKey }),
     ),
   )

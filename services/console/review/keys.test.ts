@@ -29,6 +29,8 @@ const cases: readonly (readonly [string, Partial<Press>, Action | null])[] = [
   ['Ctrl+A is the browser’s', { code: 'KeyA', ctrlKey: true }, null],
   ['Cmd+D is the browser’s', { code: 'KeyD', metaKey: true }, null],
   ['Alt+Left is the browser’s', { code: 'ArrowLeft', altKey: true }, null],
+  ['O opens the law', { code: 'KeyO' }, 'law'],
+  ['H opens what was decided before', { code: 'KeyH' }, 'history'],
   ['? is Shift and the slash', { code: 'Slash', shiftKey: true }, 'help'],
   ['the slash alone is nothing', { code: 'Slash' }, null],
   ['Shift+A is for all copies', { code: 'KeyA', shiftKey: true }, 'all-confirmed'],

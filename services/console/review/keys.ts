@@ -30,6 +30,8 @@ export type Action =
   | 'full'
   | 'danmaku'
   | 'reason'
+  | 'law'
+  | 'history'
   | 'help'
 
 /** A place on the keyboard, with Shift or without. */
@@ -84,6 +86,8 @@ export const keymap: readonly Binding[] = [
   { code: 'KeyM', action: 'mute', word: 'player.mute', group: 'play' },
   { code: 'KeyF', action: 'full', word: 'player.full', group: 'play' },
   { code: 'KeyB', action: 'danmaku', word: 'player.danmaku', group: 'play' },
+  { code: 'KeyO', action: 'law', word: 'keys.law', group: 'other' },
+  { code: 'KeyH', action: 'history', word: 'keys.history', group: 'other' },
   { code: 'Slash', shift: true, action: 'help', word: 'review.help', group: 'other' },
 ]
 

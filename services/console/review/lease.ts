@@ -3,6 +3,7 @@ import { api, read } from '../client.ts'
 import { cell } from '../frame/cell.ts'
 import { sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
+import { isOffline } from './send.ts'
 
 /** A glance in passing holds nothing; the hold is renewed well before it runs out. */
 const dwellMs = 1_500
@@ -24,7 +25,9 @@ export function useLease(flagId: string | null): string {
           heldFlags.set(new Map([...heldFlags.get(), [flagId, untilMs]]))
           if (live) setTaken({ flagId, why: '' })
         },
-        (error) => live && setTaken({ flagId, why: sentenceOf(error, say) }),
+        // That the network is away is said elsewhere, once.
+        (error) =>
+          live && setTaken({ flagId, why: isOffline(error) ? '' : sentenceOf(error, say) }),
       )
     const first = setTimeout(hold, dwellMs)
     const beat = setInterval(hold, heartbeatMs)

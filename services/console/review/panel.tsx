@@ -1,12 +1,15 @@
-import { type GetRef, Input } from 'antd'
+import { Button, type GetRef, Input } from 'antd'
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { Severity } from '../frame/tags.tsx'
 import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { Facts, RoomToday } from './facts.tsx'
+import { HistorySheet } from './history-sheet.tsx'
+import { LawSheet } from './law-sheet.tsx'
 import { Marked } from './marked.tsx'
 import { SecondLook } from './second-look.tsx'
+import type { Sheet } from './sheet.tsx'
 import { useOwnKeys } from './use-own-keys.ts'
 
 const verdicts: readonly Verdict[] = ['confirmed', 'doubtful', 'dismissed', 'invalid']
@@ -28,6 +31,8 @@ export function Panel({
   judge,
   openHit,
   heard,
+  sheet,
+  show,
   children,
 }: {
   readonly view: FlagView
@@ -39,6 +44,9 @@ export function Panel({
   readonly openHit: (startMs: number) => void
   /** How much of the marked place was heard, 0 to 1, where it must be before 成立; null where nothing must. */
   readonly heard: number | null
+  /** What was asked for beside the flag. */
+  readonly sheet: Sheet | null
+  readonly show: (sheet: Sheet | null) => void
   readonly children?: ReactNode
 }) {
   const say = useWords()
@@ -51,9 +59,25 @@ export function Panel({
     <section className="verdict panel" aria-label={say('panel.title')} data-testid="verdict-panel">
       <div className="facts">
         <header>
-          <p className="small quiet">
-            {say('panel.hint')} · {say(`channel.${view.channel}`)}
-          </p>
+          <div className="asks">
+            <p className="small quiet">
+              {say('panel.hint')} · {say(`channel.${view.channel}`)}
+            </p>
+            <span>
+              {(['law', 'history'] as const).map((one) => (
+                <Button
+                  key={one}
+                  size="small"
+                  type="text"
+                  aria-expanded={sheet === one}
+                  aria-keyshortcuts={keyOf(one)}
+                  onClick={() => show(sheet === one ? null : one)}
+                >
+                  {say(`sheet.${one}`)} <kbd className="key">{keyOf(one)}</kbd>
+                </Button>
+              ))}
+            </span>
+          </div>
           <h2 ref={heading} tabIndex={-1} data-testid="flag-wording">
             {view.wording}
           </h2>
@@ -78,8 +102,10 @@ export function Panel({
             {heldBy}
           </p>
         )}
+        {sheet === 'law' && <LawSheet view={view} close={() => show(null)} />}
+        {sheet === 'history' && <HistorySheet id={view.id} close={() => show(null)} />}
         {children}
-        <Facts view={view} openHit={openHit} />
+        <Facts view={view} openHit={openHit} lawOpen={sheet === 'law'} />
       </div>
       <footer>
         <RoomToday view={view} />

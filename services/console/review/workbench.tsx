@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { Fragment, useRef, useState } from 'react'
 import type { Verdict } from '#shared/domain/verdict.ts'
+import { broadcastQuery } from '../broadcasts/queries.ts'
 import { Failed, Loading } from '../frame/states.tsx'
 import { clipSource, hitBeside } from '../player/clip-source.ts'
 import { Picture } from '../player/picture.tsx'
@@ -14,7 +15,9 @@ import { useExposure } from './exposure.ts'
 import { type Action, useKeys } from './keys.ts'
 import { useLease } from './lease.ts'
 import { Panel, type ReasonField } from './panel.tsx'
+import type { Sheet } from './sheet.tsx'
 import { Speech } from './speech.tsx'
+import { leadBeside, Strip } from './strip.tsx'
 import { did } from './tour.tsx'
 import { useOwnKeys } from './use-own-keys.ts'
 
@@ -40,6 +43,7 @@ export function Workbench(props: Props) {
   const { id, row, nextPhrase, select, move, judge, judgeAll, park, load, undo, help } = props
   const say = useWords()
   const { message } = App.useApp()
+  const queries = useQueryClient()
   const { keys } = useOwnKeys()
   const batch = useBatch(row)
   const {
@@ -55,6 +59,9 @@ export function Workbench(props: Props) {
   const playerRef = useRef<Player | null>(null)
   const reasonRef = useRef<ReasonField>(null)
   const [draft, setDraft] = useState({ id, text: '', missing: false })
+  const [asked, ask] = useState({ id, sheet: null as Sheet | null })
+  const sheet = asked.id === id ? asked.sheet : null
+  const toggle = (one: Sheet) => ask({ id, sheet: sheet === one ? null : one })
   const [announcement, announce] = useState('')
   const heldBy = useLease(view?.state === 'open' ? id : null)
   const reason = draft.id === id ? draft : { id, text: '', missing: false }
@@ -77,8 +84,12 @@ export function Workbench(props: Props) {
   }
 
   function leap(step: 1 | -1) {
-    const ms = view && source ? hitBeside(view, source, playback.get().atMs, step) : null
-    if (ms !== null) openHit(ms)
+    if (!view) return
+    const ms = source ? hitBeside(view, source, playback.get().atMs, step) : null
+    if (ms !== null) return openHit(ms)
+    const flags = queries.getQueryData(broadcastQuery(view.broadcastId).queryKey)?.flags ?? []
+    const beside = leadBeside(flags, id, step)
+    if (beside) select(beside)
   }
 
   function decide(verdict: Verdict) {
@@ -118,6 +129,8 @@ export function Workbench(props: Props) {
       previous: () => move(-1),
       undo,
       help,
+      law: () => toggle('law'),
+      history: () => toggle('history'),
       reason: () => reasonRef.current?.focus(),
       toggle: () => player?.toggle(),
       again: () => {
@@ -158,12 +171,15 @@ export function Workbench(props: Props) {
           judge={decide}
           openHit={openHit}
           heard={heard}
+          sheet={sheet}
+          show={(one) => ask({ id, sheet: one })}
         >
           {row && batch && (
             <Copies row={row} chosen={id} batch={batch} open={select} judgeAll={decideAll} />
           )}
         </Panel>
       </Fragment>
+      <Strip view={view} playback={playback} playerRef={playerRef} select={select} />
       <p className="hidden-text" role="status" aria-live="polite">
         {announcement}
       </p>

@@ -6,8 +6,8 @@ export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
   'keys.copy': 'Next sample or copy',
   'keys.leave': 'Take out of / into the batch',
   'keys.load': 'Load new leads',
-  'keys.hitBefore': 'Previous hit',
-  'keys.hitAfter': 'Next hit',
+  'keys.hitBefore': 'Previous hit, or lead of the broadcast',
+  'keys.hitAfter': 'Next hit, or lead of the broadcast',
   'keys.move': '{action}: now {key}, press to change',
   'keys.press': 'Press a key',
   'keys.reset': 'Restore keys',
@@ -30,6 +30,21 @@ export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
 
   'exposure.first': 'Hear the marked place to its end or open a still before confirming.',
   'exposure.wait': 'Can be confirmed once the marked place has been heard',
+
+  'keys.law': 'The article in full, and its days',
+  'keys.history': 'Earlier verdicts on room and phrase',
+  'sheet.law': 'Law',
+  'sheet.history': 'Earlier',
+  'sheet.close': 'Close',
+  'law.all': 'All laws and articles',
+  'history.title': 'Earlier verdicts',
+  'history.room': 'This room, newest {n}',
+  'history.phrase': 'The same phrase, newest {n}',
+  'history.none': 'None yet',
+  'history.logged':
+    'This look-up is in the audit log. Earlier verdicts are for orientation only; decide by what you see here.',
+  'strip.press':
+    'Time line of the broadcast: press a lead to go to it, a place in the clip to hear it, any other to open the broadcast',
 
   'unsent.waiting': 'Offline: {n} verdicts are kept here and sent when the network is back.',
   'unsent.full': 'Offline, and {n} verdicts are kept here already; restore the network to go on.',

@@ -10,7 +10,8 @@ import { everyRole } from '#shared/domain/rights.ts'
 import type { Role } from '#shared/domain/role.ts'
 import { silentLog } from '#shared/log.ts'
 import { openChromium } from '#shared/testing/chromium.ts'
-import { type House, openHouse } from '../house.ts'
+import { newLiteUrl } from '#shared/testing/database.ts'
+import { type House, type HouseOptions, openHouse } from '../house.ts'
 import { poolStage } from '../pool/stage.ts'
 import { type Server, serveHouse } from '../serve.ts'
 import { createUser, grantUser } from '../users/act.ts'
@@ -39,12 +40,12 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(options: Partial<HouseOptions> = {}): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'lvbo-journeys-'))
-  const config = loadConfig({ DATABASE_URL: 'pglite::memory:', DATA_DIR: dir, PORT: '0' })
+  const config = loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: dir, PORT: '0' })
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
-  const house = await openHouse(config, { log: silentLog, now })
+  const house = await openHouse(config, { log: silentLog, now, ...options })
   // Nothing is drawn by chance: the journeys count what they do.
   const exact = { secondLookShare: 0, known: { share: 0, afterDays: 14 } }
   Object.assign(house.deps, { policies: house.deps.policies.map((one) => ({ ...one, ...exact })) })

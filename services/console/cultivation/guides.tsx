@@ -1,128 +1,69 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer } from 'antd'
-import { useState } from 'react'
+import type { TableColumnsType } from 'antd'
 import type { GuideForm } from '#shared/domain/guide.ts'
 import { api, read } from '../client.ts'
-import { useCan } from '../frame/can.ts'
 import { type Field, RecordForm } from '../frame/record-form.tsx'
-import { useParams } from '../frame/router.ts'
+import { OpenRecord, RecordList } from '../frame/record-list.tsx'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { GuideFile } from './guide.tsx'
-import { allOperatorsQuery, guidesQuery } from './queries.ts'
+import { allOperatorsQuery, type GuideRow, guidesQuery } from './queries.ts'
 
 /** 责任清单与指引: every version of what operators are asked to read, and how many have. */
 export function Guides() {
   const say = useWords()
-  const can = useCan()
   const { region, regionOf } = useSession()
-  const [params, change] = useParams()
-  const [draft, setDraft] = useState<GuideForm | null>(null)
   const query = useQuery(guidesQuery)
   const operators = useQuery(allOperatorsQuery).data?.total
-  const chosen = params.get('id')
+  const columns: TableColumnsType<GuideRow> = [
+    {
+      title: say('guide.title'),
+      render: (_, { id, title }) => (
+        <OpenRecord id={id}>
+          <bdi>{title}</bdi>
+        </OpenRecord>
+      ),
+    },
+    { title: say('guide.kind'), width: 120, render: (_, r) => say(`portal.guide.${r.kind}`) },
+    {
+      title: say('guide.version'),
+      width: 90,
+      render: (_, r) => say('portal.version', { n: r.version }),
+    },
+    { title: say('rooms.region'), width: 110, render: (_, r) => regionOf(r.region) },
+    {
+      title: say('guide.publishedAt'),
+      width: 120,
+      render: (_, r) => <span className="num">{date(r.publishedAt)}</span>,
+    },
+    { title: say('guide.publishedBy'), width: 120, render: (_, r) => <bdi>{r.publishedBy}</bdi> },
+    {
+      title: say('guide.read'),
+      width: 150,
+      align: 'right',
+      render: (_, { read: n }) =>
+        operators === undefined ? n : say('guide.readOf', { n, all: operators }),
+    },
+  ]
   return (
-    <>
-      <div className="bar">
-        <span className="quiet">{say('guide.hint')}</span>
-        {can('guide.publish') && (
-          <Button
-            type="primary"
-            className="end"
-            onClick={() => setDraft({ region, kind: 'guide', title: '', body: '' })}
-            data-testid="guide-new"
-          >
-            {say('guide.add')}
-          </Button>
-        )}
-      </div>
-      <Loaded query={query}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <Notice title={say('guide.empty')} hint={say('guide.emptyHint')} />
-          ) : (
-            <section className="panel scroll-x">
-              <table className="sums">
-                <thead>
-                  <tr>
-                    <th>{say('guide.title')}</th>
-                    <th>{say('guide.kind')}</th>
-                    <th>{say('guide.version')}</th>
-                    <th>{say('rooms.region')}</th>
-                    <th>{say('guide.publishedAt')}</th>
-                    <th>{say('guide.publishedBy')}</th>
-                    <th className="n">{say('guide.read')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={row.id} data-testid="guide-row">
-                      <td>
-                        <button
-                          type="button"
-                          className="as-link"
-                          onClick={() => change({ id: row.id })}
-                        >
-                          <bdi>{row.title}</bdi>
-                        </button>
-                      </td>
-                      <td>{say(`portal.guide.${row.kind}`)}</td>
-                      <td>{say('portal.version', { n: row.version })}</td>
-                      <td>{regionOf(row.region)}</td>
-                      <td className="num">{date(row.publishedAt)}</td>
-                      <td>
-                        <bdi>{row.publishedBy}</bdi>
-                      </td>
-                      <td className="n">
-                        {operators === undefined
-                          ? row.read
-                          : say('guide.readOf', { n: row.read, all: operators })}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
-          )
-        }
-      </Loaded>
-      <Drawer
-        open={chosen !== null}
-        onClose={() => change({ id: null })}
-        size={720}
-        destroyOnHidden
-        title={say('guide.file')}
-      >
-        {chosen && (
-          <GuideFile
-            id={chosen}
-            revise={(form) => {
-              change({ id: null })
-              setDraft(form)
-            }}
-          />
-        )}
-      </Drawer>
-      <Drawer
-        open={draft !== null}
-        onClose={() => setDraft(null)}
-        size={720}
-        destroyOnHidden
-        title={say('guide.add')}
-      >
-        {draft && (
-          <Publish
-            draft={draft}
-            made={(id) => {
-              setDraft(null)
-              change({ id })
-            }}
-          />
-        )}
-      </Drawer>
-    </>
+    <RecordList
+      testId="guide"
+      bar={<span className="quiet">{say('guide.hint')}</span>}
+      query={query}
+      columns={columns}
+      aroundPx={250}
+      empty={[say('guide.empty'), say('guide.emptyHint')]}
+      file={{
+        title: say('guide.file'),
+        of: (id, begin) => <GuideFile id={id} revise={begin} />,
+      }}
+      add={{
+        ...{ verb: 'guide.publish', title: say('guide.add'), size: 720 },
+        blank: { region, kind: 'guide', title: '', body: '' } satisfies GuideForm as GuideForm,
+        form: (draft, made) => <Publish draft={draft} made={made} />,
+      }}
+    />
   )
 }
 
@@ -154,7 +95,7 @@ function Publish({
     },
     {
       ...{ name: 'body', label: say('guide.body'), kind: 'text', must: true },
-      ...{ max: 200_000, rows: 18 },
+      ...{ max: 200_000, rows: 12 },
     },
     { name: 'reason', label: say('form.why'), kind: 'line', max: 2000 },
   ]

@@ -1,129 +1,82 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer } from 'antd'
-import { useState } from 'react'
+import type { TableColumnsType } from 'antd'
 import type { MeasureForm, SupportKind } from '#shared/domain/support.ts'
 import { api, read } from '../client.ts'
-import { useCan } from '../frame/can.ts'
 import { type Field, RecordForm } from '../frame/record-form.tsx'
-import { useParams } from '../frame/router.ts'
+import { OpenRecord, RecordList } from '../frame/record-list.tsx'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice } from '../frame/states.tsx'
-import { dateTime } from '../words/format.ts'
+import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { MeasureFile } from './measure.tsx'
-import { measuresQuery } from './queries.ts'
+import { type MeasureRow, measuresQuery } from './queries.ts'
 
 const kinds: readonly SupportKind[] = ['policy', 'service', 'matching', 'workshop']
 
 /** 培育措施: what is on offer, and whom it reached. */
 export function Measures() {
   const say = useWords()
-  const can = useCan()
-  const { regionOf } = useSession()
-  const [params, change] = useParams()
-  const [adding, setAdding] = useState(false)
+  const { region, regionOf } = useSession()
   const query = useQuery(measuresQuery)
-  const chosen = params.get('id')
+  const columns: TableColumnsType<MeasureRow> = [
+    {
+      title: say('measure.title'),
+      render: (_, { id, title }) => (
+        <OpenRecord id={id}>
+          <bdi>{title}</bdi>
+        </OpenRecord>
+      ),
+    },
+    { title: say('measure.kind'), width: 130, render: (_, r) => say(`support.${r.kind}`) },
+    { title: say('rooms.region'), width: 110, render: (_, r) => regionOf(r.region) },
+    {
+      title: say('measure.from'),
+      width: 120,
+      render: (_, r) => <span className="num">{r.validFrom}</span>,
+    },
+    {
+      title: say('measure.until'),
+      width: 120,
+      render: (_, r) => <span className="num">{r.validUntil ?? say('operators.forever')}</span>,
+    },
+    { title: say('measure.contact'), width: 200, render: (_, r) => <bdi>{r.contact || '–'}</bdi> },
+  ]
+  const blank: MeasureForm = {
+    ...{ region, kind: 'policy', title: '', body: '', contact: '', validUntil: null },
+    validFrom: date(Date.now()),
+  }
   return (
-    <>
-      <div className="bar">
-        <span className="quiet">{say('measure.hint')}</span>
-        {can('support.write') && (
-          <Button
-            type="primary"
-            className="end"
-            onClick={() => setAdding(true)}
-            data-testid="measure-new"
-          >
-            {say('measure.add')}
-          </Button>
-        )}
-      </div>
-      <Loaded query={query}>
-        {({ rows }) => (
-          <>
-            {rows.length === 0 ? (
-              <Notice title={say('measure.empty')} hint={say('measure.emptyHint')} />
-            ) : (
-              <section className="panel scroll-x">
-                <table className="sums">
-                  <thead>
-                    <tr>
-                      <th>{say('measure.title')}</th>
-                      <th>{say('measure.kind')}</th>
-                      <th>{say('rooms.region')}</th>
-                      <th>{say('measure.from')}</th>
-                      <th>{say('measure.until')}</th>
-                      <th>{say('measure.contact')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((row) => (
-                      <tr key={row.id} data-testid="measure-row">
-                        <td>
-                          <button
-                            type="button"
-                            className="as-link"
-                            onClick={() => change({ id: row.id })}
-                          >
-                            <bdi>{row.title}</bdi>
-                          </button>
-                        </td>
-                        <td>{say(`support.${row.kind}`)}</td>
-                        <td>{regionOf(row.region)}</td>
-                        <td className="num">{row.validFrom}</td>
-                        <td className="num">{row.validUntil ?? say('operators.forever')}</td>
-                        <td>
-                          <bdi>{row.contact || '–'}</bdi>
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </section>
-            )}
-            <Drawer
-              open={chosen !== null}
-              onClose={() => change({ id: null })}
-              size={760}
-              destroyOnHidden
-              title={say('measure.file')}
-            >
-              {rows
-                .filter(({ id }) => id === chosen)
-                .map((row) => (
-                  <MeasureFile key={row.id} measure={row} />
-                ))}
-            </Drawer>
-          </>
-        )}
-      </Loaded>
-      <Drawer
-        open={adding}
-        onClose={() => setAdding(false)}
-        size={560}
-        destroyOnHidden
-        title={say('measure.add')}
-      >
-        <NewMeasure
-          made={(id) => {
-            setAdding(false)
-            change({ id })
-          }}
-        />
-      </Drawer>
-    </>
+    <RecordList
+      testId="measure"
+      bar={<span className="quiet">{say('measure.hint')}</span>}
+      query={query}
+      columns={columns}
+      aroundPx={250}
+      empty={[say('measure.empty'), say('measure.emptyHint')]}
+      file={{
+        ...{ title: say('measure.file'), size: 760 },
+        of: (id) => {
+          const measure = query.data?.rows.find((row) => row.id === id)
+          return measure && <MeasureFile measure={measure} />
+        },
+      }}
+      add={{
+        ...{ verb: 'support.write', title: say('measure.add'), blank },
+        form: (draft, made) => <NewMeasure draft={draft} made={made} />,
+      }}
+    />
   )
 }
 
-function NewMeasure({ made }: { readonly made: (id: string) => void }) {
+function NewMeasure({
+  draft,
+  made,
+}: {
+  readonly draft: MeasureForm
+  readonly made: (id: string) => void
+}) {
   const say = useWords()
-  const { region, regions } = useSession()
+  const { regions } = useSession()
   const queries = useQueryClient()
-  const blank: MeasureForm = {
-    ...{ region, kind: 'policy', title: '', body: '', contact: '', validUntil: null },
-    validFrom: dateTime(Date.now()).slice(0, 10),
-  }
   const fields: readonly Field[] = [
     { name: 'title', label: say('measure.title'), kind: 'line', must: true },
     {
@@ -143,7 +96,7 @@ function NewMeasure({ made }: { readonly made: (id: string) => void }) {
     <RecordForm
       testId="measure-form"
       fields={fields}
-      initial={blank}
+      initial={draft}
       button={say('form.save')}
       save={async (json) => {
         const { id } = await read(api.support.$post({ json }))

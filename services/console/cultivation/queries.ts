@@ -8,6 +8,10 @@ export const trainingsQuery = queryOptions({
   queryFn: () => read(api.trainings.$get({ query: whole })),
 })
 
+export type TrainingRow = Awaited<
+  ReturnType<NonNullable<(typeof trainingsQuery)['queryFn']>>
+>['rows'][number]
+
 export const trainingQuery = (id: string) =>
   queryOptions({
     queryKey: ['trainings', id],
@@ -34,6 +38,10 @@ export const guidesQuery = queryOptions({
   queryKey: ['guides'],
   queryFn: () => read(api.guides.$get({ query: { ...whole, newest: 'false' } })),
 })
+
+export type GuideRow = Awaited<
+  ReturnType<NonNullable<(typeof guidesQuery)['queryFn']>>
+>['rows'][number]
 
 export const guideQuery = (id: string) =>
   queryOptions({

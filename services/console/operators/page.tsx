@@ -1,11 +1,10 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { Checkbox, Drawer, Input, type TableColumnsType } from 'antd'
+import { Checkbox, Input, type TableColumnsType } from 'antd'
 import { useDeferredValue } from 'react'
 import { api, read } from '../client.ts'
-import { LongTable } from '../frame/long-table.tsx'
+import { OpenRecord, RecordList } from '../frame/record-list.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { OperatorFile } from './file.tsx'
@@ -35,15 +34,14 @@ export function OperatorsPage() {
   const text = useDeferredValue(params.get('q') ?? '')
   const listed = params.get('listed') === 'yes'
   const query = useQuery(operatorsQuery(text.trim(), listed))
-  const chosen = params.get('id')
   const columns: TableColumnsType<Row> = [
     {
       title: say('operators.name'),
       render: (_, { id, name, code }) => (
         <>
-          <button type="button" className="as-link" onClick={() => change({ id })}>
+          <OpenRecord id={id}>
             <bdi>{name}</bdi>
-          </button>
+          </OpenRecord>
           <div className="quiet small num">{code}</div>
         </>
       ),
@@ -65,49 +63,38 @@ export function OperatorsPage() {
   ]
   return (
     <div className="page">
-      <div className="bar">
-        <Input.Search
-          allowClear
-          style={{ width: 300 }}
-          aria-label={say('operators.search')}
-          placeholder={say('operators.search')}
-          defaultValue={params.get('q') ?? ''}
-          onChange={(event) => change({ q: event.target.value })}
-        />
-        <Checkbox
-          checked={listed}
-          onChange={(event) => change({ listed: event.target.checked ? 'yes' : null })}
-        >
-          {say('operators.listed')}
-        </Checkbox>
-        <span className="quiet end num">
-          {say('operators.total', { n: query.data?.total ?? 0 })}
-        </span>
-      </div>
-      <Loaded query={query}>
-        {({ rows }) => (
-          <LongTable
-            columns={columns}
-            rows={rows}
-            width={1000}
-            empty={<Notice title={say('operators.empty')} hint={say('operators.emptyHint')} />}
-            onRow={({ id }) => ({
-              className: id === chosen ? 'clickable-row current' : 'clickable-row',
-              'data-testid': 'operator-row',
-              onClick: () => change({ id }),
-            })}
-          />
-        )}
-      </Loaded>
-      <Drawer
-        open={chosen !== null}
-        onClose={() => change({ id: null })}
-        size={640}
-        destroyOnHidden
-        title={say('operators.file')}
-      >
-        {chosen && <OperatorFile id={chosen} />}
-      </Drawer>
+      <RecordList
+        testId="operator"
+        bar={
+          <>
+            <Input.Search
+              allowClear
+              style={{ width: 300 }}
+              aria-label={say('operators.search')}
+              placeholder={say('operators.search')}
+              defaultValue={params.get('q') ?? ''}
+              onChange={(event) => change({ q: event.target.value })}
+            />
+            <Checkbox
+              checked={listed}
+              onChange={(event) => change({ listed: event.target.checked ? 'yes' : null })}
+            >
+              {say('operators.listed')}
+            </Checkbox>
+            <span className="quiet end num">
+              {say('operators.total', { n: query.data?.total ?? 0 })}
+            </span>
+          </>
+        }
+        query={query}
+        columns={columns}
+        width={1000}
+        empty={[say('operators.empty'), say('operators.emptyHint')]}
+        file={{
+          ...{ title: say('operators.file'), size: 640 },
+          of: (id) => <OperatorFile id={id} />,
+        }}
+      />
     </div>
   )
 }

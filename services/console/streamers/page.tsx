@@ -1,12 +1,10 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Input, type TableColumnsType } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { Input, type TableColumnsType } from 'antd'
+import { useDeferredValue } from 'react'
 import { api, read } from '../client.ts'
-import { useCan } from '../frame/can.ts'
-import { LongTable } from '../frame/long-table.tsx'
+import { OpenRecord, RecordList } from '../frame/record-list.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
 import { StreamerFile } from './file.tsx'
 import { PersonForm } from './person-form.tsx'
@@ -30,15 +28,12 @@ export function StreamersPage() {
   const [params, change] = useParams()
   const text = useDeferredValue(params.get('q') ?? '')
   const query = useQuery(streamersQuery(text.trim()))
-  const chosen = params.get('id')
-  const can = useCan()
   const queries = useQueryClient()
-  const [adding, setAdding] = useState(false)
   const columns: TableColumnsType<Row> = [
     {
       title: say('streamers.name'),
       render: (_, { id, name, alias }) => (
-        <button type="button" className="as-link" onClick={() => change({ id })}>
+        <OpenRecord id={id}>
           <bdi>{name}</bdi>
           {alias && (
             <span className="quiet">
@@ -46,7 +41,7 @@ export function StreamersPage() {
               <bdi>{alias}</bdi>
             </span>
           )}
-        </button>
+        </OpenRecord>
       ),
     },
     {
@@ -79,66 +74,47 @@ export function StreamersPage() {
   ]
   return (
     <div className="page">
-      <div className="bar">
-        <Input.Search
-          allowClear
-          style={{ width: 300 }}
-          aria-label={say('streamers.search')}
-          placeholder={say('streamers.search')}
-          defaultValue={params.get('q') ?? ''}
-          onChange={(event) => change({ q: event.target.value })}
-        />
-        <span className="quiet end num">
-          {say('streamers.total', { n: query.data?.total ?? 0 })}
-        </span>
-        {can('streamer.write') && (
-          <Button type="primary" onClick={() => setAdding(true)} data-testid="streamer-new">
-            {say('streamers.add')}
-          </Button>
-        )}
-      </div>
-      <Loaded query={query}>
-        {({ rows }) => (
-          <LongTable
-            columns={columns}
-            rows={rows}
-            width={960}
-            empty={<Notice title={say('streamers.empty')} hint={say('streamers.emptyHint')} />}
-            onRow={({ id }) => ({
-              className: 'clickable-row',
-              'data-testid': 'streamer-row',
-              onClick: () => change({ id }),
-            })}
-          />
-        )}
-      </Loaded>
-      <Drawer
-        open={chosen !== null}
-        onClose={() => change({ id: null })}
-        size={560}
-        destroyOnHidden
-        title={say('streamers.file')}
-      >
-        {chosen && <StreamerFile id={chosen} />}
-      </Drawer>
-      <Drawer
-        open={adding}
-        onClose={() => setAdding(false)}
-        size={560}
-        destroyOnHidden
-        title={say('streamers.add')}
-      >
-        <PersonForm
-          initial={{ name: '', alias: '', region, operatorId: null, phone: '' }}
-          hasIdentity={false}
-          save={async (json) => {
-            const { id } = await read(api.streamers.$post({ json }))
-            await queries.invalidateQueries({ queryKey: ['streamers'] })
-            setAdding(false)
-            change({ id })
-          }}
-        />
-      </Drawer>
+      <RecordList
+        testId="streamer"
+        bar={
+          <>
+            <Input.Search
+              allowClear
+              style={{ width: 300 }}
+              aria-label={say('streamers.search')}
+              placeholder={say('streamers.search')}
+              defaultValue={params.get('q') ?? ''}
+              onChange={(event) => change({ q: event.target.value })}
+            />
+            <span className="quiet num">
+              {say('streamers.total', { n: query.data?.total ?? 0 })}
+            </span>
+          </>
+        }
+        query={query}
+        columns={columns}
+        width={960}
+        empty={[say('streamers.empty'), say('streamers.emptyHint')]}
+        file={{
+          ...{ title: say('streamers.file'), size: 560 },
+          of: (id) => <StreamerFile id={id} />,
+        }}
+        add={{
+          ...{ verb: 'streamer.write', title: say('streamers.add') },
+          blank: { name: '', alias: '', region, operatorId: null, phone: '' },
+          form: (draft, made) => (
+            <PersonForm
+              initial={draft}
+              hasIdentity={false}
+              save={async (json) => {
+                const { id } = await read(api.streamers.$post({ json }))
+                await queries.invalidateQueries({ queryKey: ['streamers'] })
+                made(id)
+              }}
+            />
+          ),
+        }}
+      />
     </div>
   )
 }

@@ -58,6 +58,9 @@ export function RecordForm<Filled extends Values>({
           label={field.label}
           className={field.half ? 'half' : ''}
           extra={field.hint}
+          required={
+            field.must || typeof initial[field.name] === 'boolean' || isChosen(field, initial)
+          }
           {...(field.kind === 'switch' && { valuePropName: 'checked' })}
           rules={
             field.must ? [{ required: true, message: say('form.must', { name: field.label }) }] : []
@@ -78,6 +81,9 @@ export function RecordForm<Filled extends Values>({
     </Form>
   )
 }
+
+/** Of a choice that stands already something always stays chosen: it is not optional. */
+const isChosen = ({ name, kind }: Field, initial: Values) => kind === 'choice' && !!initial[name]
 
 /** What antd hands down to the control of an item. */
 interface Handed {

@@ -20,7 +20,9 @@ export function Figures() {
               {counts.map((name) => (
                 <div key={name}>
                   <dt>{say(`leads.figure.${name}`)}</dt>
-                  <dd className="num">{figures[name]}</dd>
+                  <dd className={name === 'overdue' && figures[name] > 0 ? 'num late' : 'num'}>
+                    {figures[name]}
+                  </dd>
                 </div>
               ))}
               <div>

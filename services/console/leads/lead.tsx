@@ -127,7 +127,11 @@ function Course({ lead }: { readonly lead: LeadView['lead'] }) {
           at ? (
             <div key={word}>
               <dt>{say(word)}</dt>
-              <dd className="num">{dateTime(at)}</dd>
+              <dd
+                className={word.endsWith('Due') && Date.parse(at) < Date.now() ? 'num late' : 'num'}
+              >
+                {dateTime(at)}
+              </dd>
             </div>
           ) : null,
         )}

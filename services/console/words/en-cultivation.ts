@@ -9,7 +9,7 @@ export const enCultivation: Readonly<Record<keyof typeof zhCultivation, string>>
   'form.edit': 'Edit',
   'form.remove': 'Remove',
   'form.reason': 'Reason (required, stays in the audit log)',
-  'form.why': 'Note (optional)',
+  'form.why': 'Note',
 
   'cultivation.trainings': 'Trainings',
   'cultivation.guides': 'Duties and guides',

@@ -8,7 +8,7 @@ export const zhCultivation = {
   'form.edit': '编辑',
   'form.remove': '删除',
   'form.reason': '原因（必填，记入审计日志）',
-  'form.why': '说明（可不填）',
+  'form.why': '说明',
 
   'cultivation.trainings': '合规培训',
   'cultivation.guides': '责任清单与指引',

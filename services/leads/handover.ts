@@ -59,7 +59,7 @@ export async function handOver(deps: LeadDeps, actor: Actor, form: HandoverForm)
       account: room.accountName || room.name,
       operatorName: operator?.name ?? '',
       operatorCode: operator?.code ?? '',
-      actualPlace: actualPlace || (operator?.address ?? ''),
+      actualPlace: deps.regions.get(actualPlace) ?? (actualPlace || (operator?.address ?? '')),
       link: room.link ?? '',
       quotes,
       matchedBy: 'person',

@@ -9,5 +9,7 @@ export default defineConfig({
     // Two cores: more workers only fight over ffmpeg and the database.
     maxWorkers: 2,
     pool: 'forks',
+    // A worker keeps its modules, dictionary and compiled lexicon from file to file: a third of the processor's time.
+    isolate: false,
   },
 })

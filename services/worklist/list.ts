@@ -1,4 +1,4 @@
-import { type SeenFlags, seenBy } from '#shared/db/second-looks.ts'
+import { type Seen, type SeenFlags, seenBy } from '#shared/db/second-looks.ts'
 import { flagRows, movesAt, type OpenFlag, type WorkFilter } from '#shared/db/worklist.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -7,7 +7,7 @@ import { policyOn } from '#shared/domain/policy.ts'
 import { cutByMinutes, rankWork, samplesOf, type WorkItem } from '#shared/domain/worklist.ts'
 import type { WorklistDeps } from './deps.ts'
 import { confirmationsOf } from './learn.ts'
-import { leadsOf, openOf } from './open.ts'
+import { leadsOf, type OpenLead, openOf } from './open.ts'
 
 export interface WorklistQuery extends WorkFilter {
   /** A person's minutes; the policy's when not given. */
@@ -33,13 +33,21 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
   ])
   const wanted = ({ category, roomId }: OpenFlag) =>
     (query.category ?? category) === category && (query.roomId ?? roomId) === roomId
-  const there = open.flags.filter((flag) => wanted(flag) && !seen.get(flag.id)?.state)
-  there.push(...looks.filter(wanted))
-  const mine = there.filter(({ id }) => {
-    const look = seen.get(id)
-    // What waits for somebody else's look, or for the decider, is nobody else's work.
-    return look ? look.part !== null : standsInList(moves.get(id) ?? null, actor.name, nowMs)
-  })
+  // What waits for somebody else's look, or for the decider, is nobody else's work.
+  const isMine = (id: string, look: Seen | undefined) =>
+    look ? look.part !== null : standsInList(moves.get(id) ?? null, actor.name, nowMs)
+  const mine: OpenLead[] = []
+  let elsewhere = 0
+  const offer = (flag: OpenLead, look: Seen | undefined) => {
+    if (!wanted(flag)) return
+    if (isMine(flag.id, look)) mine.push(flag)
+    else elsewhere += 1
+  }
+  for (const flag of open.flags) {
+    const look = seen.get(flag.id)
+    if (!look?.state) offer(flag, look)
+  }
+  for (const flag of looks) offer(flag, seen.get(flag.id))
   const scripts = open.copies.find(
     // The host's words and the audience's are never one matter; a second look is given one by one.
     mine.filter(({ id, audience }) => !audience && !seen.has(id)),
@@ -96,7 +104,7 @@ export async function worklistOf(deps: WorklistDeps, actor: Actor, query: Workli
     rows: page.flatMap(shown),
     below: { ...below, sample: below.sample.flatMap(shown) },
     /** Open flags that stand in somebody else's list or wait. */
-    elsewhere: there.length - mine.length,
+    elsewhere,
   }
 }
 

@@ -63,12 +63,39 @@ export interface RankRules {
   readonly withinHours: number
 }
 
-/** An item with what it is ranked by; stays inside the house. */
-export interface Ranked {
-  readonly item: WorkItem
+/** What an item is ranked by; stays inside the house. Of thousands a page is shown: items are made when asked for. */
+export class Ranked {
+  readonly id: string
+  readonly leads: number
   readonly score: number
   /** Leads of it expected to be confirmed. */
   readonly expected: number
+  private readonly group: readonly Weighed[]
+  private readonly rules: RankRules
+
+  /** Of leads that one verdict may be offered to, the weightiest first. */
+  constructor(group: readonly Weighed[], rules: RankRules) {
+    const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
+    this.group = group
+    this.rules = rules
+    this.id = group[0]?.flag.id ?? ''
+    this.leads = group.length
+    this.score = (group[0]?.weight ?? 0) * copies
+    this.expected = group.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0)
+  }
+
+  get item(): WorkItem {
+    const flags = this.group.map(({ flag }) => flag)
+    const rooms = new Set(flags.map(({ claim }) => claim.roomId)).size
+    return {
+      id: this.id,
+      flagIds: flags.map(({ id }) => id),
+      rooms,
+      hits: flags.reduce((sum, { hitCount }) => sum + hitCount, 0),
+      reasons: () =>
+        flags.slice(0, 1).flatMap((one) => reasonsOf(one, this.leads, rooms, this.rules)),
+    }
+  }
 }
 
 const hourMs = 3_600_000
@@ -87,13 +114,13 @@ export function rankWork(flags: readonly WorkFlag[], rules: RankRules): Ranked[]
     const group = flag.script === null ? undefined : scripts.get(flag.script)
     if (group) group.push(one)
     else if (flag.script !== null) scripts.set(flag.script, [one])
-    else ranked.push(rankedOf([one], rules))
+    else ranked.push(new Ranked([one], rules))
   }
   for (const group of scripts.values()) {
     group.sort((a, b) => b.weight - a.weight || (a.flag.id < b.flag.id ? -1 : 1))
-    ranked.push(rankedOf(group, rules))
+    ranked.push(new Ranked(group, rules))
   }
-  return ranked.sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+  return ranked.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
 }
 
 interface Weighed {
@@ -105,40 +132,6 @@ interface Weighed {
 function weighedOf(flag: WorkFlag, rules: RankRules): Weighed {
   const chance = rules.learned.chanceOf(flag.claim)
   return { flag, chance, weight: chance * placeOf(flag, rules) }
-}
-
-/** Of leads that one verdict may be offered to, the weightiest first. */
-function rankedOf(group: readonly Weighed[], rules: RankRules): Ranked {
-  const copies = 1 + rules.policy.perDoubling * Math.log2(group.length)
-  return {
-    score: (group[0]?.weight ?? 0) * copies,
-    expected: group.reduce((sum, { chance, flag }) => sum + (flag.audience ? 0 : chance), 0),
-    item: new Item(group, rules),
-  }
-}
-
-/** An item of thousands, of which a page is shown: its words are made when they are asked for. */
-class Item implements WorkItem {
-  readonly id: string
-  readonly flagIds: readonly string[]
-  readonly rooms: number
-  readonly hits: number
-  readonly #first: WorkFlag | undefined
-  readonly #rules: RankRules
-
-  constructor(group: readonly Weighed[], rules: RankRules) {
-    this.#first = group[0]?.flag
-    this.#rules = rules
-    this.id = this.#first?.id ?? ''
-    this.flagIds = group.map(({ flag }) => flag.id)
-    this.rooms = group.length === 1 ? 1 : new Set(group.map(({ flag }) => flag.claim.roomId)).size
-    this.hits = group.reduce((sum, { flag }) => sum + flag.hitCount, 0)
-  }
-
-  reasons(): string[] {
-    const { flagIds, rooms } = this
-    return this.#first ? reasonsOf(this.#first, flagIds.length, rooms, this.#rules) : []
-  }
 }
 
 /** Severity × pool state × novelty × deadline; what only the audience said comes behind the host's. */
@@ -190,14 +183,14 @@ export function cutByMinutes(
 ): Worklist {
   let left = minutes
   let at = 0
-  for (const { item } of ranked) {
-    left -= minutesPerFlag * Math.min(item.flagIds.length, policy.batchSamples)
+  for (const { leads } of ranked) {
+    left -= minutesPerFlag * Math.min(leads, policy.batchSamples)
     // A hair below nothing is a sum of fractions.
     if (left < -1e-9) break
     at += 1
   }
   const below = ranked.slice(at)
-  const flags = below.reduce((sum, { item }) => sum + item.flagIds.length, 0)
+  const flags = below.reduce((sum, { leads }) => sum + leads, 0)
   const expected = below.reduce((sum, one) => sum + one.expected, 0)
   return {
     minutes,
@@ -213,24 +206,24 @@ export function cutByMinutes(
 
 /** The `n` items of the lowest draw; thousands are not sorted for a handful. */
 function drawnOf(below: readonly Ranked[], seed: string, n: number): WorkItem[] {
-  const lowest: { readonly item: WorkItem; readonly draw: number }[] = []
-  for (const { item } of below) {
-    const one = { item, draw: drawOf(seed, item.id) }
+  const lowest: Drawn[] = []
+  for (const ranked of below) {
+    const one = { ranked, draw: drawOf(seed, ranked.id) }
     const last = lowest.at(-1)
     if (lowest.length >= n && last && !comesFirst(one, last)) continue
     const at = lowest.findIndex((other) => comesFirst(one, other))
     lowest.splice(at < 0 ? lowest.length : at, 0, one)
     if (lowest.length > n) lowest.pop()
   }
-  return lowest.map(({ item }) => item)
+  return lowest.map(({ ranked }) => ranked.item)
 }
 
 interface Drawn {
-  readonly item: Pick<WorkItem, 'id'>
+  readonly ranked: Ranked
   readonly draw: number
 }
 const comesFirst = (a: Drawn, b: Drawn) =>
-  a.draw < b.draw || (a.draw === b.draw && a.item.id < b.item.id)
+  a.draw < b.draw || (a.draw === b.draw && a.ranked.id < b.ranked.id)
 
 /** Which of these leads a person opens before one verdict is given to all: drawn by their ids, so that nobody picks. */
 export function samplesOf(flagIds: readonly string[], samples: number): string[] {

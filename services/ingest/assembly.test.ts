@@ -9,7 +9,7 @@ import { ledgerOfBroadcast } from '#shared/db/broadcast-ledger.ts'
 import { type Db, openDb } from '#shared/db/client.ts'
 import { addRecording, getRecording } from '#shared/db/recordings.ts'
 import { broadcasts, comments, recordings } from '#shared/db/schema/index.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
 import { ingestStage } from './stage.ts'
 
@@ -50,7 +50,7 @@ describe('twelve hours in two hundred pieces', () => {
   let close: () => Promise<void>
   let db: Db
   beforeAll(async () => {
-    ;({ db, close } = await openDb(newLiteUrl()))
+    ;({ db, close } = await openDb(await newPostgresUrl()))
   }, 120_000)
   afterAll(() => close())
 

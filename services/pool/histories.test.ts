@@ -19,7 +19,7 @@ import type { PoolEvent } from '#shared/domain/pool-event.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { nextChangeMs, type Standing, standing } from '#shared/domain/standing.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { histories, historyDays, historyStartMs } from '#shared/testing/pool-histories.ts'
 import { poolStage } from './stage.ts'
 
@@ -102,7 +102,7 @@ function same(found: unknown, wanted: unknown, where: string): void {
 }
 
 test('2,000 random histories: what is stored is what the log gives, on every day', async () => {
-  const { db, close } = await openDb(newLiteUrl())
+  const { db, close } = await openDb(await newPostgresUrl())
   const { signal } = new AbortController()
   const logs = fc
     .sample(histories(policies), { numRuns: count, seed: 20_260_301 })

@@ -9,7 +9,7 @@ import { intakeByPath } from '#shared/db/intake.ts'
 import { listIntake } from '#shared/db/intake-list.ts'
 import { listRecordings } from '#shared/db/recordings.ts'
 import { IntakeState } from '#shared/domain/intake.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { anIntake } from '../testing.ts'
 import { hearHook, hooks, placeBelow } from './hear.ts'
 import { readDelivery } from './hint.ts'
@@ -21,7 +21,7 @@ let dir: string
 let it: Awaited<ReturnType<typeof anIntake>>
 
 beforeAll(async () => {
-  house = await openDb(newLiteUrl())
+  house = await openDb(await newPostgresUrl())
 })
 afterAll(() => house.close())
 const afresh = async () => {

@@ -20,6 +20,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   live: async () => (await import('./bench/live.ts')).benchLive(),
   backtest: async () => (await import('./bench/backtest.ts')).benchBacktest(options),
   worklist: async () => (await import('./bench/worklist.ts')).benchWorklist(),
+  console: async () => (await import('./bench/console.ts')).benchConsole(),
   pool: async () => (await import('./bench/pool.ts')).benchPool(options),
   report: async () => (await import('./bench/report.ts')).benchReport(),
   registry: async () => (await import('./bench/registry.ts')).benchRegistry(),

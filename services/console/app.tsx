@@ -13,48 +13,44 @@ import { useStored } from './frame/stored.ts'
 import { antdTheme, paint, themeMode } from './frame/tokens.ts'
 import { language, useWords } from './words/words.ts'
 
-const pages: Readonly<Record<PageName, ComponentType>> = {
-  home: lazy(async () => ({ default: (await import('./home/page.tsx')).HomePage })),
-  review: lazy(async () => ({ default: (await import('./review/page.tsx')).ReviewPage })),
-  candidates: lazy(async () => ({
-    default: (await import('./candidates/page.tsx')).CandidatesPage,
-  })),
-  rooms: lazy(async () => ({ default: (await import('./rooms/page.tsx')).RoomsPage })),
-  register: lazy(async () => ({ default: (await import('./register/page.tsx')).RegisterPage })),
-  operators: lazy(async () => ({ default: (await import('./operators/page.tsx')).OperatorsPage })),
-  streamers: lazy(async () => ({ default: (await import('./streamers/page.tsx')).StreamersPage })),
-  cultivation: lazy(async () => ({
-    default: (await import('./cultivation/page.tsx')).CultivationPage,
-  })),
-  broadcasts: lazy(async () => ({
-    default: (await import('./broadcasts/page.tsx')).BroadcastsPage,
-  })),
-  transcripts: lazy(async () => ({
-    default: (await import('./transcripts/page.tsx')).TranscriptsPage,
-  })),
-  uploads: lazy(async () => ({ default: (await import('./uploads/page.tsx')).UploadsPage })),
-  applications: lazy(async () => ({
-    default: (await import('./applications/page.tsx')).ApplicationsPage,
-  })),
-  listed: lazy(async () => ({ default: (await import('./listed/page.tsx')).ListedPage })),
-  recordings: lazy(async () => ({
-    default: (await import('./recordings/page.tsx')).RecordingsPage,
-  })),
-  proposals: lazy(async () => ({ default: (await import('./proposals/page.tsx')).ProposalsPage })),
-  leads: lazy(async () => ({ default: (await import('./leads/page.tsx')).LeadsPage })),
-  notices: lazy(async () => ({ default: (await import('./notices/page.tsx')).NoticesPage })),
-  rules: lazy(async () => ({ default: (await import('./rules/page.tsx')).RulesPage })),
-  users: lazy(async () => ({ default: (await import('./users/page.tsx')).UsersPage })),
-  audit: lazy(async () => ({ default: (await import('./audit/page.tsx')).AuditPage })),
-  regions: lazy(async () => ({ default: (await import('./regions/page.tsx')).RegionsPage })),
-  storage: lazy(async () => ({ default: (await import('./storage/page.tsx')).StoragePage })),
-  works: lazy(async () => ({ default: (await import('./works/page.tsx')).WorksPage })),
-  policies: lazy(async () => ({ default: (await import('./policies/page.tsx')).PoliciesPage })),
-  account: lazy(async () => ({ default: (await import('./account/page.tsx')).AccountPage })),
-  about: lazy(async () => ({ default: (await import('./about/page.tsx')).AboutPage })),
-  reports: lazy(async () => ({ default: (await import('./reports/page.tsx')).ReportsPage })),
-  agreement: lazy(async () => ({ default: (await import('./agreement/page.tsx')).AgreementPage })),
+/** Each page's code comes when it is asked for. */
+const loads: Readonly<Record<PageName, () => Promise<ComponentType>>> = {
+  home: async () => (await import('./home/page.tsx')).HomePage,
+  review: async () => (await import('./review/page.tsx')).ReviewPage,
+  candidates: async () => (await import('./candidates/page.tsx')).CandidatesPage,
+  rooms: async () => (await import('./rooms/page.tsx')).RoomsPage,
+  register: async () => (await import('./register/page.tsx')).RegisterPage,
+  operators: async () => (await import('./operators/page.tsx')).OperatorsPage,
+  streamers: async () => (await import('./streamers/page.tsx')).StreamersPage,
+  cultivation: async () => (await import('./cultivation/page.tsx')).CultivationPage,
+  broadcasts: async () => (await import('./broadcasts/page.tsx')).BroadcastsPage,
+  transcripts: async () => (await import('./transcripts/page.tsx')).TranscriptsPage,
+  uploads: async () => (await import('./uploads/page.tsx')).UploadsPage,
+  applications: async () => (await import('./applications/page.tsx')).ApplicationsPage,
+  listed: async () => (await import('./listed/page.tsx')).ListedPage,
+  recordings: async () => (await import('./recordings/page.tsx')).RecordingsPage,
+  proposals: async () => (await import('./proposals/page.tsx')).ProposalsPage,
+  leads: async () => (await import('./leads/page.tsx')).LeadsPage,
+  notices: async () => (await import('./notices/page.tsx')).NoticesPage,
+  rules: async () => (await import('./rules/page.tsx')).RulesPage,
+  users: async () => (await import('./users/page.tsx')).UsersPage,
+  audit: async () => (await import('./audit/page.tsx')).AuditPage,
+  regions: async () => (await import('./regions/page.tsx')).RegionsPage,
+  storage: async () => (await import('./storage/page.tsx')).StoragePage,
+  works: async () => (await import('./works/page.tsx')).WorksPage,
+  policies: async () => (await import('./policies/page.tsx')).PoliciesPage,
+  account: async () => (await import('./account/page.tsx')).AccountPage,
+  about: async () => (await import('./about/page.tsx')).AboutPage,
+  reports: async () => (await import('./reports/page.tsx')).ReportsPage,
+  agreement: async () => (await import('./agreement/page.tsx')).AgreementPage,
 }
+
+const pages = Object.fromEntries(
+  Object.entries(loads).map(([name, load]) => [
+    name,
+    lazy(async () => ({ default: await load() })),
+  ]),
+) as Readonly<Record<PageName, ComponentType>>
 
 const Portal = lazy(async () => ({ default: (await import('./portal/portal.tsx')).Portal }))
 
@@ -66,6 +62,15 @@ const queries = new QueryClient({
     },
   },
 })
+
+const isPage = (name: string): name is PageName => Object.hasOwn(loads, name)
+const nameIn = (path: string) => path.split('/')[1] ?? ''
+
+/** Fetches the code of the page in the address while the session is asked for; what goes wrong shows when it is used. */
+export function loadAhead(): void {
+  const name = nameIn(location.pathname)
+  if (isPage(name)) loads[name]().catch(() => {})
+}
 
 export function App() {
   const [mode] = useStored(themeMode)
@@ -103,15 +108,11 @@ function Area() {
   )
 }
 
-function isPage(name: string): name is PageName {
-  return Object.hasOwn(pages, name)
-}
-
 function Page() {
   const say = useWords()
   const { path } = useRoute()
   const { verbs } = useSession()
-  const name = path.split('/')[1] ?? ''
+  const name = nameIn(path)
   const first = sectionsFor(verbs)[0]?.places[0]?.name
   useEffect(() => {
     if (name === '' && first) go(`/${first}`, { replace: true })

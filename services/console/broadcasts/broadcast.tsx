@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import { Link } from '../frame/link.tsx'
@@ -8,7 +8,7 @@ import { Loaded } from '../frame/states.tsx'
 import { Severity } from '../frame/tags.tsx'
 import { clock, dateTime, length } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { type BroadcastView, broadcastQuery } from './queries.ts'
+import { type BroadcastView, broadcastQuery, transcriptQuery } from './queries.ts'
 import { Shown, shownKinds } from './shown.tsx'
 import { Timeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
@@ -17,6 +17,8 @@ import './broadcasts.css'
 /** One broadcast: its time axis, every word that was said, what was found. */
 export function BroadcastPage({ id }: { readonly id: string }) {
   const query = useQuery(broadcastQuery(id))
+  // The words come beside the axis, not after it.
+  usePrefetchQuery(transcriptQuery(id))
   return <Loaded query={query}>{(view) => <Broadcast view={view} />}</Loaded>
 }
 

@@ -20,14 +20,18 @@ export function Transcript({ id, ...axis }: Axis & { readonly id: string }) {
   return <Loaded query={query}>{({ rows }) => <Lines rows={rows} {...axis} />}</Loaded>
 }
 
-function Lines({ rows, atMs, seek, flags }: Axis & { readonly rows: readonly SpokenLine[] }) {
+/** Drawn at once; the thousands of a long broadcast follow while the page can be used already. */
+const firstLines = 200
+
+function Lines({ rows: all, atMs, seek, flags }: Axis & { readonly rows: readonly SpokenLine[] }) {
   const say = useWords()
+  const rows = useDeferredValue(all, all.slice(0, firstLines))
   const [params, change] = useParams()
   const text = useDeferredValue(params.get('q')?.trim() ?? '')
   const matches = useMemo(
     () =>
-      text === '' ? [] : rows.filter((row) => row.text.toLowerCase().includes(text.toLowerCase())),
-    [rows, text],
+      text === '' ? [] : all.filter((row) => row.text.toLowerCase().includes(text.toLowerCase())),
+    [all, text],
   )
   const [nth, setNth] = useState(0)
   const list = useRef<HTMLOListElement>(null)

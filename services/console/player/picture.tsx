@@ -5,10 +5,10 @@ import { useStored } from '../frame/stored.ts'
 import type { FlagView } from '../queries.ts'
 import { length } from '../words/format.ts'
 import { language, useWords } from '../words/words.ts'
-import { mountPlayer } from './art.ts'
+import { type Mounted, mountPlayer } from './art.ts'
 import { type ClipSource, clipSource, stillsOf } from './clip-source.ts'
 import { Controls } from './controls.tsx'
-import type { PlaybackCell, Player } from './playback.ts'
+import { idle, type PlaybackCell, type Player } from './playback.ts'
 import './player.css'
 
 /** The picture of a flag: its preview at the phrase, or its stills, or a sentence why there is neither. */
@@ -91,16 +91,35 @@ function Screen({
   const holder = useRef<HTMLDivElement>(null)
   const [lang] = useStored(language)
   useEffect(() => {
-    if (!holder.current) return
+    const box = holder.current
+    if (!box) return
     const words = { lang: lang === 'zh' ? ('zh-cn' as const) : ('en' as const) }
-    const { player, destroy } = mountPlayer(holder.current, source, playback, words)
-    playerRef.current = player
+    let mounted: Mounted | null = null
+    // What was heard of the clip before this one says nothing of it.
+    playback.set(idle)
+    const cancel = afterPaint(() => {
+      mounted = mountPlayer(box, source, playback, words)
+      playerRef.current = mounted.player
+    })
     return () => {
+      cancel()
       playerRef.current = null
-      destroy()
+      mounted?.destroy()
     }
   }, [source, playback, playerRef, lang])
   return <div ref={holder} className="player" data-testid="player" />
+}
+
+/** Once what stands on the page now is drawn: the words are read first, and a player takes longer than a frame to make. */
+function afterPaint(work: () => void): () => void {
+  let timer = 0
+  const frame = requestAnimationFrame(() => {
+    timer = window.setTimeout(work)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
 }
 
 function Still({ url }: { readonly url: string | undefined }) {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { api, read } from '../client.ts'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
@@ -44,7 +44,7 @@ export function ReviewPage() {
   )
   const chosen = params.get('id') ?? rows[0]?.id ?? ''
   const at = rows.findIndex(({ flagIds }) => flagIds.includes(chosen))
-  const select = (id: string | undefined) => change({ id })
+  const select = useCallback((id: string | undefined) => change({ id }), [change])
   const neighbour = (step: number) => rows[at + step]?.id
   const next = at < 0 ? rows[0]?.id : (neighbour(1) ?? neighbour(-1))
   const goOn = () => select(next)

@@ -8,7 +8,7 @@ import { loadConfig } from '#shared/config/env.ts'
 import { mayUse, roleConflict } from '#shared/domain/rights.ts'
 import { Role } from '#shared/domain/role.ts'
 import { silentLog } from '#shared/log.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { type House, openHouse } from '../house.ts'
 import { apiOf } from '../serve.ts'
 import { type DeclaredRoute, declaredRoutes, openRoutes } from './may.ts'
@@ -43,7 +43,7 @@ const at = new Date('2026-03-12T08:00:00+08:00')
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-rights-'))
   const config = loadConfig({
-    DATABASE_URL: newLiteUrl(),
+    DATABASE_URL: await newPostgresUrl(),
     DATA_DIR: dir,
     ACCESS_TOKEN: 'a-token-of-length-20',
   })

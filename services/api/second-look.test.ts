@@ -5,7 +5,7 @@ import readSheets from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { silentLog } from '#shared/log.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording } from '#shared/testing/factories.ts'
 import { type House, openHouse } from '../house.ts'
 import { judgeFlag } from '../pool/judge.ts'
@@ -27,7 +27,7 @@ let [first, second] = ['', '']
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-look-'))
-  const config = loadConfig({ DATABASE_URL: newLiteUrl(), DATA_DIR: dir })
+  const config = loadConfig({ DATABASE_URL: await newPostgresUrl(), DATA_DIR: dir })
   house = await openHouse(config, { log: silentLog, now: () => new Date(at) })
   // Every decision is drawn, and after a fortnight every decision brings a known lead.
   const all = { secondLookShare: 1, known: { share: 1, afterDays: 14 } }

@@ -16,7 +16,7 @@ import {
 import { NoticeState, noticeSteps, noticeVerbs } from '#shared/domain/notice.ts'
 import { RemovalSignature, RemovalStage, removalStages } from '#shared/domain/removal-stages.ts'
 import { silentLog } from '#shared/log.ts'
-import { newLiteUrl } from '#shared/testing/database.ts'
+import { newPostgresUrl } from '#shared/testing/database.ts'
 import { type House, openHouse } from '../house.ts'
 import { apiOf } from '../serve.ts'
 import { aLead, aNotice, anApplication, aRemoval, fullMarks, roomIn } from '../testing/case-rows.ts'
@@ -32,7 +32,7 @@ const reason = '试'
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lvbo-steps-'))
   const config = loadConfig({
-    DATABASE_URL: newLiteUrl(),
+    DATABASE_URL: await newPostgresUrl(),
     DATA_DIR: dir,
     ACCESS_TOKEN: 'a-token-of-length-20',
   })

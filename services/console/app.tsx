@@ -45,12 +45,11 @@ const loads: Readonly<Record<PageName, () => Promise<ComponentType>>> = {
   agreement: async () => (await import('./agreement/page.tsx')).AgreementPage,
 }
 
-const pages = Object.fromEntries(
-  Object.entries(loads).map(([name, load]) => [
-    name,
-    lazy(async () => ({ default: await load() })),
-  ]),
-) as Readonly<Record<PageName, ComponentType>>
+const pages = new Map(
+  Object.entries(loads).map(
+    ([name, load]) => [name, lazy(async () => ({ default: await load() }))] as const,
+  ),
+)
 
 const Portal = lazy(async () => ({ default: (await import('./portal/portal.tsx')).Portal }))
 
@@ -118,7 +117,7 @@ function Page() {
     if (name === '' && first) go(`/${first}`, { replace: true })
   }, [name, first])
   const page = isPage(name) ? name : null
-  const Content = page && pages[page]
+  const Content = pages.get(name)
   return (
     <Shell page={page}>
       <Suspense fallback={<Loading />}>

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -37,7 +38,8 @@ beforeAll(async () => {
   await house.settle()
   server = await serveHouse(house, silentLog)
   browser = await openChromium()
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+  page = await context.newPage()
   page.on('request', (request) => {
     if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(server.url))
       foreign.push(request.url())
@@ -122,3 +124,24 @@ test('beneath a lead stands its whole broadcast: another lead, or any other mome
   await strip.click({ position: { x: empty, y: 20 } })
   await page.getByTestId('broadcast-page').waitFor()
 })
+
+test.each(['light', 'dark'])(
+  'the review page by %s has no serious fault for those who read differently',
+  async (theme) => {
+    await page.goto(`${server.url}/about`)
+    await page.evaluate((name) => localStorage.setItem('lvbo.theme', name), theme)
+    await page.goto(`${server.url}/review`)
+    await page.getByTestId('strip').waitFor()
+    for (const sheet of ['law', 'history']) {
+      await page.keyboard.press(sheet === 'law' ? 'o' : 'h')
+      await page.getByTestId(`sheet-${sheet}`).locator('ul, ol').first().waitFor()
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      const faults = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      )
+      expect(faults.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`)).toEqual([])
+    }
+  },
+)

@@ -5,7 +5,7 @@ export type Mode = 'light' | 'dark'
 
 export const themeMode = stored<Mode>('theme', 'light')
 
-/** Every colour of the console by what it is for. Text on its surface has at least 4.5:1 in both modes. */
+/** Every colour of the console by what it is for. Text on its surface, and on a chosen row, has at least 4.5:1 in both modes. */
 const palettes = {
   light: {
     ground: '#eef1f4',
@@ -25,9 +25,9 @@ const palettes = {
     staff: '#7a4b00',
     staffSoft: '#fbf1df',
     alarm: '#b3261e',
-    sev1: '#6b7884',
-    sev2: '#4a7394',
-    sev3: '#a06600',
+    sev1: '#5f6b76',
+    sev2: '#446c8c',
+    sev3: '#935d00',
     sev4: '#b04708',
     sev5: '#b3261e',
     poolGreen: '#2a7a4b',

@@ -76,6 +76,8 @@ export function mountPlayer(
     play()
   }
   art.on('ready', () => {
+    // The layer's own switch has a name and nothing that may have one.
+    box.querySelector('.apd-toggle')?.setAttribute('role', 'button')
     tell({ lengthMs: art.duration * 1000, muted: art.muted })
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) seek(source.markStartMs - leadInMs)
     else again()

@@ -45,6 +45,8 @@ const bureau: readonly Place[] = [
   { name: 'reports', path: '/reports' },
   { name: 'notices', path: '/notices', click: '[data-testid=notice-row]' },
   { name: 'proposals', path: '/proposals' },
+  { name: 'leads', path: '/leads', click: '[data-testid=lead-row]' },
+  { name: 'agreement', path: '/agreement' },
   { name: 'applications', path: '/applications' },
   { name: 'application', path: '/applications/:id', of: '/api/applications?limit=1&state=open' },
   { name: 'changes', path: '/applications?tab=changes' },

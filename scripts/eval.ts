@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { makeTagger } from '../services/detect/candidates.ts'
 import { type EvaluatedLine, runEval } from '../services/detect/eval/run.ts'
-import { gain, type Labelled, recallBy, totals } from '../services/detect/eval/score.ts'
+import { gain, type Labelled, recallBy, together, totals } from '../services/detect/eval/score.ts'
 import { loadLexicon, versionOf } from '../shared/lexicon/load.ts'
 import { loadTagger } from '../shared/lexicon/tagger.ts'
 import { compileLexicon } from '../shared/text/compile.ts'
@@ -50,6 +50,10 @@ for (const file of files) {
   const added = gain(judged)
   console.log(
     `candidates where rules are silent: ${added.candidates}, precision ${percent(added.precision)}, labels they alone find ${added.added}, recall +${percent(added.recall)}`,
+  )
+  const all = totals(together(judged))
+  console.log(
+    `with candidates: precision ${percent(all.precision)}  recall ${percent(all.recall)}  F1 ${all.f1.toFixed(3)}  line precision ${percent(all.linePrecision)}  hard lawful flagged ${percent(all.hardLawfulFlagged)}`,
   )
   // Whoever writes rules must not see the sentences that only measure, or they would measure no longer.
   if (!file.endsWith('measured.jsonl')) printWrong(judged)

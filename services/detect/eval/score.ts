@@ -58,8 +58,8 @@ export function judgeLine<T extends Found>(
 const ratio = (part: number, whole: number) => (whole === 0 ? 1 : part / whole)
 
 /** Precision, recall and F1 for the right reason; the same by line; the share of hard lawful lines that are flagged. */
-export function totals(judged: readonly Judged[]) {
-  const sum = (count: (j: Judged) => number) => judged.reduce((n, j) => n + count(j), 0)
+export function totals(judged: readonly Judged<Found>[]) {
+  const sum = (count: (j: Judged<Found>) => number) => judged.reduce((n, j) => n + count(j), 0)
   const right = sum((j) => j.right.length)
   const wrong = sum((j) => j.wrong.length)
   const found = sum((j) => j.found.length)
@@ -69,7 +69,7 @@ export function totals(judged: readonly Judged[]) {
   const flagged = judged.filter((j) => j.right.length + j.wrong.length > 0)
   const bad = judged.filter((j) => j.line.labels.length > 0)
   const lawful = judged.filter((j) => j.line.labels.length === 0 && j.line.hard !== 'none')
-  const hit = (list: readonly Judged[]) => list.filter((j) => flagged.includes(j)).length
+  const hit = (list: readonly Judged<Found>[]) => list.filter((j) => flagged.includes(j)).length
   return {
     lines: judged.length,
     labels,
@@ -83,10 +83,11 @@ export function totals(judged: readonly Judged[]) {
   }
 }
 
+type WithProposed = Judged<Found> & { readonly proposed: Judged<Found> }
+
 /** What candidates add to the hits: labels found by them alone, as a share of all, and how many of them are right. */
-export function gain(judged: readonly (Judged & { readonly proposed: Judged<Found> })[]) {
-  const sum = (count: (j: (typeof judged)[number]) => number) =>
-    judged.reduce((n, j) => n + count(j), 0)
+export function gain(judged: readonly WithProposed[]) {
+  const sum = (count: (j: WithProposed) => number) => judged.reduce((n, j) => n + count(j), 0)
   const right = sum((j) => j.proposed.right.length)
   const candidates = right + sum((j) => j.proposed.wrong.length)
   const added = sum((j) => j.proposed.found.filter((label) => j.missed.includes(label)).length)
@@ -100,9 +101,23 @@ export function gain(judged: readonly (Judged & { readonly proposed: Judged<Foun
   }
 }
 
+/** Lines as who reads the candidates too sees them: hits and candidates as one. */
+export function together(judged: readonly WithProposed[]): Judged<Found>[] {
+  return judged.map(({ line, proposed, ...hits }) => {
+    const found = [...new Set([...hits.found, ...proposed.found])]
+    return {
+      line,
+      right: [...hits.right, ...proposed.right],
+      wrong: [...hits.wrong, ...proposed.wrong],
+      missed: line.labels.filter((label) => !found.includes(label)),
+      found,
+    }
+  })
+}
+
 /** Labels found of labels there, by any key of a line or a label. */
 export function recallBy(
-  judged: readonly Judged[],
+  judged: readonly Judged<Found>[],
   key: (line: Labelled, label: Labelled['labels'][number]) => string,
 ): Map<string, { found: number; of: number }> {
   const out = new Map<string, { found: number; of: number }>()

@@ -99,7 +99,7 @@ const map = [
 export type PageName = (typeof map)[number]['places'][number]['name']
 
 /** The console in the order of the work: survey, application, review, list, monitoring, what follows from it. */
-const sections: readonly Section[] = map
+export const sections: readonly Section[] = map
 
 /** What somebody with these rights can open; sections that would be empty are left out. */
 export function sectionsFor(verbs: readonly Verb[]): Section[] {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Table, Upload } from 'antd'
 import { useState } from 'react'
 import { Icon } from '../frame/icons.tsx'
-import { Loaded, sentenceOf } from '../frame/states.tsx'
+import { Loaded, Notice, sentenceOf } from '../frame/states.tsx'
 import { newId } from '../review/given.ts'
 import { dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -136,7 +136,7 @@ function Past() {
             rowKey="id"
             pagination={false}
             dataSource={rows}
-            locale={{ emptyText: say('import.none') }}
+            locale={{ emptyText: <Notice title={say('import.none')} /> }}
             columns={[
               { title: say('import.at'), width: 170, render: (_, r) => dateTime(r.at) },
               {

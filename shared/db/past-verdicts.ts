@@ -14,7 +14,7 @@ export async function kindOfFlag(db: Db, scope: Scope, id: string) {
   return row
 }
 
-export type FlagKind = NonNullable<Awaited<ReturnType<typeof kindOfFlag>>>
+type FlagKind = NonNullable<Awaited<ReturnType<typeof kindOfFlag>>>
 
 export const ofRoom = ({ roomId }: FlagKind) => eq(flags.roomId, roomId)
 export const ofPhrase = ({ category, phrase }: FlagKind) =>

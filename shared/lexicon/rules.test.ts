@@ -16,3 +16,9 @@ for (const { category, rules, absent = [] } of source.rules)
       expect(wrong.map(({ wanted, example }) => `${wanted}: ${example.text}`)).toEqual([])
     })
   })
+
+test('every exception applies somewhere', () => {
+  const named = new Set(source.rules.flatMap(({ rules }) => rules.flatMap(({ except }) => except)))
+  const idle = source.exceptions.filter(({ id, always }) => !always && !named.has(id))
+  expect(idle.map(({ id }) => id)).toEqual([])
+})

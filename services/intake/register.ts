@@ -1,5 +1,5 @@
 import type { Db } from '#shared/db/client.ts'
-import { addRecording } from '#shared/db/recordings.ts'
+import { addRecording, recordingsByContent } from '#shared/db/recordings.ts'
 import { ensureRoom, getRoom, roomByName, roomByPlatformId } from '#shared/db/rooms.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import { contentHash } from './content.ts'
@@ -42,9 +42,13 @@ export async function roomOf(db: Db, around: Around, options: RegisterOptions, n
   )
 }
 
+/** Whether anything said of a recording names its room. */
+export const saysRoom = ({ roomName, platformId }: Around, { roomId }: RegisterOptions) =>
+  roomId !== undefined || roomName !== null || platformId !== null
+
 /**
- * Files a recording, with what lies beside it, under its content: the same bytes twice are one row.
- * Throws `not_found` for a missing file.
+ * Files a recording, with what lies beside it, under its room and content: the same bytes twice are one row. Where nothing
+ * says the room, a recording of the same content tells it. Throws `not_found` for a missing file.
  */
 export async function registerRecording(
   db: Db,
@@ -56,7 +60,9 @@ export async function registerRecording(
   const around = await lookAround(path, options)
   const { roomName, platform, platformId, ...seen } = around
   const sha256 = await contentHash(seen.path, signal)
-  const room = await roomOf(db, around, options, now)
+  const [alike] = saysRoom(around, options) ? [] : await recordingsByContent(db, sha256)
+  const room =
+    (alike && (await getRoom(db, alike.roomId))) ?? (await roomOf(db, around, options, now))
   const { recording, created } = await addRecording(db, {
     ...seen,
     sha256,

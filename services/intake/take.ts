@@ -1,8 +1,9 @@
-import { type Intake, recordingByContent, refuseIntake, updateIntake } from '#shared/db/intake.ts'
+import { type Intake, refuseIntake, updateIntake } from '#shared/db/intake.ts'
 import {
   addRecording,
   getRecording,
   type Recording,
+  recordingsByContent,
   updateRecording,
 } from '#shared/db/recordings.ts'
 import { hearsayFacts } from '#shared/domain/intake.ts'
@@ -10,9 +11,10 @@ import { quotaRefusal } from '#shared/domain/intake-policy.ts'
 import { handedIn, tieCompanions } from './companions.ts'
 import { contentHash } from './content.ts'
 import { factSources } from './facts.ts'
+import { knownContent } from './known.ts'
 import { lookAround } from './look-around.ts'
 import { takenToday } from './refuse.ts'
-import { type RegisterOptions, roomOf, unknownRoom } from './register.ts'
+import { type RegisterOptions, roomOf, saysRoom, unknownRoom } from './register.ts'
 import type { IntakeDeps } from './stage.ts'
 import { isThere } from './stands.ts'
 import { sameMedia, sameStem } from './twin.ts'
@@ -21,8 +23,8 @@ type TakeDeps = Pick<IntakeDeps, 'db' | 'now' | 'region' | 'intakePolicy' | 'int
 type Around = Awaited<ReturnType<typeof lookAround>>
 
 /**
- * Makes a written file a recording, or finds the one it already is: the same content, the same file finished or changed
- * since, its conversion under another suffix. Running it twice gives the same rows. `changed` when it must be read (again).
+ * Makes a written file a recording, or finds the one it already is: the same content of the same room, the same file
+ * finished or changed since, its conversion under another suffix. Running it twice gives the same rows. `changed` when it must be read (again).
  */
 export async function takeRecording(row: Intake, deps: TakeDeps, signal: AbortSignal) {
   const { db } = deps
@@ -33,13 +35,15 @@ export async function takeRecording(row: Intake, deps: TakeDeps, signal: AbortSi
   // A file that was only a copy of another's beginning is not that other's continuation.
   const tied = row.recordingId ? await getRecording(db, row.recordingId) : undefined
   const own = tied?.path === row.path ? tied : undefined
-  const known = await recordingByContent(db, sha256)
+  const room = saysRoom(around, options) ? await roomOf(db, around, options, deps.now()) : null
+  const known = own?.sha256 === sha256 ? own : await knownContent(db, sha256, room)
   if (known) {
     const moved = known.path !== row.path && !(await isThere(known.path))
-    if (moved) await updateRecording(db, known.id, { path: row.path })
+    if (moved) await updateRecording(db, known.id, { path: row.path, mediaDeletedAt: null })
     const there = moved || known.path === row.path
-    const changed = there ? await refile(known, around, options, deps) : false
-    const note = there ? null : '与已接收的录像内容相同,未重复登记。'
+    const roomless = room !== null && room.id !== known.roomId
+    const changed = there || roomless ? await refile(known, around, options, deps) : false
+    const note = there ? null : '与本直播间已接收的录像内容相同,未重复登记。'
     return done(row, { recordingId: known.id, changed, note }, deps)
   }
   const before = own ?? (await sameStem(row, db, signal))
@@ -114,13 +118,16 @@ async function refile(
   }
   const surer = rank(startedAtSource) < rank(recording.startedAtSource)
   const room = recording.detectedKey === null ? await roomOf(db, around, options, now()) : null
+  const moves = room && room.id !== recording.roomId && room.name !== unknownRoom
+  const alike = moves ? await recordingsByContent(db, recording.sha256) : []
   const captioned = captionsPath !== null && (captionsPath !== recording.captionsPath || tied)
   const change = {
     ...(danmakuPath !== null && danmakuPath !== recording.danmakuPath && { danmakuPath }),
     ...(captionsPath !== null && captionsPath !== recording.captionsPath && { captionsPath }),
     ...(title !== '' && title !== recording.title && { title }),
     ...(surer && { startedAt, startedAtSource }),
-    ...(room && room.id !== recording.roomId && room.name !== unknownRoom && { roomId: room.id }),
+    // The room that has this very content already is not given it twice.
+    ...(moves && alike.every(({ roomId }) => roomId !== room.id) && { roomId: room.id }),
   }
   if (!tied && Object.keys(change).length === 0) return false
   await updateRecording(db, recording.id, {

@@ -9,10 +9,12 @@ import {
   isNull,
   lt,
   lte,
+  ne,
   notExists,
   sql,
   sum,
 } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { audit } from './audit.ts'
 import { wholeBroadcastNeeded } from './case-holds.ts'
 import type { Db } from './client.ts'
@@ -38,7 +40,7 @@ export async function neighbours(db: Db, captureId: string, at: Date, aroundMs: 
 /**
  * Pieces of captures begun before this moment in which nothing was found: read to the end, and no lead, open candidate
  * or sample of their room within `aroundMs` of them, for a clip may reach into the piece beside it; nor a case that needs
- * the whole broadcast.
+ * the whole broadcast, nor another recording of the same file.
  */
 export async function piecesWithoutFindings(
   db: Db,
@@ -92,11 +94,27 @@ function withoutFindings(db: Db, aroundMs: number) {
     isNull(recordings.mediaDeletedAt),
     isNotNull(recordings.detectedKey),
     inArray(recordings.transcriptState, ['none', 'done', 'failed']),
+    notExists(heldElsewhere(db)),
     notExists(near),
     notExists(asked),
     notExists(sampled),
     notExists(wholeBroadcastNeeded(db)),
   )
+}
+
+/** A recording of another room, or one filed by hand, that rests on the same file. */
+function heldElsewhere(db: Db) {
+  const other = alias(recordings, 'other')
+  return db
+    .select({ id: other.id })
+    .from(other)
+    .where(
+      and(
+        eq(other.path, recordings.path),
+        ne(other.id, recordings.id),
+        isNull(other.mediaDeletedAt),
+      ),
+    )
 }
 
 /** Writes down that files of pieces are gone, with what they were, as one line of the audit log. */

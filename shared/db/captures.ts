@@ -158,7 +158,7 @@ export async function addSegment(
         ...{ danmakuPath: capture.danmakuPath, startedAtSource: origin, ingestState: 'registered' },
         startedAt: new Date(fromMs),
       })
-      .onConflictDoNothing({ target: recordings.sha256 })
+      .onConflictDoNothing({ target: [recordings.sha256, recordings.roomId] })
       .returning({ id: recordings.id })
     await tx
       .update(captures)

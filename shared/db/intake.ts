@@ -223,12 +223,6 @@ export async function takenSince(db: Db, from: Date, roomId: string | null) {
   return { dayBytes: await bytes(null), roomBytes: roomId === null ? 0 : await bytes(roomId) }
 }
 
-/** The recording of exactly this content, if there is one. */
-export async function recordingByContent(db: Db, sha256: string) {
-  const [row] = await db.select().from(recordings).where(eq(recordings.sha256, sha256))
-  return row
-}
-
 /** Recordings taken from one folder, but for one row. */
 export function takenInFolder(db: Db, folder: string, exceptId: string) {
   return db

@@ -23,17 +23,28 @@ export type NewRecording = Pick<
   | 'createdAt'
 >
 
-/** Files the recording under its content: the same bytes twice are one row, whatever they are called. */
+/** Files the recording under its room and content: the same bytes twice are one row, whatever they are called. */
 export async function addRecording(db: Db, recording: NewRecording) {
   const [made] = await db
     .insert(recordings)
     .values({ ...recording, ingestState: 'registered' })
-    .onConflictDoNothing({ target: recordings.sha256 })
+    .onConflictDoNothing({ target: [recordings.sha256, recordings.roomId] })
     .returning()
   if (made) return { recording: made, created: true }
-  const [known] = await db.select().from(recordings).where(eq(recordings.sha256, recording.sha256))
+  const known = (await recordingsByContent(db, recording.sha256)).find(
+    ({ roomId }) => roomId === recording.roomId,
+  )
   if (!known) throw new Error('recording neither found nor made')
   return { recording: known, created: false }
+}
+
+/** The recordings of exactly this content, one a room, the oldest first. */
+export function recordingsByContent(db: Db, sha256: string): Promise<Recording[]> {
+  return db
+    .select()
+    .from(recordings)
+    .where(eq(recordings.sha256, sha256))
+    .orderBy(asc(recordings.createdAt), asc(recordings.id))
 }
 
 export async function getRecording(db: Db, id: string): Promise<Recording | undefined> {

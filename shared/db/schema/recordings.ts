@@ -9,7 +9,7 @@ import { big, id, instant } from './columns.ts'
 import { rooms } from './rooms.ts'
 
 /**
- * 录像: one file. What each stage made of it stands in its own column, so that a stage can say from the row alone
+ * 录像: one file of one room: what two rooms send alike is two. What each stage made of it stands in its own column, so that a stage can say from the row alone
  * what is still to do: `ingest` registered → done | refused; `transcript` none | wanted → waiting | done.
  */
 export const recordings = pgTable(
@@ -63,7 +63,7 @@ export const recordings = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [
-    unique('recordings_content_key').on(t.sha256),
+    unique('recordings_content_key').on(t.sha256, t.roomId),
     index().on(t.broadcastId),
     index('recordings_room').on(t.roomId, t.startedAt),
     index('recordings_pending').on(t.ingestState, t.transcriptState),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
-import { auditEvents } from '#shared/db/schema/index.ts'
+import { auditEvents, flagOpenings } from '#shared/db/schema/index.ts'
 import { silentLog } from '#shared/log.ts'
 import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
@@ -71,6 +71,47 @@ test('成立 of a grave lead is taken only from who has had it open for the poli
   const line = { id: crypto.randomUUID() }
   expect((await confirm(first, id, line)).status).toBe(200)
   expect((await confirm(first, id, line)).status).toBe(200)
+})
+
+/** The house's mark that it handed a lead to somebody. */
+async function handed(token: string, id: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await api.request(`http://localhost/api/flags/${id}`, { headers })
+  return ((await answer.json()) as { exposure: { handed: string } }).exposure.handed
+}
+
+test('an opening and a verdict that waited for the network stand, told once or twice', async () => {
+  const id = await lead(5)
+  const mark = await handed(first, id)
+  at += 60_000
+  const said = { agoMs: 30_000, handed: mark }
+  for (const waitMs of [0, 0])
+    expect((await post(first, `${id}/open`, { said })).json).toEqual({ waitMs })
+  const rows = await house.deps.db.select().from(flagOpenings).where(eq(flagOpenings.flagId, id))
+  expect(rows).toMatchObject([{ by: '甲', at: new Date(at), saidAt: new Date(at - 30_000) }])
+  // Given one second after the lead was opened, however late it comes.
+  expect((await confirm(first, id, { agoMs: 29_000 })).status).toBe(409)
+  const line = { id: crypto.randomUUID(), agoMs: 27_000 }
+  for (const _ of [1, 2]) expect((await confirm(first, id, line)).status).toBe(200)
+})
+
+test('a time before the lead was handed out, ahead of now, or under another’s mark counts for nothing', async () => {
+  const [id, other] = [await lead(5), await lead(5)]
+  const mark = await handed(first, id)
+  at += 10_000
+  const open = async (agoMs: number, by: string) =>
+    (await post(first, `${id}/open`, { said: { agoMs, handed: by } })).status
+  expect(await open(10_001, mark)).toBe(409)
+  expect(await open(-5_000, mark)).toBe(400)
+  expect(await open(5_000, await handed(second, id))).toBe(409)
+  expect(await open(5_000, await handed(first, other))).toBe(409)
+  expect(await open(20_000, mark.replace(/^\d+/, String(at - 60_000)))).toBe(409)
+  expect(await open(5_000, '')).toBe(409)
+  expect((await confirm(first, id)).status).toBe(409)
+  const { status } = await post(foreign, `${id}/open`, { said: { agoMs: 5_000, handed: mark } })
+  expect(status).toBe(404)
+  expect(await open(10_000, mark)).toBe(200)
+  expect((await confirm(first, id)).status).toBe(200)
 })
 
 test('a lesser lead, and every other verdict, asks for nothing', async () => {

@@ -12,6 +12,7 @@ import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { agrees, type Opinion, partOf } from '#shared/domain/second-look.ts'
 import type { VerdictEntry } from '#shared/domain/verdict.ts'
 import { AppError } from '#shared/errors.ts'
+import { signHanded } from '../pool/handed.ts'
 import { sealedLine } from '../pool/second-look.ts'
 import { adviceOn } from './advice.ts'
 import { articlesAt, categoryOf, type Rulebook } from './rulebook.ts'
@@ -26,6 +27,7 @@ export async function flagView(
     readonly rulebook: Rulebook
     readonly policies: readonly PoolPolicy[]
     readonly now: () => Date
+    readonly access: { readonly secret: string }
   },
   reader: Actor,
   id: string,
@@ -44,8 +46,7 @@ export async function flagView(
     secondLook,
     categoryName: category?.name ?? flag.category,
     wording: category?.wording ?? '疑似',
-    /** 成立 is taken only from who has had it open; see `checkExposure`. */
-    grave: flag.severity >= policyOn(deps.policies, deps.now().getTime()).exposure.minSeverity,
+    exposure: exposureOf(deps, reader, flag),
     ask: category?.ask ?? [],
     penalty: category?.penalty ?? '',
     articlesInForce: articlesAt(rulebook, flag.articles, flag.saidAt, deps.now()),
@@ -75,6 +76,19 @@ export async function flagView(
     log,
     ...(await adviceOn(db, id, log, reader.name)),
   }
+}
+
+/** What 成立 of a grave flag asks first, see `checkExposure`, and the mark for an opening without a network; else null. */
+function exposureOf(
+  { policies, now, access }: Parameters<typeof flagView>[0],
+  reader: Actor,
+  { id, severity }: { readonly id: string; readonly severity: number },
+) {
+  const atMs = now().getTime()
+  const { minSeverity, seconds } = policyOn(policies, atMs).exposure
+  if (severity < minSeverity) return null
+  const handed = signHanded(access.secret, { flagId: id, by: reader.name, atMs })
+  return { openMs: seconds * 1000, handed }
 }
 
 /** What a look that waits asks of the reader, or what theirs came to. */

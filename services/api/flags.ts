@@ -7,15 +7,15 @@ import { countFlags } from '#shared/db/pulse.ts'
 import { seenBy } from '#shared/db/second-looks.ts'
 import { FlagState } from '#shared/domain/flag.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
-import { checkExposure, openFlag } from '../pool/exposure.ts'
+import { checkExposure, type ExposureDeps, openFlag } from '../pool/exposure.ts'
 import { flagHistory } from '../pool/history.ts'
-import { holdFlag, type JudgeDeps, judgeFlag, settleFlag, undoVerdict } from '../pool/judge.ts'
+import { holdFlag, judgeFlag, settleFlag, undoVerdict } from '../pool/judge.ts'
 import type { ActorEnv } from './actor.ts'
 import { flagView } from './flag-view.ts'
 import { may } from './may.ts'
 import type { Rulebook } from './rulebook.ts'
 
-export interface FlagRouteDeps extends JudgeDeps {
+export interface FlagRouteDeps extends ExposureDeps {
   readonly db: Db
   readonly rulebook: Rulebook
   /** Tells the pipeline that a room's standing may move. */
@@ -31,12 +31,16 @@ const Query = z.object({
   offset: z.coerce.number().int().min(0).default(0),
 })
 const Id = z.object({ id: z.uuid() })
+/** How long an opening or a verdict waited for the network. */
+const agoMs = z.int().min(0)
 const Body = z.object({
   id: z.uuid().optional(),
   verdict: Verdict,
   reason: z.string().max(2000).optional(),
   seen: z.uuid().nullable().optional(),
+  agoMs: agoMs.optional(),
 })
+const Opening = z.object({ said: z.object({ agoMs, handed: z.string().max(200) }).optional() })
 
 /** 线索: the worklist, one flag with all a person needs to decide, the decision or second look, the word on a difference, the undo, the hold, the look. */
 export function flagRoutes(deps: FlagRouteDeps) {
@@ -60,7 +64,7 @@ export function flagRoutes(deps: FlagRouteDeps) {
       async (c) => {
         const { id } = c.req.valid('param')
         const said = c.req.valid('json')
-        await checkExposure(deps, id, said.verdict, c.var.actor)
+        await checkExposure(deps, id, said, c.var.actor)
         const { entry, roomId } = await judgeFlag(deps, id, said, c.var.actor)
         await deps.roomChanged(roomId)
         return c.json(entry, 200)
@@ -74,7 +78,7 @@ export function flagRoutes(deps: FlagRouteDeps) {
       async (c) => {
         const { id } = c.req.valid('param')
         const said = c.req.valid('json')
-        await checkExposure(deps, id, said.verdict, c.var.actor)
+        await checkExposure(deps, id, said, c.var.actor)
         const { entry, roomId } = await settleFlag(deps, id, said, c.var.actor)
         await deps.roomChanged(roomId)
         return c.json(entry, 200)
@@ -91,7 +95,14 @@ export function flagRoutes(deps: FlagRouteDeps) {
     .post('/:id/history', may('flag.history'), validator('param', Id), async (c) =>
       c.json(await flagHistory(deps, c.req.valid('param').id, c.var.actor), 200),
     )
-    .post('/:id/open', may('flag.judge'), validator('param', Id), async (c) =>
-      c.json(await openFlag(deps, c.req.valid('param').id, c.var.actor), 200),
+    .post(
+      '/:id/open',
+      may('flag.judge'),
+      validator('param', Id),
+      validator('json', Opening),
+      async (c) => {
+        const { said } = c.req.valid('json')
+        return c.json(await openFlag(deps, c.req.valid('param').id, c.var.actor, said), 200)
+      },
     )
 }

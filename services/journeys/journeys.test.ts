@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { applicationToListing } from './application.ts'
 import { keyboardRun } from './keyboard.ts'
+import { graveVerdictOffline } from './offline.ts'
 import { removalThroughSixStages } from './removal.ts'
 import { reportSigned } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -16,6 +17,7 @@ afterAll(() => world?.close())
 test('by keyboard: twenty verdicts, two taken back, one batch', () =>
   keyboardRun(world, '初审一', false))
 test('the same through an input method', () => keyboardRun(world, '初审二', true))
+test('a grave lead is judged without a network', () => graveVerdictOffline(world))
 test('a report is reviewed by one and signed by another, by keyboard', () => reportSigned(world))
 test('six people take a removal through its six stages', () => removalThroughSixStages(world))
 test('an operator applies, and is listed', () => applicationToListing(world))

@@ -22,8 +22,8 @@ export function useExposure(
 ) {
   const say = useWords()
   const { message } = App.useApp()
-  const grave = view?.grave ? view : null
-  const open = useOpening(grave?.id ?? null)
+  const grave = view?.exposure ? view : null
+  const open = useOpening(grave)
   const played = useCell(playback, (p) => (p.broken ? 1 : p.heard))
   const seen = grave && clipSource(grave) ? played : 1
   const heard = grave ? Math.min(seen, open ? 1 : almost) : null

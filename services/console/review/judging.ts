@@ -8,8 +8,9 @@ import { useSession } from '../frame/session.tsx'
 import { sentenceOf } from '../frame/states.tsx'
 import { type FlagPage, type FlagRow, type FlagView, flagQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
+import { isAway } from './away.ts'
 import { addGiven, dropGiven, type Given, givenVerdicts, newId, settleGiven } from './given.ts'
-import { isOffline, send } from './send.ts'
+import { send } from './send.ts'
 import { did } from './tour.tsx'
 import { mostUnsent, type Unsent, unsentOf } from './unsent.ts'
 
@@ -54,6 +55,7 @@ export function useJudging(select: (flagId: string) => void) {
     const one: Unsent = {
       ...{ id: newId(), flagId: view.id, verdict, reason, phrase },
       seen: view.log.at(-1)?.id ?? null,
+      givenAtMs: Date.now(),
       route: view.secondLook?.part === 'decider' ? 'settle' : 'verdict',
     }
     const given = {
@@ -67,9 +69,9 @@ export function useJudging(select: (flagId: string) => void) {
     }
     give(given, async () => {
       try {
-        return (await send(one)).effectiveAtMs
+        return (await send(one, name)).effectiveAtMs
       } catch (error) {
-        if (!isOffline(error)) throw error
+        if (!isAway(error)) throw error
         unsent.set([...unsent.get(), one])
         return Number.POSITIVE_INFINITY
       }

@@ -3,7 +3,7 @@ import { api, read } from '../client.ts'
 import { cell } from '../frame/cell.ts'
 import { sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
-import { isOffline } from './send.ts'
+import { isAway } from './away.ts'
 
 /** A glance in passing holds nothing; the hold is renewed well before it runs out. */
 const dwellMs = 1_500
@@ -26,8 +26,7 @@ export function useLease(flagId: string | null): string {
           if (live) setTaken({ flagId, why: '' })
         },
         // That the network is away is said elsewhere, once.
-        (error) =>
-          live && setTaken({ flagId, why: isOffline(error) ? '' : sentenceOf(error, say) }),
+        (error) => live && setTaken({ flagId, why: isAway(error) ? '' : sentenceOf(error, say) }),
       )
     const first = setTimeout(hold, dwellMs)
     const beat = setInterval(hold, heartbeatMs)

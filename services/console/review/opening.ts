@@ -1,25 +1,38 @@
 import { useEffect, useState } from 'react'
 import { api, read } from '../client.ts'
+import { useSession } from '../frame/session.tsx'
+import type { FlagView } from '../queries.ts'
+import { isAway } from './away.ts'
+import { openingsOf } from './openings.ts'
 
-/** Tells the house that a grave flag is before this person; true once it may take 成立 from them. */
-export function useOpening(flagId: string | null): boolean {
+/** Tells the house that a grave flag is before this person, or keeps it for later; true once it may take 成立 from them. */
+export function useOpening(grave: FlagView | null): boolean {
+  const { name } = useSession()
   const [open, setOpen] = useState('')
+  const id = grave?.id ?? ''
+  const { handed = '', openMs = 0 } = grave?.exposure ?? {}
   useEffect(() => {
-    if (!flagId) return
+    if (!id) return
     let live = true
     let timer = 0
+    const openedAtMs = Date.now()
     const wait = (ms: number) => {
-      if (live) timer = window.setTimeout(() => setOpen(flagId), ms)
+      if (live) timer = window.setTimeout(() => setOpen(id), ms)
     }
-    read(api.flags[':id'].open.$post({ param: { id: flagId } })).then(
+    read(api.flags[':id'].open.$post({ param: { id }, json: {} })).then(
       ({ waitMs }) => wait(waitMs),
-      // The house has the last word on the verdict itself.
-      () => wait(0),
+      (error) => {
+        const kept = openingsOf(name)
+        if (isAway(error) && !kept.get().some(({ flagId }) => flagId === id))
+          kept.set([...kept.get(), { flagId: id, handed, openedAtMs }])
+        // The house has the last word on the verdict itself.
+        wait(openMs)
+      },
     )
     return () => {
       live = false
       clearTimeout(timer)
     }
-  }, [flagId])
-  return open === flagId
+  }, [id, handed, openMs, name])
+  return open === id
 }

@@ -5,9 +5,11 @@ import { useSession } from '../frame/session.tsx'
 import { sentenceOf } from '../frame/states.tsx'
 import { useStored } from '../frame/stored.ts'
 import { useWords } from '../words/words.ts'
+import { isAway } from './away.ts'
 import { dropGiven, settleGiven } from './given.ts'
 import { refresh } from './judging.ts'
-import { isOffline, send } from './send.ts'
+import { openingsOf, sendOpenings } from './openings.ts'
+import { send } from './send.ts'
 import { sendAll, unsentOf } from './unsent.ts'
 
 /** A browser does not always notice that the network is back. */
@@ -22,17 +24,20 @@ export function UnsentBar({ open }: { readonly open: (flagId: string) => void })
   const [unsent] = useStored(kept)
   const busy = useRef(false)
   const waiting = unsent.filter(({ refused }) => refused === undefined)
-  const any = waiting.length > 0
+  const [openings] = useStored(openingsOf(name))
+  const any = waiting.length + openings.length > 0
 
   useEffect(() => {
     if (!any) return
     async function again() {
       if (busy.current) return
       busy.current = true
+      // No verdict may wait for these; where the network is still away, the first verdict meets that too.
+      await sendOpenings(name).catch(() => {})
       const asked = kept.get()
       const left = await sendAll(asked, {
-        file: async (one) => settleGiven(one.id, (await send(one)).effectiveAtMs),
-        isAway: isOffline,
+        file: async (one) => settleGiven(one.id, (await send(one, name)).effectiveAtMs),
+        isAway,
         why: (error) => sentenceOf(error, say),
       })
       for (const { id, refused } of left) if (refused !== undefined) dropGiven(id)
@@ -53,12 +58,12 @@ export function UnsentBar({ open }: { readonly open: (flagId: string) => void })
       clearInterval(timer)
       removeEventListener('online', again)
     }
-  }, [any, kept, queries, say])
+  }, [any, kept, name, queries, say])
 
   if (unsent.length === 0) return null
   return (
     <div className="unsent" role="status" data-testid="unsent">
-      {any && <p>{say('unsent.waiting', { n: waiting.length })}</p>}
+      {waiting.length > 0 && <p>{say('unsent.waiting', { n: waiting.length })}</p>}
       {unsent
         .filter(({ refused }) => refused !== undefined)
         .map(({ id, flagId, phrase, refused = '' }) => (

@@ -3,7 +3,7 @@ import { sendAll, type Unsent } from './unsent.ts'
 
 const one = (id: string): Unsent => ({
   ...{ id, flagId: id, verdict: 'dismissed', reason: '', seen: null },
-  ...{ route: 'verdict', phrase: id },
+  ...{ route: 'verdict', phrase: id, givenAtMs: 0 },
 })
 const away = new Error('no network')
 const late = new Error('赵六已判')

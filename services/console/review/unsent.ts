@@ -11,6 +11,8 @@ export interface Unsent {
   readonly seen: string | null
   readonly route: 'verdict' | 'settle'
   readonly phrase: string
+  /** By this browser's clock. */
+  readonly givenAtMs: number
   /** Why the house did not take it, once it had the chance. */
   readonly refused?: string
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "flag_openings" ADD COLUMN "said_at" timestamp (3) with time zone;

@@ -57,6 +57,9 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       // A refusal will not change by asking again.
+      // Without a network a page says so; by default it would wait and say nothing.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (count, error) => count < 2 && !(error instanceof ApiFailure && error.status >= 400),
     },
   },

@@ -3,3 +3,7 @@ declare module '*.svg' {
   const url: string
   export = url
 }
+declare module '*?url' {
+  const url: string
+  export = url
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { applicationToListing } from './application.ts'
 import { keyboardRun } from './keyboard.ts'
 import { graveVerdictOffline } from './offline.ts'
+import { papersRead } from './papers.ts'
 import { removalThroughSixStages } from './removal.ts'
 import { reportSigned } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -21,3 +22,4 @@ test('a grave lead is judged without a network', () => graveVerdictOffline(world
 test('a report is reviewed by one and signed by another, by keyboard', () => reportSigned(world))
 test('six people take a removal through its six stages', () => removalThroughSixStages(world))
 test('an operator applies, and is listed', () => applicationToListing(world))
+test('papers handed in are read beside the criteria', () => papersRead(world))

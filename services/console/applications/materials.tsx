@@ -1,9 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { Loading } from '../frame/states.tsx'
 import { dateTime, size } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import type { ApplicationView } from './queries.ts'
 
-/** What a browser shows by itself. */
+const Paper = lazy(async () => ({ default: (await import('../paper/paper.tsx')).Paper }))
+
+/** What is shown beside the criteria. */
 const shows = (mime: string) => mime.startsWith('image/') || mime === 'application/pdf'
 
 /** What was handed in: pictures and PDF are shown here, other papers are opened. */
@@ -48,12 +51,19 @@ export function Materials({
         <figure className="paper" data-testid="material-shown">
           <figcaption className="bar">
             <bdi>{shown.name}</bdi>
-            <a className="end" href={href(shown.id)} target="_blank" rel="noreferrer">
-              {say('applications.openMaterial')}
-            </a>
+            <span className="end bar">
+              <a href={href(shown.id)} download={shown.name}>
+                {say('applications.download')}
+              </a>
+              <a href={href(shown.id)} target="_blank" rel="noreferrer">
+                {say('applications.openMaterial')}
+              </a>
+            </span>
           </figcaption>
           {shown.mime === 'application/pdf' ? (
-            <iframe src={`${href(shown.id)}#navpanes=0`} title={shown.name} />
+            <Suspense fallback={<Loading />}>
+              <Paper href={href(shown.id)} name={shown.name} />
+            </Suspense>
           ) : (
             <img className="material" src={href(shown.id)} alt={shown.name} />
           )}

@@ -74,8 +74,8 @@ export function explainedText(explained: Explained): string {
     ...laws.flatMap(({ name, duties, sanctions }) => [
       `${name} 当日有效的条款：`,
       ...[...duties, ...sanctions].map(
-        ({ short, version: of, cite, gist, laterVersion }) =>
-          `  ${short}（${of}）${cite} ${gist}${laterVersion ? `；${laterVersion.from} 起有新版${laterVersion.cite ?? '，此条已删'}` : ''}`,
+        ({ short, version: of, cite, gist, verbatim, laterVersion }) =>
+          `  ${short}（${of}）${cite} ${verbatim?.text ?? `要旨（非原文）：${gist}`}${laterVersion ? `；${laterVersion.from} 起有新版${laterVersion.cite ?? '，此条已删'}` : ''}`,
       ),
     ]),
   ].join('\n')

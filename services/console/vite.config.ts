@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { version } from 'pdfjs-dist/package.json' with { type: 'json' }
+import pdfjs from 'pdfjs-dist/package.json' with { type: 'json' }
 import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -18,7 +18,7 @@ const paperData: Plugin = {
     )
     for (const file of [...files, 'wasm/openjpeg_nowasm_fallback.js'])
       this.emitFile({
-        ...{ type: 'asset', fileName: `assets/pdf-${version}/${file}` },
+        ...{ type: 'asset', fileName: `assets/pdf-${pdfjs.version}/${file}` },
         source: readFileSync(`${from}/${file}`),
       })
   },

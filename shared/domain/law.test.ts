@@ -112,7 +112,20 @@ describe('LawsFile', () => {
     expect(LawsFile.safeParse(file(version, next)).success).toBe(true)
   })
 
+  it('takes an article’s own words with their source, and binds them', () => {
+    const verbatim = { text: '广告不得……', source: '全国人大网' }
+    const parsed = LawsFile.parse(file({ ...version, articles: [{ ...article, verbatim }] }))
+    const bind = (laws: typeof parsed.laws) =>
+      resolveArticles(laws, [{ law: 'x', article: '9(3)' }], at('2020-05-01T00:00'))
+    expect(bind(parsed.laws)).toMatchObject([{ gist: '略', verbatim }])
+    expect(bind(LawsFile.parse(file(version)).laws)).toMatchObject([{ verbatim: null }])
+  })
+
   it.each([
+    [
+      'own words from nowhere',
+      file({ ...version, articles: [{ ...article, verbatim: { text: '广告不得……' } }] }),
+    ],
     ['overlapping versions', file(version, { ...version, id: 'b', from: '2020-12-31', to: null })],
     [
       'an open version before another',

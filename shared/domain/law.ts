@@ -16,12 +16,20 @@ const ArticleKey = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.()-]*$/, '条款键形如 9(3)、17.2 或 false-advertising')
 
-/** An article as one version prints it; without `text` it has the label of its version. */
+/** An article word for word, entered by the bureau's legal office, and where the words were taken from. */
+export const Verbatim = z.strictObject({
+  text: z.string().trim().min(1).max(5000),
+  source: z.string().trim().min(1).max(200),
+})
+export type Verbatim = z.infer<typeof Verbatim>
+
+/** An article as one version prints it; without `text` it has the label of its version. `gist` is our summary, never its words. */
 export const Article = z.strictObject({
   key: ArticleKey,
   cite: z.string().regex(/^第/, '写成“第九条第三项”'),
   gist: z.string().min(1).max(120),
   text: TextLabel.optional(),
+  verbatim: Verbatim.optional(),
 })
 export type Article = z.infer<typeof Article>
 
@@ -80,6 +88,7 @@ export interface BoundArticle {
   readonly version: string
   readonly cite: string
   readonly gist: string
+  readonly verbatim: Verbatim | null
   readonly text: TextLabel
   /** The version that has replaced it since; `cite` is null where the rule was dropped. */
   readonly laterVersion?: {
@@ -112,8 +121,9 @@ export function resolveArticles(
     const version = law && versionInForce(law, atMs)
     const article = version && articleOf(version, key)
     if (!law || !version || !article) return []
-    const { cite, gist, text = version.text } = article
-    const bound = { law: id, article: key, short: law.short, version: version.id, cite, gist, text }
+    const { cite, gist, verbatim = null, text = version.text } = article
+    const words = { cite, gist, verbatim, text }
+    const bound = { law: id, article: key, short: law.short, version: version.id, ...words }
     const later = versionInForce(law, nowMs)
     if (!later || later.from <= version.from) return [bound]
     const laterVersion = {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Icon } from '../frame/icons.tsx'
+import { LawText } from '../frame/law-text.tsx'
 import { Link } from '../frame/link.tsx'
 import { sentenceOf } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
@@ -71,12 +72,14 @@ export function Articles({ articles }: { readonly articles: Fact['articles'] }) 
         })}
       </summary>
       <dl className="articles">
-        {articles.map(({ law, article, short, cite, gist }) => (
-          <div key={`${law}/${article}`}>
+        {articles.map((article) => (
+          <div key={`${article.law}/${article.article}`}>
             <dt>
-              《{short}》{cite}
+              《{article.short}》{article.cite}
             </dt>
-            <dd>{gist}</dd>
+            <dd>
+              <LawText of={article} />
+            </dd>
           </div>
         ))}
       </dl>

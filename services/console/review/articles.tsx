@@ -1,3 +1,4 @@
+import { LawText } from '../frame/law-text.tsx'
 import type { FlagView } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 
@@ -31,7 +32,7 @@ function ArticleList({ articles }: { readonly articles: FlagView['articlesInForc
           <b>
             《{bound.short}》{bound.cite}
           </b>
-          <span>{bound.gist}</span>
+          <LawText of={bound} />
           <Notes of={bound} />
         </li>
       ))}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { LawText } from '../frame/law-text.tsx'
 import { Link } from '../frame/link.tsx'
 import { Loaded } from '../frame/states.tsx'
 import type { FlagView } from '../queries.ts'
@@ -31,7 +32,7 @@ export function LawSheet({
                   <b>
                     《{law?.name ?? bound.short}》{bound.cite}
                   </b>
-                  <span>{bound.gist}</span>
+                  <LawText of={bound} />
                   <span className="quiet small">
                     {to
                       ? say('rules.inForceUntil', { from, to })

@@ -1,3 +1,4 @@
+import { LawText } from '../frame/law-text.tsx'
 import { useSession } from '../frame/session.tsx'
 import { Severity } from '../frame/tags.tsx'
 import { date } from '../words/format.ts'
@@ -73,7 +74,7 @@ export function Explanation({ of }: { readonly of: Explained }) {
           <ul className="small">
             {[...duties, ...sanctions].map((article) => (
               <li key={`${article.law} ${article.cite}`}>
-                《{article.short}》{article.cite} <span className="quiet">{article.gist}</span>
+                《{article.short}》{article.cite} <LawText of={article} />
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
+import { LawText } from '../frame/law-text.tsx'
 import { useParams } from '../frame/router.ts'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
@@ -49,9 +50,9 @@ export function Laws() {
                     </h3>
                     {note && <p className="quiet small">{note}</p>}
                     <ul>
-                      {articles.map(({ key, cite, gist }) => (
-                        <li key={key}>
-                          <b>{cite}</b> {gist}
+                      {articles.map((article) => (
+                        <li key={article.key}>
+                          <b>{article.cite}</b> <LawText of={article} />
                         </li>
                       ))}
                     </ul>

@@ -149,6 +149,8 @@ export const en: Readonly<Record<Word, string>> = {
   'panel.moreLaw': '{n} more',
   'panel.later': 'Newer version since {from}: {cite}',
   'panel.dropped': 'Dropped in the version since {from}',
+  'law.gist': 'Gist (not the wording):',
+  'law.source': 'Wording, from: {source}',
   'panel.recalled': 'text to be checked',
   'panel.ask': 'Evidence to ask for',
   'panel.penalty': 'Sanction, for reference',

@@ -146,6 +146,8 @@ export const zh = {
   'panel.moreLaw': '其余 {n} 条',
   'panel.later': '{from} 起已有新版本：{cite}',
   'panel.dropped': '{from} 起的新版本已无此条',
+  'law.gist': '要旨（非原文）',
+  'law.source': '原文，出处：{source}',
   'panel.recalled': '条文待核对',
   'panel.ask': '可向经营者索要',
   'panel.penalty': '罚则参考',

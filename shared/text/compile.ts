@@ -17,6 +17,8 @@ export interface CompiledRule {
   readonly without: readonly number[]
   readonly severityWith: readonly (readonly number[])[]
   readonly exceptions: readonly CompiledException[]
+  /** All patterns of `context` that judging one of its matches may ask for. */
+  readonly asks: readonly number[]
 }
 
 export interface CompiledException {
@@ -84,15 +86,13 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
       const add = context.adder(`规则 ${rule.id}`, false)
       if (rule.dates && !calendars.has(rule.dates))
         throw new AppError('invalid', `规则 ${rule.id}：calendars.yaml 里没有日历 ${rule.dates}。`)
-      return {
-        rule,
-        category,
-        match: rule.match.map(claim),
+      const own = {
         with: rule.with?.map((any) => any.map(add)) ?? [],
         without: rule.without?.map(add) ?? [],
         severityWith: rule.severityWhen?.map((when) => when.with?.map(add) ?? []) ?? [],
         exceptions: exceptionsOf(rule, exceptions),
       }
+      return { rule, category, match: rule.match.map(claim), ...own, asks: asksOf(own) }
     })
   })
   const due = collector(concept)
@@ -129,6 +129,14 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
     openers: buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table))),
     lookAroundSeconds: Math.max(0, ...seconds),
   }
+}
+
+function asksOf(
+  own: Pick<CompiledRule, 'with' | 'without' | 'severityWith' | 'exceptions'>,
+): number[] {
+  const excusing = own.exceptions.flatMap(({ patterns, unless }) => [...patterns, ...unless])
+  const all = [...own.with.flat(), ...own.without, ...own.severityWith.flat(), ...excusing]
+  return [...new Set(all)]
 }
 
 /** Numbers patterns as they come; the same text with the same sound switch is one pattern. */

@@ -78,9 +78,11 @@ export function excuseFor(
         if (pricesAreNear(reading.folded, hit, sentence, exception.nearPrices))
           return { by, reason }
       }
-      for (const pattern of patterns)
+      for (const pattern of patterns) {
+        if (!reading.matches.has(pattern)) continue
         for (const match of touching(reading, pattern, fieldOf(reading, hit, exception)))
           if (stands(reading, hit, match, exception)) return { by, reason, match }
+      }
       return null
     })()
     if (excuse && !unless.some((pattern) => isNear(reading, hit, pattern, 'sentence')))

@@ -6,7 +6,8 @@ import type { Reading } from './context.ts'
 import { type Tokenizer, wordEdges } from './edges.ts'
 import { Desk, type Folded } from './fold.ts'
 import { type Bench, judge, type RawHit } from './judge.ts'
-import { type Matcher, numberWord } from './match/matcher.ts'
+import type { Matcher } from './match/matcher.ts'
+import { numberWord } from './match/numbers.ts'
 import { type Match, type Matches, search } from './match/search.ts'
 import { settle } from './settle.ts'
 import { speaker } from './speaker.ts'
@@ -85,7 +86,7 @@ export function judgeView(
   if (candidates.length === 0) return []
   const reading: Reading = {
     ...{ folded: view.folded, clauses: clauses(), channel, elsewhere },
-    matches: search(lexicon.context, view.folded, clauses, false),
+    matches: search(lexicon.context, view.folded, clauses, false, askedBy(lexicon, candidates)),
   }
   const bench: Bench = {
     reading,
@@ -95,6 +96,14 @@ export function judgeView(
     stage: view.stage,
   }
   return candidates.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
+}
+
+/** Marks the patterns of the lexicon's context that judging these may ask for. */
+function askedBy({ context }: Lexicon, candidates: readonly { readonly rule: CompiledRule }[]) {
+  const asked = new Uint8Array(context.patterns)
+  for (const rule of new Set(candidates.map((one) => one.rule)))
+    for (const pattern of rule.asks) asked[pattern] = 1
+  return asked
 }
 
 /** Where the patterns of one of the lexicon's matchers stand in a text; with `evasions` also softened and by sound. */

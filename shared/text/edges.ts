@@ -1,6 +1,6 @@
 import type { Rule } from '#shared/domain/lexicon.ts'
 import { type Folded, foldedText } from './fold.ts'
-import { numberWord } from './match/matcher.ts'
+import { numberWord } from './match/numbers.ts'
 import { How } from './match/occurrences.ts'
 import type { Match } from './match/search.ts'
 

@@ -14,7 +14,7 @@ import {
 } from './detect.ts'
 import type { Tokenizer } from './edges.ts'
 import { type Folded, foldedText } from './fold.ts'
-import { findWords } from './match/occurrences.ts'
+import { findSingles, findWords } from './match/occurrences.ts'
 import { speaker } from './speaker.ts'
 import { type View, viewsOf } from './view.ts'
 
@@ -82,7 +82,7 @@ export function explain(
       ),
     ),
   )
-  for (const view of views) collectWords(lexicon, view.folded, fired)
+  for (const view of views) collectWords(lexicon, view.folded, whole, fired)
   const judged = views.flatMap((view) =>
     judgeView(lexicon, utterance, view, channel, tokenizer, elsewhere),
   )
@@ -114,8 +114,13 @@ function explainView(lexicon: Lexicon, { folded, stage }: View, tokenizer?: Toke
   }
 }
 
-/** The words of every rule that stand in a text. */
-function collectWords(lexicon: Lexicon, folded: Folded, into: Map<CompiledRule, FiredWord[]>) {
+/** The words of every rule that stand in a text; those of one character, which are in any, only of rules that matched. */
+function collectWords(
+  lexicon: Lexicon,
+  folded: Folded,
+  whole: ReadonlySet<CompiledRule>,
+  into: Map<CompiledRule, FiredWord[]>,
+) {
   const { words, setsFrom, sets, slotsFrom, slots, slotPattern } = lexicon.claims
   const addWord = (word: number, from: number, to: number, how: number) => {
     const rules = new Set<CompiledRule>()
@@ -129,6 +134,7 @@ function collectWords(lexicon: Lexicon, folded: Folded, into: Map<CompiledRule, 
     const end = folded.ends[to - 1] as number
     const one = { word: words[word] ?? '', start, end, how: hows[how] ?? 'exact' }
     for (const rule of rules) {
+      if (to - from === 1 && !whole.has(rule)) continue
       const list = into.get(rule) ?? []
       into.set(rule, list)
       if (!list.some((old) => old.start === start && old.end === end && old.word === one.word))
@@ -136,6 +142,7 @@ function collectWords(lexicon: Lexicon, folded: Folded, into: Map<CompiledRule, 
     }
   }
   findWords(lexicon.claims, folded, true, { addWord })
+  findSingles(lexicon.claims, folded, { addWord })
 }
 
 function outcomes(

@@ -1,5 +1,6 @@
 import { type FoldTable, foldWord } from '../fold.ts'
-import { type Anchors, commonness, findAnchors, findWeak, flatten } from './anchors.ts'
+import { type Anchors, findAnchors, flatten } from './anchors.ts'
+import { numberWord } from './numbers.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import { type Part, type Path, run } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
@@ -11,9 +12,6 @@ export interface PatternSource {
   /** May be recognised by sound too. */
   readonly sound: boolean
 }
-
-/** Word 0 stands for any number. */
-export const numberWord = 0
 
 /** What a slot asks for beside its word; bits of `slotAsks`. */
 export const Ask = {
@@ -32,6 +30,7 @@ export const Ask = {
  * belongs to sets, a set is used by slots. One automaton per stream holds every word that any of them uses.
  */
 export interface Matcher {
+  readonly patterns: number
   /** Folded words by number. */
   readonly words: readonly string[]
   /** Sets of word `w`: `sets[setsFrom[w] … setsFrom[w + 1]]`; slots of set `s` likewise. */
@@ -44,11 +43,10 @@ export interface Matcher {
   /** Units that may stand between a slot's word and the one before it. */
   readonly slotGap: Int32Array
   readonly slotSet: Int32Array
-  readonly slotPath: Int32Array
   /** Slots of path `p`: `pathFrom[p]` to `pathFrom[p + 1]`. */
   readonly pathFrom: Int32Array
   readonly anchors: Anchors
-  /** The weak word of every unit, 0 for none; further ones of the same form follow in `exact.alike`. */
+  /** The word of one character of every unit, 0 for none; further ones of the same form follow in `exact.alike`. */
   readonly singles: Int32Array
   readonly numbers: boolean
   readonly fillers: Fillers
@@ -69,6 +67,8 @@ interface Entered {
   written: boolean
 }
 
+/** Shorter words stand in every text: they are looked up by their character when a path may open. */
+const minScanned = 2
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
 const minSoundUnits = 3
@@ -98,7 +98,6 @@ export function compileMatcher(
   const slotAsks: number[] = []
   const slotGap: number[] = []
   const slotSet: number[] = []
-  const slotPath: number[] = []
   const pathFrom: number[] = []
 
   /** Number of a word, or -1 when nothing of it is left to match. */
@@ -136,7 +135,6 @@ export function compileMatcher(
     apart?: readonly Part[],
   ) => {
     const last = parts.length - 1
-    const path = pathFrom.length
     pathFrom.push(slotPattern.length)
     let asks = Ask.first | (opens ? Ask.opens : 0)
     let gap = 0
@@ -151,7 +149,6 @@ export function compileMatcher(
       const set = setNumber(part, sound, onlyHeard)
       slotsOf[set]?.push(slotPattern.length)
       slotSet.push(set)
-      slotPath.push(path)
       slotPattern.push(pattern)
       slotAsks.push(asks | (sound ? Ask.sound : 0) | (onlyHeard ? Ask.heard : 0))
       slotGap.push(gap)
@@ -179,17 +176,17 @@ export function compileMatcher(
     pathFrom: Int32Array.from([...pathFrom, slotPattern.length]),
   }
   const all = { words, setsFrom, sets, ...layout, setCount: slotsOf.length }
-  const common = commonness(all)
-  const weakWord = findWeak(all, common)
   const units = words.with(numberWord, '')
   const seen = units.map((word, i) => (entries[i]?.written ? word : ''))
   const withSound = units.map((word, i) => (entries[i]?.heard ? word : ''))
   const [exact, soft] = writtenStreams(
-    seen.map((word, i) => (weakWord[i] === 1 ? '' : withDigits(word))),
+    seen.map((word) => atLeast(withDigits(word), minScanned)),
     seen.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
   )
+  const singles = singlesOf(units, exact.alike)
   const sample = talk.map((text) => withDigits(foldWord(text, table)))
   return {
+    patterns: sources.length,
     words,
     setsFrom,
     sets,
@@ -198,10 +195,9 @@ export function compileMatcher(
     slotPattern: Int32Array.from(slotPattern),
     slotAsks: Uint8Array.from(slotAsks),
     slotGap: Int32Array.from(slotGap),
-    slotPath: Int32Array.from(slotPath),
     ...layout,
-    anchors: findAnchors(all, common, exact, fillers, sample),
-    singles: singlesOf(units, weakWord, exact.alike),
+    anchors: findAnchors(all, exact, singles, sample),
+    singles,
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
     exact,
@@ -235,11 +231,11 @@ function initialsOf(
   })
 }
 
-/** Table of the weak words; those of one form are strung together in `alike`. */
-function singlesOf(units: readonly string[], weak: Uint8Array, alike: Int32Array): Int32Array {
+/** Table of the words of one character; those of one form are strung together in `alike`. */
+function singlesOf(units: readonly string[], alike: Int32Array): Int32Array {
   const singles = new Int32Array(65_536)
   units.forEach((unit, word) => {
-    if (weak[word] !== 1) return
+    if (unit.length !== 1) return
     const code = withDigits(unit).charCodeAt(0)
     alike[word] = singles[code] || -1
     singles[code] = word

@@ -1,3 +1,6 @@
+/** Word 0 of every matcher stands for any number. */
+export const numberWord = 0
+
 const heads = new Set(
   [...'〇零一二两三四五六七八九十百千万亿几半'].map((char) => char.charCodeAt(0)),
 )

@@ -1,7 +1,7 @@
 import { type Folded, Gap } from '../fold.ts'
 import { scan } from './automaton.ts'
-import { type Matcher, maxInitials, minInitials, numberWord } from './matcher.ts'
-import { findNumbers } from './numbers.ts'
+import { type Matcher, maxInitials, minInitials } from './matcher.ts'
+import { findNumbers, numberWord } from './numbers.ts'
 import { soften } from './soft.ts'
 import { type Heard, hear, scanHeard, Voice } from './sound.ts'
 import type { Stream } from './streams.ts'
@@ -14,7 +14,7 @@ export interface WordSink {
   addWord(word: number, start: number, end: number, how: number): void
 }
 
-/** Looks for every word of the matcher but the weak ones as written; with `evasions` also softened and by sound. */
+/** Looks for every word of the matcher but those of one character as written; with `evasions` also softened and by sound. */
 export function findWords(
   matcher: Matcher,
   folded: Folded,
@@ -37,7 +37,7 @@ export function findWords(
   findHeard(matcher, folded, into)
 }
 
-/** Looks for the weak words: single characters that anchor no path. */
+/** Looks for the words of one character. */
 export function findSingles(
   { singles, exact: { alike } }: Matcher,
   { units, length }: Folded,

@@ -1,70 +1,104 @@
 import { type Folded, Gap } from '../fold.ts'
 import { type Breaks, maxPause } from './breaks.ts'
-import { Ask, type Matcher, numberWord } from './matcher.ts'
-import { findSingles } from './occurrences.ts'
-import { soften } from './soft.ts'
-import { isLatin, pairMark, soundMarks, unitMark } from './sound.ts'
+import { Ask, type Matcher } from './matcher.ts'
+import { numberWord } from './numbers.ts'
+import { type Words, widened } from './words.ts'
 
 /** More pairs of places than this between two sets are not looked at: the sets are taken to be near enough. */
 const maxPairs = 4096
-/** Of a set: stamps when it was met as an anchor, when a candidate asks for it, when it has a word; its latest place. */
-const Of = { met: 0, asked: 1, placed: 2, latest: 3 } as const
+/**
+ * Of a set: the stamp when it has a word, its negative when it has none; stamps when it was met as an anchor, when a
+ * candidate asks for it and when an open path does; its latest place and its first open slot then; from where to where
+ * its paths stand in the anchors' list.
+ */
+const Of = { known: 0, met: 1, asked: 2, wanted: 3, latest: 4, slot: 5, from: 6, to: 7 } as const
+const row = 8
 /** Of a place where a set has a word: its start is first, then its end, bits of the slots that it can fill, the next. */
 const Place = { end: 1, fills: 2, next: 3 } as const
 const maxSlots = 31
 
 /**
  * Which paths may match in the text at hand. Hardly any does: a path is looked at only when its anchor has a word, then
- * only when the sounds in the text leave room for its other sets, and it opens when its sets have words that stand in
- * their order and near enough to each other. Used again for every text.
+ * only when its other sets have one, and it opens when these stand in their order and near enough to each other. Used
+ * again for every text.
  */
 export class Opening {
   private readonly matcher: Matcher
   private stamp = 0
-  /** Stamps of the sounds in the text. */
-  private readonly sounds = new Int32Array(soundMarks)
-  private hasLatin = false
-  /** Four numbers a set, side by side because they are looked at together; see `Of`. */
+  /** Two numbers a word of one character: the stamp when it stands in the text, and its latest place. */
+  private readonly lone: Int32Array
+  /** Of every unit the place before it of the same word; and these words, the first of each form. */
+  private placeBefore = new Int32Array(256)
+  private loneWords = new Int32Array(256)
+  /** Numbers of each set, side by side because they are looked at together; see `Of`. */
   private readonly sets: Int32Array
   private places = new Int32Array(1024)
   private placeCount = 0
   private readonly candidates: Int32Array
-  /** Stamps of open paths and of their sets. */
-  private readonly opened: Int32Array
-  private readonly wanted: Int32Array
+  /** After each open slot the next one of the same set, in the order of the paths, or -1. */
+  private readonly nextSlot: Int32Array
 
   constructor(matcher: Matcher) {
+    const { anchoredFrom } = matcher.anchors
     const sets = matcher.slotsFrom.length
-    const paths = matcher.pathFrom.length
     this.matcher = matcher
-    this.sets = new Int32Array(sets * 4)
-    this.wanted = new Int32Array(sets)
-    this.candidates = new Int32Array(paths)
-    this.opened = new Int32Array(paths)
+    this.lone = new Int32Array(matcher.words.length * 2)
+    this.sets = new Int32Array(sets * row)
+    for (let set = 0; set + 1 < sets; set++) {
+      this.sets[set * row + Of.from] = anchoredFrom[set] as number
+      this.sets[set * row + Of.to] = anchoredFrom[set + 1] as number
+    }
+    this.candidates = new Int32Array(matcher.pathFrom.length)
+    this.nextSlot = new Int32Array(matcher.slotPattern.length)
   }
 
-  /** Opens what may match, given the words found but for the weak ones, four numbers each; false when nothing may. */
-  open(folded: Folded, breaks: Breaks, words: Int32Array, wordCount: number): boolean {
+  /** Opens what may match, given the words found but for those of one character; false when nothing may. */
+  open(
+    folded: Folded,
+    breaks: Breaks,
+    { list: words, count: wordCount }: Words,
+    only?: Uint8Array,
+  ): boolean {
     this.stamp++
-    this.listen(folded)
-    const count = this.findCandidates(words, wordCount)
-    if (count === 0) return false
     this.placeCount = 0
+    const loneCount = this.meet(folded, words, wordCount)
+    let count = 0
+    for (let at = 0; at < wordCount * 4; at += 4)
+      count = this.addCandidates(words[at] as number, count, only)
+    const { alike } = this.matcher.exact
+    for (let i = 0; i < loneCount; i++)
+      for (let word = this.loneWords[i] as number; word > 0; word = alike[word] as number)
+        count = this.addCandidates(word, count, only)
+    if (count === 0) return false
+    this.askFor(count)
     for (let at = 0; at < wordCount * 4; at += 4)
       this.addWord(words[at] as number, words[at + 1] as number, words[at + 2] as number)
-    findSingles(this.matcher, folded, this)
-    let any = false
-    for (let i = 0; i < count; i++) any = this.openPath(this.candidates[i] as number, breaks) || any
-    return any
+    let open = 0
+    for (let i = 0; i < count; i++) {
+      const path = this.candidates[i] as number
+      if (this.isPassable(path, breaks)) this.candidates[open++] = path
+    }
+    this.openSlots(this.candidates.subarray(0, open).sort())
+    return open > 0
   }
 
-  isOpen(path: number): boolean {
-    return this.opened[path] === this.stamp
+  /** Whether an open path asks for a word. */
+  isWanted(word: number): boolean {
+    const { setsFrom, sets } = this.matcher
+    const last = setsFrom[word + 1] as number
+    for (let s = setsFrom[word] as number; s < last; s++)
+      if (this.sets[(sets[s] as number) * row + Of.wanted] === this.stamp) return true
+    return false
   }
 
-  /** Whether an open path asks for a set. */
-  isWanted(set: number): boolean {
-    return this.wanted[set] === this.stamp
+  /** The first slot of an open path that asks for a set, or -1; the others follow by `slotAfter`. */
+  firstSlot(set: number): number {
+    const at = set * row
+    return this.sets[at + Of.wanted] === this.stamp ? (this.sets[at + Of.slot] as number) : -1
+  }
+
+  slotAfter(slot: number): number {
+    return this.nextSlot[slot] as number
   }
 
   /** Notes where a word of a set stands that a candidate asks for. */
@@ -73,94 +107,134 @@ export class Opening {
     const last = setsFrom[word + 1] as number
     for (let s = setsFrom[word] as number; s < last; s++) {
       const set = sets[s] as number
-      if (this.sets[set * 4 + Of.asked] === this.stamp) this.place(set, start, end)
+      if (this.sets[set * row + Of.asked] === this.stamp) this.place(set, start, end)
     }
   }
 
   private place(set: number, start: number, end: number): void {
     const at = this.placeCount++ * 4
-    if (at + 4 > this.places.length) {
-      const wider = new Int32Array(this.places.length * 2)
-      wider.set(this.places)
-      this.places = wider
-    }
+    if (at + 4 > this.places.length) this.places = widened(this.places)
     this.places[at] = start
     this.places[at + Place.end] = end
-    const isFirst = this.sets[set * 4 + Of.placed] !== this.stamp
-    this.places[at + Place.next] = isFirst ? -1 : (this.sets[set * 4 + Of.latest] as number)
-    this.sets[set * 4 + Of.latest] = at
-    this.sets[set * 4 + Of.placed] = this.stamp
+    this.places[at + Place.next] = this.sets[set * row + Of.latest] as number
+    this.sets[set * row + Of.latest] = at
   }
 
-  /**
-   * Notes the sounds of a text. A word as written, softened or by ear has the same ones, and side by side once fillers
-   * are left out; letters may stand for any.
-   */
-  private listen(folded: Folded): void {
-    const { units, length } = folded
-    this.hasLatin = false
-    for (let i = 0; i < length; i++) {
-      const unit = units[i] as number
-      if (isLatin(unit)) this.hasLatin = true
-      this.sounds[unitMark(unit)] = this.stamp
-      if (i > 0) this.sounds[pairMark(units[i - 1] as number, unit)] = this.stamp
+  /** Notes which sets have a word, and the words of one character; answers how many of these there are. */
+  private meet({ units, length }: Folded, words: Int32Array, wordCount: number): number {
+    const { setsFrom, sets, singles } = this.matcher
+    if (this.placeBefore.length < length) {
+      this.placeBefore = new Int32Array(length * 2)
+      this.loneWords = new Int32Array(length * 2)
     }
-    const soft = soften(folded, this.matcher.fillers)
-    for (let i = 1; soft.changed && i < soft.length; i++)
-      this.sounds[pairMark(soft.units[i - 1] as number, soft.units[i] as number)] = this.stamp
-  }
-
-  /** Paths whose anchor has a word, and for whose rarest other set the sounds of the text leave room. */
-  private findCandidates(words: Int32Array, wordCount: number): number {
-    const { ofWordFrom, ofWord, anchoredFrom, anchored } = this.matcher.anchors
     let count = 0
+    for (let i = 0; i < length; i++) {
+      const word = singles[units[i] as number] as number
+      if (word === 0) continue
+      const isFirst = this.lone[word * 2] !== this.stamp
+      if (isFirst) this.loneWords[count++] = word
+      this.placeBefore[i] = isFirst ? -1 : (this.lone[word * 2 + 1] as number)
+      this.lone[word * 2] = this.stamp
+      this.lone[word * 2 + 1] = i
+    }
     for (let at = 0; at < wordCount * 4; at += 4) {
       const word = words[at] as number
-      const end = ofWordFrom[word + 1] as number
-      for (let a = ofWordFrom[word] as number; a < end; a++) {
-        const set = ofWord[a] as number
-        if (this.sets[set * 4 + Of.met] === this.stamp) continue
-        this.sets[set * 4 + Of.met] = this.stamp
-        const last = anchoredFrom[set + 1] as number
-        for (let p = anchoredFrom[set] as number; p < last; p += 3)
-          if (this.isAudible(anchored[p + 1] as number, anchored[p + 2] as number))
-            this.candidates[count++] = anchored[p] as number
-      }
-    }
-    const { pathFrom, slotSet } = this.matcher
-    for (let i = 0; i < count; i++) {
-      const path = this.candidates[i] as number
-      const to = pathFrom[path + 1] as number
-      for (let slot = pathFrom[path] as number; slot < to; slot++)
-        this.sets[(slotSet[slot] as number) * 4 + Of.asked] = this.stamp
+      const last = setsFrom[word + 1] as number
+      for (let s = setsFrom[word] as number; s < last; s++)
+        this.sets[(sets[s] as number) * row + Of.known] = this.stamp
     }
     return count
   }
 
-  /** Whether one of these marks is in the text; of no marks nothing is known. */
-  private isAudible(from: number, to: number): boolean {
-    if (from === to || this.hasLatin) return true
-    const { marks } = this.matcher.anchors
-    for (let mark = from; mark < to; mark++)
-      if (this.sounds[marks[mark] as number] === this.stamp) return true
-    return false
+  /** Adds the paths that a word is an anchor of and all of whose sets have a word. */
+  private addCandidates(word: number, from: number, only?: Uint8Array): number {
+    const { ofWordFrom, ofWord, anchored } = this.matcher.anchors
+    const { pathFrom, slotPattern } = this.matcher
+    let count = from
+    const end = ofWordFrom[word + 1] as number
+    for (let a = ofWordFrom[word] as number; a < end; a++) {
+      const set = (ofWord[a] as number) * row
+      if (this.sets[set + Of.met] === this.stamp) continue
+      this.sets[set + Of.met] = this.stamp
+      const last = this.sets[set + Of.to] as number
+      for (let p = this.sets[set + Of.from] as number; p < last; p += 4) {
+        if (!this.hasWord(anchored[p + 1] as number)) continue
+        if (!this.haveWords(anchored[p + 2] as number, anchored[p + 3] as number)) continue
+        const path = anchored[p] as number
+        if (!only || only[slotPattern[pathFrom[path] as number] as number] === 1)
+          this.candidates[count++] = path
+      }
+    }
+    return count
   }
 
-  private openPath(path: number, breaks: Breaks): boolean {
+  /** Asks for the sets of so many candidates. */
+  private askFor(count: number): void {
     const { pathFrom, slotSet } = this.matcher
-    const from = pathFrom[path] as number
-    const to = pathFrom[path + 1] as number
-    for (let slot = from; slot < to; slot++)
-      if (this.sets[(slotSet[slot] as number) * 4 + Of.placed] !== this.stamp) return false
-    if (to - from > 1 && to - from <= maxSlots && !this.isPassable(from, to, breaks)) return false
-    this.opened[path] = this.stamp
-    for (let slot = from; slot < to; slot++) this.wanted[slotSet[slot] as number] = this.stamp
+    for (let i = 0; i < count; i++) {
+      const path = this.candidates[i] as number
+      const to = pathFrom[path + 1] as number
+      for (let slot = pathFrom[path] as number; slot < to; slot++) this.ask(slotSet[slot] as number)
+    }
+  }
+
+  /** Notes that a candidate asks for a set, and where its words of one character stand. */
+  private ask(set: number): void {
+    const at = set * row
+    if (this.sets[at + Of.asked] === this.stamp) return
+    this.sets[at + Of.asked] = this.stamp
+    this.sets[at + Of.latest] = -1
+    const { loneFrom, lone } = this.matcher.anchors
+    const last = loneFrom[set + 1] as number
+    for (let w = loneFrom[set] as number; w < last; w++) {
+      const word = (lone[w] as number) * 2
+      if (this.lone[word] !== this.stamp) continue
+      let place = this.lone[word + 1] as number
+      for (; place >= 0; place = this.placeBefore[place] as number)
+        this.place(set, place, place + 1)
+    }
+  }
+
+  /** Whether each of these sets has a word. */
+  private haveWords(from: number, to: number): boolean {
+    const { others } = this.matcher.anchors
+    for (let i = from; i < to; i++) if (!this.hasWord(others[i] as number)) return false
     return true
   }
 
-  /** Whether the sets of these slots have words in their order, each near enough to the one before. */
-  private isPassable(from: number, to: number, breaks: Breaks): boolean {
+  private hasWord(set: number): boolean {
+    const known = this.sets[set * row + Of.known] as number
+    if (known === this.stamp || known === -this.stamp) return known > 0
+    const { loneFrom, lone } = this.matcher.anchors
+    const last = loneFrom[set + 1] as number
+    let w = loneFrom[set] as number
+    while (w < last && this.lone[(lone[w] as number) * 2] !== this.stamp) w++
+    this.sets[set * row + Of.known] = w < last ? this.stamp : -this.stamp
+    return w < last
+  }
+
+  /** Makes lists of the slots of these paths by set. */
+  private openSlots(paths: Int32Array): void {
+    const { pathFrom, slotSet } = this.matcher
+    for (let i = paths.length - 1; i >= 0; i--) {
+      const path = paths[i] as number
+      const from = pathFrom[path] as number
+      for (let slot = (pathFrom[path + 1] as number) - 1; slot >= from; slot--) {
+        const set = slotSet[slot] as number
+        this.nextSlot[slot] = this.firstSlot(set)
+        this.sets[set * row + Of.wanted] = this.stamp
+        this.sets[set * row + Of.slot] = slot
+      }
+    }
+  }
+
+  /** Whether the sets of a path have words in its order, each near enough to the one before. */
+  private isPassable(path: number, breaks: Breaks): boolean {
     const { places } = this
+    const { pathFrom } = this.matcher
+    const from = pathFrom[path] as number
+    const to = pathFrom[path + 1] as number
+    if (to - from > maxSlots) return true
     for (let slot = to - 1; slot >= from; slot--) this.clear(slot, slot === from)
     for (let slot = from + 1; slot < to; slot++) {
       let pairs = 0
@@ -184,7 +258,7 @@ export class Opening {
 
   /** The latest place of a slot's set. */
   private latest(slot: number): number {
-    return this.sets[(this.matcher.slotSet[slot] as number) * 4 + Of.latest] as number
+    return this.sets[(this.matcher.slotSet[slot] as number) * row + Of.latest] as number
   }
 
   /** Takes back what the places of a slot's set fill; all of them fill the first slot. */

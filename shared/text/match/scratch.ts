@@ -1,5 +1,8 @@
+import type { Folded } from '../fold.ts'
 import type { Matcher } from './matcher.ts'
+import { findSingles } from './occurrences.ts'
 import { Opening } from './opening.ts'
+import { Words, widened } from './words.ts'
 
 /** Latest partial matches kept per slot: older ones are farther away and can only do worse. */
 export const kept = 4
@@ -14,22 +17,23 @@ const fields = 6
  * that of the text at hand.
  */
 export class Scratch {
-  /** Words found, four numbers each: word, start, end, how. */
-  words = new Int32Array(1024)
-  wordCount = 0
+  /** Words found, and of these and those of one character the ones that an open path asks for. */
+  readonly found = new Words()
+  readonly wanted = new Words()
   pool = new Int32Array(fields * 256)
   private poolCount = 0
   private readonly stamps: Int32Array
   private readonly counts: Int32Array
   private readonly latest: Int32Array
-  private stamp = 0
+  /** Texts begun, the stamp of the one at hand. */
+  texts = 0
   private readonly matcher: Matcher
   readonly opening: Opening
-  keys = new Float64Array(256)
+  private keys = new Float64Array(256)
 
   constructor(matcher: Matcher) {
-    const slots = matcher.slotPattern.length
     this.matcher = matcher
+    const slots = matcher.slotPattern.length
     this.stamps = new Int32Array(slots)
     this.counts = new Int32Array(slots)
     this.latest = new Int32Array(slots * kept)
@@ -37,48 +41,38 @@ export class Scratch {
   }
 
   begin(): void {
-    this.wordCount = 0
+    this.found.clear()
+    this.wanted.clear()
     this.poolCount = 0
-    this.stamp++
+    this.texts++
     // One hostile text must not hold its memory for ever.
-    if (this.words.length > 1 << 20) this.words = new Int32Array(1024)
     if (this.pool.length > 1 << 20) this.pool = new Int32Array(fields * 256)
     if (this.keys.length > 1 << 20) this.keys = new Float64Array(256)
   }
 
-  addWord(word: number, start: number, end: number, how: number): void {
-    const at = this.wordCount * 4
-    if (at + 4 > this.words.length) this.words = widened(this.words)
-    this.words[at] = word
-    this.words[at + 1] = start
-    this.words[at + 2] = end
-    this.words[at + 3] = how
-    this.wordCount++
-  }
-
-  /** Drops the words that no open path asks for. */
-  dropUnwanted(): void {
-    const { setsFrom, sets } = this.matcher
-    const { words, opening } = this
-    let n = 0
-    for (let w = 0; w < this.wordCount; w++) {
-      const word = words[w * 4] as number
-      const lastSet = setsFrom[word + 1] as number
-      let s = setsFrom[word] as number
-      while (s < lastSet && !opening.isWanted(sets[s] as number)) s++
-      if (s === lastSet) continue
-      if (n !== w) words.copyWithin(n * 4, w * 4, w * 4 + 4)
-      n++
+  /** Takes the words that an open path asks for, the shortest first. */
+  takeWanted(folded: Folded): void {
+    const { opening, wanted } = this
+    const take = (word: number, start: number, end: number, how: number) => {
+      if (opening.isWanted(word)) wanted.addWord(word, start, end, how)
     }
-    this.wordCount = n
+    findSingles(this.matcher, folded, { addWord: take })
+    const { list, count } = this.found
+    for (let at = 0; at < count * 4; at += 4)
+      take(
+        list[at] as number,
+        list[at + 1] as number,
+        list[at + 2] as number,
+        list[at + 3] as number,
+      )
   }
 
-  /** Places of the words in the order of their starts, as keys whose remainder by 2 ** 27 is the word's number. */
+  /** Places of the wanted words in the order of their starts, as keys whose remainder by 2 ** 27 is the word's number. */
   inOrder(): Float64Array {
-    if (this.keys.length < this.wordCount) this.keys = new Float64Array(this.wordCount * 2)
-    for (let i = 0; i < this.wordCount; i++)
-      this.keys[i] = (this.words[i * 4 + 1] as number) * 2 ** 27 + i
-    const keys = this.keys.subarray(0, this.wordCount)
+    const { list, count } = this.wanted
+    if (this.keys.length < count) this.keys = new Float64Array(count * 2)
+    for (let i = 0; i < count; i++) this.keys[i] = (list[i * 4 + 1] as number) * 2 ** 27 + i
+    const keys = this.keys.subarray(0, count)
     if (keys.length > 24) return keys.sort()
     for (let i = 1; i < keys.length; i++) {
       const key = keys[i] as number
@@ -111,8 +105,8 @@ export class Scratch {
   }
 
   keep(slot: number, partial: number): void {
-    if (this.stamps[slot] !== this.stamp) {
-      this.stamps[slot] = this.stamp
+    if (this.stamps[slot] !== this.texts) {
+      this.stamps[slot] = this.texts
       this.counts[slot] = 0
     }
     const count = this.counts[slot] as number
@@ -122,17 +116,11 @@ export class Scratch {
 
   /** How many partial matches reach a slot in this text, at most `kept`. */
   reaching(slot: number): number {
-    return this.stamps[slot] === this.stamp ? Math.min(kept, this.counts[slot] as number) : 0
+    return this.stamps[slot] === this.texts ? Math.min(kept, this.counts[slot] as number) : 0
   }
 
   /** One of them. */
   nth(slot: number, i: number): number {
     return this.latest[slot * kept + i] as number
   }
-}
-
-function widened(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(list.length * 2)
-  wider.set(list)
-  return wider
 }

@@ -1,8 +1,9 @@
 import type { Clauses } from '../clause.ts'
 import { type Folded, Gap } from '../fold.ts'
 import { Breaks } from './breaks.ts'
-import { Ask, type Matcher, numberWord } from './matcher.ts'
-import { findSingles, findWords, How } from './occurrences.ts'
+import { Ask, type Matcher } from './matcher.ts'
+import { numberWord } from './numbers.ts'
+import { findWords, How } from './occurrences.ts'
 import { Field, kept, Scratch } from './scratch.ts'
 
 /** One word of a pattern where it stands: folded units `start` to `end`. */
@@ -29,9 +30,12 @@ export type Matches = ReadonlyMap<number, readonly Match[]>
 const none: Matches = new Map()
 const scratches = new WeakMap<Matcher, Scratch>()
 
+/** Texts are told apart by a number of 32 bits with its sign; memory that nears its end is made anew. */
+const maxTexts = 2 ** 31 - 1
+
 function scratchOf(matcher: Matcher): Scratch {
   const known = scratches.get(matcher)
-  if (known) return known
+  if (known && known.texts < maxTexts) return known
   const scratch = new Scratch(matcher)
   scratches.set(matcher, scratch)
   return scratch
@@ -39,26 +43,27 @@ function scratchOf(matcher: Matcher): Scratch {
 
 /**
  * Every stretch that a pattern matches. Words are taken in the order of the text, and each slot remembers the latest
- * partial matches that reach it, so the work is linear in the text and the words found.
+ * partial matches that reach it, so the work is linear in the text and the words found. With `only` the patterns
+ * that are not 1 in it are not looked for.
  */
 export function search(
   matcher: Matcher,
   folded: Folded,
   clauses: () => Clauses,
   evasions: boolean,
+  only?: Uint8Array,
 ): Matches {
   const scratch = scratchOf(matcher)
   scratch.begin()
-  findWords(matcher, folded, evasions, scratch)
+  findWords(matcher, folded, evasions, scratch.found)
   const { opening } = scratch
   const breaks = new Breaks(folded)
-  if (!opening.open(folded, breaks, scratch.words, scratch.wordCount)) return none
-  findSingles(matcher, folded, scratch)
-  scratch.dropUnwanted()
-  const { setsFrom, sets, slotsFrom, slots, slotPattern, slotAsks, slotGap, slotPath } = matcher
+  if (!opening.open(folded, breaks, scratch.found, only)) return none
+  scratch.takeWanted(folded)
+  const { setsFrom, sets, slotPattern, slotAsks, slotGap } = matcher
   const { fillers } = matcher
   let found: Map<number, Match[]> | null = null
-  const { words } = scratch
+  const { list: words } = scratch.wanted
   for (const key of scratch.inOrder()) {
     const at = (key % 2 ** 27) * 4
     const word = words[at] as number
@@ -67,12 +72,8 @@ export function search(
     const how = words[at + 3] as number
     const lastSet = setsFrom[word + 1] as number
     for (let s = setsFrom[word] as number; s < lastSet; s++) {
-      const set = sets[s] as number
-      if (!opening.isWanted(set)) continue
-      const lastSlot = slotsFrom[set + 1] as number
-      for (let k = slotsFrom[set] as number; k < lastSlot; k++) {
-        const slot = slots[k] as number
-        if (!opening.isOpen(slotPath[slot] as number)) continue
+      let slot = opening.firstSlot(sets[s] as number)
+      for (; slot >= 0; slot = opening.slotAfter(slot)) {
         const asks = slotAsks[slot] as number
         const byEar = how >= How.sound
         if (byEar ? (asks & Ask.sound) === 0 : (asks & Ask.heard) !== 0) continue

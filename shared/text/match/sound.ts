@@ -37,15 +37,7 @@ function classOfSyllable(syllable: string): number {
   return id
 }
 
-/** Marks of what a text sounds like: one for every unit, by its syllable if it has one, and for every two together. */
-export const soundMarks = 1 << 13
-const unitMarks = 1 << 10
-export const unitMark = (unit: number) => charClass[unit] || (unitMarks >> 1) + (unit & 511)
-export const pairMark = (a: number, b: number) =>
-  unitMarks +
-  ((Math.imul((unitMark(a) << 10) | unitMark(b), 0x9e3779b1) >>> 19) % (soundMarks - unitMarks))
-
-export const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
+const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
 /** What a syllable of the text was: a character, a syllable in letters, a lone letter, or none of these. */
 export const Voice = { none: 0, character: 1, letters: 2, initial: 3 } as const

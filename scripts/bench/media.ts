@@ -76,7 +76,9 @@ async function throughTheHouse({ path }: Recording, dir: string): Promise<Cell[]
     for (const flag of cut) await evidenceStage.run(flag, deps, signal)
   })
   const share = scaled(cutting, flags.length / cut.length)
-  rows.push(row('evidence', share, `${flags.length} clips, from ${cut.length} cut`))
+  const each = ((cutting.own + cutting.children) / cut.length).toFixed(1)
+  const sum = `${flags.length} clips, from ${cut.length} cut: ${each} s a clip`
+  rows.push(row('evidence', share, sum))
   const day = dayOf(Date.parse('2026-03-11T19:09:52+08:00'))
   const counting = await spent(() =>
     reportStage.run({ period: 'day', day, region: 'zhoushan' }, deps, signal),
@@ -120,7 +122,7 @@ async function plainFfmpeg({ path }: Recording, dir: string): Promise<Cell[][]> 
   const packets = ['-v', 'error', '-show_packets', '-of', 'compact', path]
   const list = { maxBuffer: 2 ** 30 }
   const clip = ['-ss', '1800', '-t', '25', '-i', path]
-  const small = '-vf scale=-2:640,fps=15 -c:v libx264 -preset superfast -crf 28 -c:a aac -b:a 64k'
+  const small = '-vf fps=12.5,scale=-2:640 -c:v libx264 -preset ultrafast -crf 28 -c:a aac -b:a 64k'
   const wav = ['-ar', '16000', '-ac', '1', join(dir, 'plain.wav')]
   const copied = await ffmpeg(...clip, '-c', 'copy', join(dir, 'copy.mp4'))
   const preview = await ffmpeg(...clip, ...small.split(' '), join(dir, 'small.mp4'))

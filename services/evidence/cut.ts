@@ -5,7 +5,7 @@ import { type ClipFile, clipWindow } from '#shared/domain/clip.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { cutOriginal } from '#shared/media/cut.ts'
 import { cutPreview } from '#shared/media/preview.ts'
-import { stills } from '#shared/media/stills.ts'
+import { readableStill, stillsAt } from '#shared/media/stills.ts'
 
 /** A file of the clip in the folder it was cut into, before it has its place in the store. */
 export type CutFile = Omit<ClipFile, 'key'> & { readonly path: string }
@@ -42,10 +42,13 @@ export async function cutEvidence(
   const options = { signal, info }
   const original = await cutOriginal(path, window, dir, options)
   const preview = join(dir, 'preview.mp4')
-  await cutPreview(path, { ...window, mark: phrase, zeroMs: offsetMs }, preview, options)
   const middle = (phrase.startMs + phrase.endMs) / 2
   const moments = [phrase.startMs, middle, phrase.endMs]
-  const pictures = info.video ? await stills(path, moments, dir, options) : []
+  const wanted = info.video ? stillsAt(info, moments, dir) : []
+  const marked = { ...window, mark: phrase, zeroMs: offsetMs }
+  await cutPreview(path, marked, preview, { ...options, stills: wanted })
+  const pictures = []
+  for (const still of wanted) pictures.push(await readableStill(path, info, still, options))
   const files = [
     { role: 'original' as const, path: original.path, mime: original.mime },
     { role: 'preview' as const, path: preview, mime: 'video/mp4' },

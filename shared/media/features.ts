@@ -23,6 +23,7 @@ const needed = {
     'pad',
     'scale',
     'setpts',
+    'split',
     'trim',
     'color',
   ],

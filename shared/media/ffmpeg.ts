@@ -12,6 +12,8 @@ export interface FfmpegCall {
   /** Options after the input. */
   readonly output: readonly string[]
   readonly target: string
+  /** More outputs of the same reading. */
+  readonly others?: readonly { readonly output: readonly string[]; readonly target: string }[]
 }
 
 export interface FfmpegOptions {
@@ -66,7 +68,10 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
       demuxers,
       ...call.input,
     )
+    .output(`file:${call.target}`)
     .outputOptions('-hide_banner', '-y', ...call.output)
+  for (const { output, target } of call.others ?? [])
+    command.output(`file:${target}`).outputOptions(...output)
   if (tools.ffmpeg !== 'ffmpeg') command.setFfmpegPath(tools.ffmpeg)
   const kill = () => command.kill('SIGKILL')
   try {
@@ -82,7 +87,7 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
         reject(failure(error, String(stderr ?? '')))
       })
       signal.addEventListener('abort', kill, { once: true })
-      command.save(`file:${call.target}`)
+      command.run()
     })
   } catch (error) {
     check()

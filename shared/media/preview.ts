@@ -4,6 +4,7 @@ import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
 import { inside, type Range } from './cut.ts'
 import { ffmpegFeatures } from './features.ts'
 import { runFfmpeg } from './ffmpeg.ts'
+import { oneJpeg, type Still, stillSteps } from './stills.ts'
 
 export interface PreviewRange extends Range {
   /** The phrase's own time, in content time like the range. */
@@ -14,20 +15,22 @@ export interface PreviewRange extends Range {
 
 const maxHeight = 640
 const maxRate = 15
-const x264 = ['-c:v', 'libx264', '-preset', 'superfast', '-crf', '28', '-pix_fmt', 'yuv420p']
-const aac = ['-c:a', 'aac', '-b:a', '64k', '-ac', '1']
+// A finer preset costs as much again as decoding, and writing on the screen is read no better for it.
+const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '28', '-pix_fmt', 'yuv420p']
+const aac = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '64k', '-ac', '1']
 const browser = ['-movflags', '+faststart', '-map_metadata', '-1']
 
 /**
  * A small MP4 that every browser plays (H.264 and AAC, at most 640 high), exact to the frame. While the phrase is said
  * it has a red frame and a bar along the bottom; where a font is installed the content time runs above it. Sound alone
- * gets a dark picture, a silent recording no sound track.
+ * gets a dark picture, a silent recording no sound track. Stills are written from the same reading, as `stills` would;
+ * one that nothing decodes for is left out.
  */
 export async function cutPreview(
   path: string,
   range: PreviewRange,
   out: string,
-  options: MediaOptions = {},
+  { stills = [], ...options }: MediaOptions & { readonly stills?: readonly Still[] } = {},
 ): Promise<Range> {
   const info = await infoOf(path, options)
   const { font } = await ffmpegFeatures()
@@ -35,12 +38,12 @@ export async function cutPreview(
   const clip = { ...range, ...stretch }
   const shown = showsPicture(info, stretch.fromMs)
   try {
-    await encode(path, info, clip, { shown, font }, out, options)
+    await encode(path, info, clip, { shown, font, stills }, out, options)
   } catch (error) {
     // Nothing of the picture decodes here: what was said can still be heard.
     const mayBlank = shown && info.audio && error instanceof AppError && error.code === 'invalid'
     if (!mayBlank) throw error
-    await encode(path, info, clip, { shown: false, font }, out, options)
+    await encode(path, info, clip, { shown: false, font, stills: [] }, out, options)
   }
   return stretch
 }
@@ -48,6 +51,7 @@ export async function cutPreview(
 interface Look {
   readonly shown: boolean
   readonly font: string | null
+  readonly stills: readonly Still[]
 }
 
 async function encode(
@@ -73,16 +77,22 @@ async function encode(
         ...browser,
       ],
       target: out,
+      others: look.shown
+        ? look.stills.map(({ path: target }, i) => ({
+            output: ['-map', `[s${i}]`, ...oneJpeg],
+            target,
+          }))
+        : [],
     },
     options,
   )
 }
 
 /** Picture options; `timeline` turns ffmpeg's time into time since the clip's beginning. */
-export function picture(
+function picture(
   info: MediaInfo,
   clip: PreviewRange,
-  { shown, font }: Look,
+  { shown, font, stills }: Look,
   timeline: string,
 ): string[] {
   const length = seconds(clip.toMs - clip.fromMs)
@@ -93,9 +103,8 @@ export function picture(
   }
   const size = pictureSize(info, clip.fromMs).join(':')
   const steps = [
-    `setpts='${timeline}'`,
     `trim=start=0:end=${length}`,
-    `fps=${rate(info)}:start_time=0`,
+    `fps=${rate(info).toFixed(3)}:start_time=0`,
     `scale=${size}:force_original_aspect_ratio=decrease:flags=bilinear:eval=frame`,
     `pad=${size}:-1:-1:eval=frame`,
     'setsar=1',
@@ -103,11 +112,17 @@ export function picture(
     'tpad=stop=-1:stop_mode=clone',
     `trim=end=${length}`,
   ]
-  return ['-map', '0:v:0', '-vf', [...steps, ...marked].join(','), ...x264]
+  const branches = [
+    `[p]${[...steps, ...marked].join(',')}[v]`,
+    ...stills.map(({ atMs }, i) => `[p${i}]${stillSteps(info, atMs - clip.fromMs)}[s${i}]`),
+  ]
+  const outs = ['[p]', ...stills.map((_, i) => `[p${i}]`)]
+  const decoded = `[0:v:0]setpts='${timeline}',split=${outs.length}${outs.join('')}`
+  return ['-filter_complex', [decoded, ...branches].join(';'), '-map', '[v]', ...x264]
 }
 
 /** Sound options: a graph of its own, so that a change of format leaves the picture's alone. */
-export function sound({ audio }: MediaInfo, { fromMs, toMs }: Range, timeline: string): string[] {
+function sound({ audio }: MediaInfo, { fromMs, toMs }: Range, timeline: string): string[] {
   if (!audio) return []
   const length = seconds(toMs - fromMs)
   // Where the format changes the graph begins anew, and would fill up from the clip's beginning once more.
@@ -127,8 +142,10 @@ function showsPicture({ video, faults }: MediaInfo, fromMs: number): boolean {
   return video !== null && video.endMs > fromMs && readable
 }
 
+/** Every picture, or every second or third one of a faster stream: then each stands at its own time. */
 function rate({ video }: MediaInfo): number {
-  return Math.min(Math.max(Math.round(video?.fps || maxRate), 5), maxRate)
+  const fps = Math.max(video?.fps || maxRate, 5)
+  return fps / Math.ceil(fps / maxRate - 0.01)
 }
 
 /** The frame all pictures of the clip are fitted into: a PK that changes the size leaves bars, not garbage. */

@@ -12,6 +12,19 @@ export interface Still {
 
 // Where nothing decodes (a torn end, a hole) the picture that stood before it is what viewers saw.
 const earlierMs = [0, 500, 2000, 5000]
+/** Pictures further apart than this are a hole, not a slow stream. */
+const longestMs = 2000
+
+/** Where and of which content time stills are to be: a time outside the picture is moved to its edge. */
+export function stillsAt(info: MediaInfo, timesMs: readonly number[], dir: string): Still[] {
+  if (!info.video) throw new AppError('invalid', '这段录像没有画面。')
+  const { startMs, endMs } = info.video
+  const lastMs = Math.max(startMs, endMs - 2 * frameMs(info))
+  return timesMs.map((wanted, i) => ({
+    path: join(dir, `still-${i + 1}.jpg`),
+    atMs: Math.max(startMs, Math.min(wanted, lastMs)),
+  }))
+}
 
 /**
  * One JPEG for each content time, of the picture shown then or the last readable one before it, at most 720 high; each says its
@@ -24,29 +37,26 @@ export async function stills(
   options: MediaOptions = {},
 ): Promise<Still[]> {
   const info = await infoOf(path, options)
-  if (!info.video) throw new AppError('invalid', '这段录像没有画面。')
-  const { startMs, endMs } = info.video
-  const lastMs = Math.max(startMs, endMs - 2 * frameMs(info))
   const pictures: Still[] = []
-  for (const [i, wanted] of timesMs.entries()) {
-    const out = join(dir, `still-${i + 1}.jpg`)
-    const times = earlierMs.map((ms) => Math.max(startMs, Math.min(wanted, lastMs) - ms))
-    pictures.push(await firstPicture(path, info, times, out, options))
-  }
+  for (const wanted of stillsAt(info, timesMs, dir))
+    pictures.push(await readableStill(path, info, wanted, options))
   return pictures
 }
 
-async function firstPicture(
+/** The still as it was written already, else of the last moment before it for which anything decodes. */
+export async function readableStill(
   path: string,
   info: MediaInfo,
-  timesMs: readonly number[],
-  out: string,
-  options: MediaOptions,
+  wanted: Still,
+  options: MediaOptions = {},
 ): Promise<Still> {
-  for (const atMs of timesMs) {
+  const out = wanted.path
+  const isMade = async () => ((await stat(out).catch(() => null))?.size ?? 0) > 0
+  if (await isMade()) return wanted
+  for (const ms of earlierMs) {
+    const atMs = Math.max(info.video?.startMs ?? 0, wanted.atMs - ms)
     await picture(path, info, atMs, out, options).catch(undecodable)
-    const made = await stat(out).catch(() => null)
-    if (made && made.size > 0) return { path: out, atMs }
+    if (await isMade()) return { path: out, atMs }
     await rm(out, { force: true })
   }
   throw new AppError('invalid', '这个时间附近的画面无法解码。')
@@ -59,13 +69,20 @@ async function picture(
   out: string,
   { signal }: MediaOptions,
 ) {
-  const range = { fromMs: atMs, untilMs: atMs + 2000 }
+  const range = { fromMs: atMs, untilMs: atMs + longestMs }
   const { input, source, timeline } = await openContent(path, info, range, signal)
-  // The picture standing at this time is the first one that ends behind it.
-  const from = seconds(-frameMs(info) / 2)
-  const filter = `setpts='${timeline}',trim=start=${from},scale=-2:'min(720,ih)':flags=bilinear`
-  const output = ['-map', '0:v:0', '-an', '-vf', filter, '-frames:v', '1', '-q:v', '3']
-  await runFfmpeg({ input, source, output: [...output, '-update', '1'], target: out }, { signal })
+  const filter = `setpts='${timeline}',${stillSteps(info, 0)}`
+  const output = ['-map', '0:v:0', '-an', '-vf', filter, ...oneJpeg]
+  await runFfmpeg({ input, source, output, target: out }, { signal })
+}
+
+export const oneJpeg = ['-frames:v', '1', '-q:v', '3', '-update', '1'] as const
+
+/** Filters that leave the picture standing at a time: the first one that ends behind it, unless nothing does for long. */
+export function stillSteps(info: MediaInfo, atMs: number): string {
+  const from = atMs - frameMs(info) / 2
+  const stretch = `trim=start=${seconds(from)}:end=${seconds(from + longestMs)}`
+  return `${stretch},setpts=0,scale=-2:'min(720,ih)':flags=bilinear`
 }
 
 /** Where nothing decodes ffmpeg fails; anything else that goes wrong is no reason to look elsewhere. */

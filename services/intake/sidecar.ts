@@ -1,6 +1,6 @@
 import { unescapeXml } from '#shared/danmaku/scan/clean.ts'
+import { attribute } from '#shared/danmaku/scan/element.ts'
 import { dateMs, epochMs } from '#shared/danmaku/scan/time.ts'
-import { attribute } from '#shared/danmaku/scan/xml.ts'
 import { Facts, type SidecarRule } from '#shared/domain/recorder.ts'
 import { Platform } from '#shared/domain/room.ts'
 

@@ -7,7 +7,8 @@ const maxHeld = 10_000
 
 /**
  * Marks messages whose own time stood still while the wall clock went on: recorders write the start, or the moment the stream broke,
- * for everything said meanwhile. Takes and gives comments in file order; the last run is held back until it is known to be over.
+ * for everything said meanwhile. Takes comments in file order and puts them out in it; the last run is held back until it is known to
+ * be over.
  */
 export function clampMarker() {
   let held: Comment[] = []
@@ -19,34 +20,26 @@ export function clampMarker() {
   function release(out: Comment[]): void {
     const clamped = timed >= minRun && lastAtMs - firstAtMs >= minSpreadMs
     for (const comment of held) out.push(clamped ? { ...comment, clamped: true } : comment)
-    held = []
+    // Nearly every run is of one: the same list serves on.
+    if (held.length === 1) held.pop()
+    else held = []
   }
 
-  function mark(comments: readonly Comment[]): Comment[] {
-    const out: Comment[] = []
-    for (const comment of comments) {
-      const { tMs, atMs } = comment
-      if (tMs !== stuckMs || tMs === null) {
-        release(out)
-        stuckMs = tMs
-        firstAtMs = Number.POSITIVE_INFINITY
-        lastAtMs = Number.NEGATIVE_INFINITY
-        timed = 0
-      } else if (held.length >= maxHeld) release(out)
-      held.push(comment)
-      if (atMs === null) continue
-      timed++
-      if (atMs < firstAtMs) firstAtMs = atMs
-      if (atMs > lastAtMs) lastAtMs = atMs
-    }
-    return out
+  function add(comment: Comment, out: Comment[]): void {
+    const { tMs, atMs } = comment
+    if (tMs !== stuckMs || tMs === null) {
+      release(out)
+      stuckMs = tMs
+      firstAtMs = Number.POSITIVE_INFINITY
+      lastAtMs = Number.NEGATIVE_INFINITY
+      timed = 0
+    } else if (held.length >= maxHeld) release(out)
+    held.push(comment)
+    if (atMs === null) return
+    timed++
+    if (atMs < firstAtMs) firstAtMs = atMs
+    if (atMs > lastAtMs) lastAtMs = atMs
   }
 
-  function end(): Comment[] {
-    const out: Comment[] = []
-    release(out)
-    return out
-  }
-
-  return { mark, end }
+  return { add, end: release }
 }

@@ -16,12 +16,12 @@ export function duplicateFilter(): (comment: Comment) => boolean {
   }
 }
 
-const firstSlots = 2 ** 10
-const maxSlots = 2 ** 20
+const firstSlots = 2 ** 14
+const maxSlots = 2 ** 18
 
 /**
- * Whether a key was met before. Repeats come after a reconnect, so within minutes: two generations of half a million 64-bit digests
- * in flat arrays, 16 MB however long the file is, and nothing for the garbage collector.
+ * Whether a key was met before. Repeats come after a reconnect, so within minutes: two generations of 131,000 64-bit digests
+ * in flat arrays, 4 MB however long the file is, and nothing for the garbage collector.
  */
 function recentKeys(): (kind: string, first: string, second: string, number: number) => boolean {
   let recent = new Uint32Array(firstSlots * 2)

@@ -29,7 +29,7 @@ export function collecting(
 ): Parser {
   let batch: Comment[] = []
   const scanner = scanning((comment) => {
-    if (comment.kind === 'chat' && comment.text.trim() === '') tally.empty++
+    if (comment.kind === 'chat' && isBlank(comment.text)) tally.empty++
     else batch.push(comment)
   })
   const take = () => {
@@ -47,4 +47,11 @@ export function collecting(
       return take()
     },
   }
+}
+
+/** Hardly any text begins with a blank: only one that does is looked at whole. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0)
+  const visible = (first > 0x20 && first < 0x80) || (first > 0x3000 && first < 0xd800)
+  return !visible && text.trim() === ''
 }

@@ -38,12 +38,16 @@ const address = new RegExp(
 const flat =
   /\d{1,4}\s?(?:号楼|栋|幢|座)\s?(?:[A-Za-z\d]{1,2}\s?(?:单元|门)\s?)?(?:\d{1,2}\s?[楼层]\s?)?\d{2,5}(?:\s?[室号户])?(?![\d.元块])/g
 
+/** No contact has fewer than five figures and letters, but for an address with @ or a house's number. */
+const worthLooking =
+  /(?:[\d０-９a-zA-Z][^\d０-９a-zA-Z]*){5}|@|[\d０-９a-zA-Z一二三四五六七八九十]\s?[号弄栋幢座单室楼层]/
+
 /**
  * Covers telephone, identity-card and bank-card numbers, e-mail addresses, WeChat and QQ ids and house numbers, leaving enough to
  * see what kind of thing stood there (138****0001). Prices, counts and dates stay. Run what looks for off-platform contact first.
  */
 export function maskContacts(text: string): string {
-  if (!/[\d０-９@a-zA-Z]|[一二三四五六七八九十][号栋幢座]/.test(text)) return text
+  if (!worthLooking.test(text)) return text
   return text
     .replace(email, (found) => `${found.slice(0, 1)}***${found.slice(found.indexOf('@'))}`)
     .replace(identity, (found) => (isIdentityNumber(found) ? cover(found, 6, 4) : found))

@@ -30,6 +30,7 @@ export interface DanmakuSummary {
 /** Counts comments as they pass by. */
 export function summaryCounter(tally: Tally) {
   const kinds: Partial<Record<CommentKind, number>> = {}
+  let chat = 0
   let duplicates = 0
   let clamped = 0
   let first: Comment | null = null
@@ -42,9 +43,12 @@ export function summaryCounter(tally: Tally) {
       duplicates++
     },
     count(comment: Comment): void {
-      kinds[comment.kind] = (kinds[comment.kind] ?? 0) + 1
       if (comment.clamped) clamped++
-      if (comment.kind !== 'chat') return
+      if (comment.kind !== 'chat') {
+        kinds[comment.kind] = (kinds[comment.kind] ?? 0) + 1
+        return
+      }
+      chat++
       const ms = comment.tMs ?? comment.atMs ?? 0
       if (ms < firstMs) {
         first = comment
@@ -57,8 +61,8 @@ export function summaryCounter(tally: Tally) {
     },
     summary(): DanmakuSummary {
       return {
-        kinds: { ...kinds },
-        chat: kinds.chat ?? 0,
+        kinds: chat > 0 ? { chat, ...kinds } : { ...kinds },
+        chat,
         duplicates,
         empty: tally.empty,
         errors: tally.unreadable,

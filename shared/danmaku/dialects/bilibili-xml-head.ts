@@ -1,7 +1,8 @@
 import type { DanmakuDialect } from '../dialect.ts'
 import { unescapeXml } from '../scan/clean.ts'
+import { attribute } from '../scan/element.ts'
 import { dateMs, epochMs } from '../scan/time.ts'
-import { attribute, xmlScanner } from '../scan/xml.ts'
+import { xmlScanner } from '../scan/xml.ts'
 import type { XmlHead } from './bilibili-xml.ts'
 
 /** What the first elements of a Bilibili-like XML say: who wrote it, whether it escapes, and the wall clock of its zero. */
@@ -76,10 +77,14 @@ function element(text: string, name: string): string | null {
 function samplesOf(text: string): readonly Sample[] {
   const samples: Sample[] = []
   const scanner = xmlScanner(new Set(['d']), {
-    element(_, attributes, content, whole) {
-      const p = attribute(attributes, 'p')
+    element(_, element, whole) {
+      const p = element.value('p')
       if (whole && p && samples.length < maxSamples)
-        samples.push({ attributes, fields: p.split(',').map(Number), text: content })
+        samples.push({
+          attributes: element.tag(),
+          fields: p.split(',').map(Number),
+          text: element.text(),
+        })
     },
     broken() {},
   })

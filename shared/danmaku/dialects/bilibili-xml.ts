@@ -1,10 +1,11 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import type { DanmakuDialect } from '../dialect.ts'
 import { collecting, type Parser, type Tally } from '../parser.ts'
-import { printable, unescapeXml } from '../scan/clean.ts'
+import { isPlain, printable, unescapeXml } from '../scan/clean.ts'
+import type { XmlElement } from '../scan/element.ts'
 import { positionReader } from '../scan/position.ts'
 import { epochMs } from '../scan/time.ts'
-import { attribute, xmlScanner } from '../scan/xml.ts'
+import { xmlScanner } from '../scan/xml.ts'
 
 /** What a head says that every later element needs. */
 export interface XmlHead {
@@ -24,7 +25,7 @@ const kinds: Record<string, CommentKind> = {
 const names = new Set(['d', 's', ...Object.keys(kinds)])
 const supportKinds: Record<string, CommentKind> = { super_chat: 'super_chat', guard_buy: 'guard' }
 /** One recorder writes this constant for everybody: it names nobody. */
-const nobody = new Set(['', '0', '1602022773'])
+const namesNobody = (id: string) => id === '' || id === '0' || id === '1602022773'
 /** Comments of a replay were sent any time after it: their dates are not the broadcast's. */
 const replays = new Set<DanmakuDialect>(['bilibili-xml', 'bilibili-client-xml'])
 
@@ -41,70 +42,73 @@ export function bilibiliXml(dialect: DanmakuDialect, head: XmlHead, tally: Tally
   const once = head.literal ? (text: string) => text : unescapeXml
   // blrec escapes the text before its XML writer escapes it again.
   const twice = dialect === 'blrec' ? (text: string) => unescapeXml(unescapeXml(text)) : once
-  const wordsIn = (raw: string) => printable(twice(withoutCdata(raw)))
+
+  function words(source: string, units: Uint16Array, from: number, to: number): string {
+    const raw = source.slice(from, to)
+    return isPlain(units, from, to) ? raw : printable(twice(withoutCdata(raw)))
+  }
+
+  function nameOf(source: string, units: Uint16Array, from: number, to: number): string | null {
+    const raw = source.slice(from, to)
+    return (isPlain(units, from, to) ? raw : printable(once(raw))) || null
+  }
 
   /** Null without a position that holds a time. */
-  function chat(attributes: string, raw: string): Comment | null {
-    position.read(attribute(attributes, 'p') ?? '')
+  function chat(element: XmlElement): Comment | null {
+    if (element.inside('p', position.read) === null) return null
     const time = position.number(place.time)
     if (!Number.isFinite(time)) return null
-    const special = specialModes.has(position.number(place.mode))
-    const words = wordsIn(raw)
-    const user = userOf(attributes)
-    const uid = attribute(attributes, 'uid') ?? position.text(place.sender)
+    const special = isSpecial(position.number(place.mode))
+    const said = element.content(words)
+    const user = userOf(element)
+    const uid = element.value('uid') ?? position.text(place.sender)
     const row = replay ? position.text(place.row) : ''
     return {
       kind: special ? 'special' : 'chat',
       tMs: Math.max(0, Math.round(client ? time : time * 1000)),
       atMs: replay ? null : epochMs(position.number(place.sent)),
-      text: special ? wordsOfScript(words) : words,
-      sender: nobody.has(uid) ? user : uid,
-      staff: speaksForRoom(user, attributes),
+      text: special ? wordsOfScript(said) : said,
+      sender: namesNobody(uid) ? user : uid,
+      staff: speaksForRoom(user, element),
       // Only video pages number their messages; a recorder's last field is 0, a counter or the viewer's session.
       id: row !== '' && row !== '0' ? row : null,
     }
   }
 
   /** Null without any time. */
-  function other(attributes: string, raw: string, name: string): Comment | null {
-    const support = supportKinds[attribute(attributes, 'type') ?? ''] ?? 'gift'
+  function other(element: XmlElement, name: string): Comment | null {
+    const support = supportKinds[element.value('type') ?? ''] ?? 'gift'
     const kind = kinds[name] ?? support
-    const stamp = Number(attribute(attributes, 'timestamp') ?? Number.NaN)
-    const ts = Number(attribute(attributes, 'ts') ?? Number.NaN)
+    const stamp = Number(element.value('timestamp') ?? Number.NaN)
+    const ts = Number(element.value('ts') ?? Number.NaN)
     if (Number.isNaN(stamp) && Number.isNaN(ts)) return null
-    const text = wordsIn(raw).trim()
-    const user = userOf(attributes)
-    const uid = attribute(attributes, 'uid') ?? ''
+    const text = element.content(words).trim()
+    const user = userOf(element)
+    const uid = element.value('uid') ?? ''
     return {
       kind,
       // Some recorders write the server's clock into `ts`, most the file's.
       tMs: ts < 1e9 ? Math.max(0, Math.round(ts * 1000)) : null,
       atMs: epochMs(stamp) ?? epochMs(ts),
-      text: text || (named(attributes, 'giftname') ?? named(attributes, 'role') ?? ''),
-      sender: nobody.has(uid) ? user : uid,
-      staff: speaksForRoom(user, attributes),
+      text: text || (element.inside('giftname', nameOf) ?? element.inside('role', nameOf) ?? ''),
+      sender: namesNobody(uid) ? user : uid,
+      staff: speaksForRoom(user, element),
       id: null,
     }
   }
 
-  function userOf(attributes: string): string | null {
-    return named(attributes, 'user') ?? named(attributes, 'username')
+  function userOf(element: XmlElement): string | null {
+    return element.inside('user', nameOf) ?? element.inside('username', nameOf)
   }
 
-  function speaksForRoom(user: string | null, attributes: string): boolean {
-    return (user !== null && user === head.anchor) || isModerator(attributes)
-  }
-
-  function named(attributes: string, name: string): string | null {
-    const raw = attribute(attributes, name)
-    return raw ? printable(once(raw)) : null
+  function speaksForRoom(user: string | null, element: XmlElement): boolean {
+    return (user !== null && user === head.anchor) || element.inside('raw', isModerator) === true
   }
 
   return collecting(tally, (found) =>
     xmlScanner(names, {
-      element(name, attributes, raw, whole) {
-        const read = name === 'd' ? chat : other
-        const comment = read(attributes, raw, name)
+      element(name, element, whole) {
+        const comment = name === 'd' ? chat(element) : other(element, name)
         if (comment === null) tally.unreadable++
         else found(comment)
         if (comment !== null && !whole) tally.repaired++
@@ -117,7 +121,7 @@ export function bilibiliXml(dialect: DanmakuDialect, head: XmlHead, tally: Tally
 }
 
 /** Positioned text, script and animation: not said in the chat, kept apart, never run. */
-const specialModes = new Set([7, 8, 9])
+const isSpecial = (mode: number) => mode >= 7 && mode <= 9
 
 /** The words of a positioned comment: the fifth item of its JSON array; the text as it stands for anything else. */
 function wordsOfScript(text: string): string {
@@ -130,18 +134,30 @@ function wordsOfScript(text: string): string {
   }
 }
 
-const senderArray = /,\[\d+,&quot;(?:(?!&quot;).)*&quot;,([01]),/y
+const comma = 0x2c
+const zero = 0x30
+const one = 0x31
 
 /** 房管: the third item of the sender's array inside the escaped raw message; a viewer cannot fake it, quotes in text are `\\&quot;`. */
-function isModerator(attributes: string): boolean {
-  const raw = attributes.indexOf(' raw="')
-  if (raw < 0) return false
-  for (let at = attributes.indexOf(',[', raw); at >= 0; at = attributes.indexOf(',[', at + 2)) {
-    senderArray.lastIndex = at
-    const found = senderArray.exec(attributes)
-    if (found) return found[1] === '1'
+function isModerator(source: string, units: Uint16Array, from: number, to: number): boolean {
+  for (
+    let at = source.indexOf('[', from + 1);
+    at > 0 && at < to;
+    at = source.indexOf('[', at + 1)
+  ) {
+    if (units[at - 1] !== comma) continue
+    let name = at + 1
+    while (isFigure(units[name] ?? 0)) name++
+    if (name === at + 1 || units[name] !== comma || !source.startsWith('&quot;', name + 1)) continue
+    const flag = source.indexOf('&quot;,', name + 7) + 7
+    if (flag < 7 || flag >= to || units[flag + 1] !== comma) continue
+    if (units[flag] === one || units[flag] === zero) return units[flag] === one
   }
   return false
+}
+
+function isFigure(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 function withoutCdata(raw: string): string {

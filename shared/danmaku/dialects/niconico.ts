@@ -2,7 +2,7 @@ import type { Comment } from '#shared/domain/comment.ts'
 import { collecting, type Parser, type Tally } from '../parser.ts'
 import { unescapeXml } from '../scan/clean.ts'
 import { fields, numberOf, textOf } from '../scan/fields.ts'
-import { attribute, xmlScanner } from '../scan/xml.ts'
+import { xmlScanner } from '../scan/xml.ts'
 import { message } from './message.ts'
 import type { JsonDialect } from './record.ts'
 
@@ -35,16 +35,16 @@ export const niconico: JsonDialect = {
 export function niconicoXml(tally: Tally): Parser {
   return collecting(tally, (found) =>
     xmlScanner(new Set(['chat']), {
-      element(_, attributes, raw, whole) {
-        const vpos = Number(attribute(attributes, 'vpos') ?? Number.NaN)
+      element(_, element, whole) {
+        const vpos = Number(element.value('vpos') ?? Number.NaN)
         if (!Number.isFinite(vpos)) {
           tally.unreadable++
           return
         }
         if (!whole) tally.repaired++
-        const staff = attribute(attributes, 'premium') === '3'
-        const sender = attribute(attributes, 'user_id')
-        found(niconicoComment(vpos * 10, unescapeXml(raw), sender, staff, null))
+        const staff = element.value('premium') === '3'
+        const sender = element.value('user_id')
+        found(niconicoComment(vpos * 10, unescapeXml(element.text()), sender, staff, null))
       },
       broken() {
         tally.unreadable++

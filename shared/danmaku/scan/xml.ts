@@ -1,13 +1,16 @@
 import { maxRecordChars } from '../parser.ts'
+import { elementReader, type XmlElement } from './element.ts'
+import { unitReader } from './units.ts'
 
 export interface XmlSink {
-  /** `attributes` is the raw inside of the start tag, `text` the raw content; `whole` is false when a missing part was made up for. */
-  element(name: string, attributes: string, text: string, whole: boolean): void
+  /** `element` serves until the next one; `whole` is false when a missing part was made up for. */
+  element(name: string, element: XmlElement, whole: boolean): void
   /** An element of ours that could not be read. */
   broken(): void
 }
 
 const lessThan = 0x3c
+const equals = 0x3d
 const slash = 0x2f
 const exclamation = 0x21
 const doubleQuote = 0x22
@@ -16,6 +19,8 @@ const startOfName = /<(?:\w+:)?([a-z]+)(?=[\s/>])/y
 const nextElement =
   /<(?:d\s+p\s*=\s*["']-?[\d.]+,|(?:sc|gift|guard|toast|s|o|chat)\s+\w+=["'])|<\/i>\s*(?:<\?xml|<i>|$)/y
 const attributeRun = /(?:\s*[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))+/y
+/** More than a usual element has. */
+const seamChars = 4096
 const tornTail = /<\/?\w{0,6}$/
 
 /**
@@ -24,12 +29,16 @@ const tornTail = /<\/?\w{0,6}$/
  * each character a bounded number of times.
  */
 export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
+  const found = elementReader()
+  const unitsOf = unitReader()
+  let units: Uint16Array = new Uint16Array(0)
   let rest = ''
 
   /** Reads every whole element; the tail that needs more text. */
-  function scan(buffer: string, final: boolean): string {
+  function scan(buffer: string, final: boolean, begin = 0): string {
     let commentsClose = true
-    let from = 0
+    let from = begin
+    units = unitsOf(buffer)
     for (;;) {
       const start = buffer.indexOf('<', from)
       if (start < 0) return ''
@@ -63,34 +72,59 @@ export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
 
   /** Reads one element whose name ends at `at`; the place after it, or null when its end is not in the buffer. */
   function element(buffer: string, name: string, at: number, final: boolean): number | null {
+    const close = name === 'd' ? '</d>' : `</${name}>`
+    const usual = plainElement(buffer, name, at, close)
+    if (usual >= 0) return usual
     const tag = startTag(buffer, name, at)
     if (tag === null) return null
-    const attributes = buffer.slice(at, tag.end)
+    const hand = (to: number, whole: boolean) => {
+      found.read(buffer, units, at, tag.end, tag.text, to)
+      sink.element(name, found, whole)
+    }
     if (tag.selfClosing) {
-      sink.element(name, attributes, '', true)
+      hand(tag.text, true)
       return tag.text
     }
-    const close = `</${name}>`
     for (let lt = buffer.indexOf('<', tag.text); lt >= 0; lt = buffer.indexOf('<', lt + 1)) {
       if (buffer.charCodeAt(lt + 1) === slash && buffer.startsWith(close, lt)) {
-        sink.element(name, attributes, buffer.slice(tag.text, lt), tag.whole)
+        hand(lt, tag.whole)
         return lt + close.length
       }
       nextElement.lastIndex = lt
-      const found = nextElement.exec(buffer)
-      if (found && (final || nextElement.lastIndex < buffer.length)) {
-        sink.element(name, attributes, buffer.slice(tag.text, lt), false)
+      const next = nextElement.exec(buffer)
+      if (next && (final || nextElement.lastIndex < buffer.length)) {
+        hand(lt, false)
         return lt
       }
     }
     if (!final) return null
-    sink.element(name, attributes, buffer.slice(tag.text).replace(tornTail, ''), false)
+    const torn = tornTail.exec(buffer.slice(-8))?.[0].length ?? 0
+    hand(Math.max(tag.text, buffer.length - torn), false)
     return buffer.length
+  }
+
+  /** Reads an element as nearly all are, with nothing unescaped inside; the place after it, or -1 when there is more to think about. */
+  function plainElement(buffer: string, name: string, at: number, close: string): number {
+    const gt = buffer.indexOf('>', at)
+    const lt = buffer.indexOf('<', at)
+    if (gt < 0 || lt < gt || buffer.charCodeAt(gt - 1) !== doubleQuote) return -1
+    if (buffer.charCodeAt(lt + 1) !== slash || !buffer.startsWith(close, lt)) return -1
+    if (buffer.charCodeAt(gt - 2) === equals || afterPosition(buffer, name, at) !== null) return -1
+    found.read(buffer, units, at, gt, gt + 1, lt)
+    sink.element(name, found, true)
+    return lt + close.length
   }
 
   return {
     push(text: string): void {
-      rest = scan(rest + text, false)
+      if (rest === '' || text.length <= seamChars) {
+        rest = scan(rest + text, false)
+        return
+      }
+      // Only the seam is put together: reading a joined text costs twice as much, character by character.
+      rest = scan(rest + text.slice(0, seamChars), false)
+      const read = seamChars - rest.length
+      rest = read < 0 ? scan(rest + text.slice(seamChars), false) : scan(text, false, read)
     },
     end(): void {
       rest = scan(rest, true)
@@ -101,7 +135,7 @@ export function xmlScanner(names: ReadonlySet<string>, sink: XmlSink) {
 /** The name of the element that begins at `start`; `startOfName.lastIndex` is then where it ends. */
 function nameAt(buffer: string, start: number): string | undefined {
   // Nearly every element is one, and the expression costs as much as reading it.
-  if (buffer.startsWith('<d ', start)) {
+  if (buffer.charCodeAt(start + 1) === 0x64 && buffer.charCodeAt(start + 2) === 0x20) {
     startOfName.lastIndex = start + 2
     return 'd'
   }
@@ -158,35 +192,4 @@ function afterPosition(buffer: string, name: string, at: number): number | null 
   if (quote < 0 || quote - at > 400) return null
   const next = buffer.charCodeAt(quote + 1)
   return next <= 0x20 || next === 0x3e || next === slash || Number.isNaN(next) ? null : quote + 1
-}
-
-/** How attributes begin; put together once and not for each of a million messages. */
-const beginnings = new Map<string, string>()
-
-function beginningOf(name: string): string {
-  const known = beginnings.get(name)
-  if (known !== undefined) return known
-  beginnings.set(name, `${name}=`)
-  return `${name}=`
-}
-
-/** The raw value of one attribute, null if absent. A quote inside an unescaped value does not end it: only one before a blank or the tag's end does. */
-export function attribute(attributes: string, name: string): string | null {
-  const sought = beginningOf(name)
-  let at = attributes.indexOf(sought)
-  while (at > 0 && attributes.charCodeAt(at - 1) > 0x20) at = attributes.indexOf(sought, at + 1)
-  if (at < 0) return null
-  const open = at + name.length + 1
-  const quote = attributes[open]
-  if (quote !== '"' && quote !== "'") return null
-  for (
-    let end = attributes.indexOf(quote, open + 1);
-    end >= 0;
-    end = attributes.indexOf(quote, end + 1)
-  ) {
-    const after = attributes.charCodeAt(end + 1)
-    if (Number.isNaN(after) || after <= 0x20 || after === slash)
-      return attributes.slice(open + 1, end)
-  }
-  return null
 }

@@ -4,7 +4,8 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { type ComponentType, lazy, Suspense, useEffect, useLayoutEffect } from 'react'
 import { ApiFailure } from './client.ts'
-import { type PageName, sectionsFor } from './frame/places.ts'
+import { Boundary } from './frame/boundary.tsx'
+import { type PageName, placeOf, sectionsFor } from './frame/places.ts'
 import { go, useRoute } from './frame/router.ts'
 import { SessionGate, useSession } from './frame/session.tsx'
 import { Shell } from './frame/shell.tsx'
@@ -104,9 +105,11 @@ function Area() {
   const { roles } = useSession()
   if (!roles.includes('operator')) return <Page />
   return (
-    <Suspense fallback={<Loading />}>
-      <Portal />
-    </Suspense>
+    <Boundary>
+      <Suspense fallback={<Loading />}>
+        <Portal />
+      </Suspense>
+    </Boundary>
   )
 }
 
@@ -120,16 +123,23 @@ function Page() {
     if (name === '' && first) go(`/${first}`, { replace: true })
   }, [name, first])
   const page = isPage(name) ? name : null
+  const place = page && placeOf(page)
   const Content = pages.get(name)
   return (
     <Shell page={page}>
-      <Suspense fallback={<Loading />}>
-        {Content ? (
-          <Content />
-        ) : (
-          name !== '' && <Notice title={say('state.noPage')} hint={say('state.noPageHint')} />
-        )}
-      </Suspense>
+      {place && !verbs.includes(place.verb) ? (
+        <Notice icon="lock" title={say('state.forbidden')} hint={say('state.forbiddenHint')} />
+      ) : (
+        <Boundary key={name}>
+          <Suspense fallback={<Loading />}>
+            {Content ? (
+              <Content />
+            ) : (
+              name !== '' && <Notice title={say('state.noPage')} hint={say('state.noPageHint')} />
+            )}
+          </Suspense>
+        </Boundary>
+      )}
     </Shell>
   )
 }

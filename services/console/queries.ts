@@ -83,7 +83,7 @@ export const historyQuery = (id: string) =>
 export const roomsFoundQuery = (text: string) =>
   queryOptions({
     queryKey: ['rooms', 'found', text],
-    queryFn: () => read(api.rooms.$get({ query: { text, limit: '8' } })),
+    queryFn: () => read(api.rooms.$get({ query: { ...(text && { text }), limit: '8' } })),
   })
 
 /** A standing moves when the pool stage has run, a moment after the verdict took effect. */

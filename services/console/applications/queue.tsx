@@ -120,7 +120,7 @@ export function Queue() {
             size="small"
             rowKey={({ application }) => application.id}
             columns={columns}
-            dataSource={rows}
+            dataSource={state === 'open' || !state ? rows.toSorted(byDue) : rows}
             pagination={false}
             scroll={{ x: 960 }}
             locale={{
@@ -133,6 +133,12 @@ export function Queue() {
       </Loaded>
     </div>
   )
+}
+
+/** What is due first stands first; what has no day of its own comes last, in the house's order. */
+function byDue({ application: a }: ApplicationRow, { application: b }: ApplicationRow): number {
+  const day = (at: string | null) => (at ? Date.parse(at) : Number.MAX_SAFE_INTEGER)
+  return day(a.dueAt) - day(b.dueAt)
 }
 
 function Due({

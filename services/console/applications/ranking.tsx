@@ -113,7 +113,9 @@ function Line({ row }: { readonly row: RankedRow }) {
         <b>{score(total.total)}</b>
       </td>
       <td>
-        {say(`outcome.${total.outcome}`)}
+        {say(
+          total.outcome === 'list' && !row.within ? 'ranking.beyond' : `outcome.${total.outcome}`,
+        )}
         {row.tied && <span className="pill late">{say('ranking.isTied')}</span>}
         <div className="quiet small">{total.why}</div>
       </td>

@@ -101,6 +101,10 @@ export type PageName = (typeof map)[number]['places'][number]['name']
 /** The console in the order of the work: survey, application, review, list, monitoring, what follows from it. */
 export const sections: readonly Section[] = map
 
+export function placeOf(page: PageName): Place | undefined {
+  return sections.flatMap(({ places }) => places).find(({ name }) => name === page)
+}
+
 /** What somebody with these rights can open; sections that would be empty are left out. */
 export function sectionsFor(verbs: readonly Verb[]): Section[] {
   return sections.flatMap((section) => {

@@ -10,7 +10,7 @@ import { Link } from './link.tsx'
 import { Navigation, Places } from './navigation.tsx'
 import { Palette } from './palette.tsx'
 import { PersonChip } from './person-chip.tsx'
-import { type PageName, sectionsFor } from './places.ts'
+import { type PageName, placeOf, sectionsFor } from './places.ts'
 import { useSession } from './session.tsx'
 import { useStored } from './stored.ts'
 import { themeMode } from './tokens.ts'
@@ -28,7 +28,7 @@ export function Shell({
   useEvents()
   const sections = sectionsFor(verbs)
   const section = sections.find(({ places }) => places.some(({ name }) => name === page))
-  const title = section?.places.find(({ name }) => name === page)?.word ?? 'state.noPage'
+  const title = (page && placeOf(page)?.word) ?? 'state.noPage'
   useEffect(() => {
     document.title = `${say(title)} · ${say('app.name')}`
   }, [say, title])
@@ -36,7 +36,7 @@ export function Shell({
     <div className="shell">
       <Navigation sections={sections} current={section} />
       <header className="head">
-        <h1>{say(section?.word ?? 'state.noPage')}</h1>
+        <h1>{say(section?.word ?? title)}</h1>
         {section && page && <Places section={section} page={page} />}
         <span className="bureau">{say('app.bureau', { region: regionName })}</span>
         <Tools>

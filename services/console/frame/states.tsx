@@ -47,15 +47,19 @@ export function sentenceOf(error: unknown, say: Say): string {
 
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const say = useWords()
-  const forbidden = error instanceof ApiFailure && error.status === 403
+  const status = error instanceof ApiFailure ? error.status : 0
+  const forbidden = status === 403
+  const title = forbidden ? 'state.forbidden' : status === 404 ? 'state.gone' : 'state.failed'
   return (
     <Notice
       role="alert"
       icon={forbidden ? 'lock' : 'alert'}
-      title={say(forbidden ? 'state.forbidden' : 'state.failed')}
+      title={say(title)}
       hint={sentenceOf(error, say)}
     >
-      {retry && <Button onClick={retry}>{say('state.retry')}</Button>}
+      {retry && !forbidden && status !== 404 && (
+        <Button onClick={retry}>{say('state.retry')}</Button>
+      )}
     </Notice>
   )
 }

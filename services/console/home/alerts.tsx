@@ -20,7 +20,7 @@ export function Alerts() {
               <bdi>{title}</bdi>
             </Link>
             <div className="quiet small">
-              <span className="num">{shortTime(openedAt)}</span> <bdi>{detail}</bdi>
+              <span className="num">{shortTime(openedAt)}</span> · <bdi>{detail}</bdi>
             </div>
           </li>
         ))}

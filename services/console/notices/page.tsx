@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import type { NoticeState } from '#shared/domain/notice.ts'
 import { useParams } from '../frame/router.ts'
+import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
-import { dateTime } from '../words/format.ts'
+import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import { Draft } from './draft.tsx'
 import { NoticeSheet } from './notice.tsx'
@@ -76,7 +77,7 @@ export function NoticesPage() {
 }
 
 function Item({
-  row: { notice, room },
+  row: { notice, room, region },
   current,
   choose,
 }: {
@@ -85,16 +86,20 @@ function Item({
   readonly choose: () => void
 }) {
   const say = useWords()
+  const { regionOf } = useSession()
+  const waits = (['served', 'read'] as readonly string[]).includes(notice.state)
+  const late = waits && notice.dueAt !== null && Date.parse(notice.dueAt) < Date.now()
   return (
     <button type="button" data-testid="notice-row" aria-current={current} onClick={choose}>
       <b>
         <bdi>{room}</bdi>
       </b>
       <span className="pill">{say(`notices.state.${notice.state}`)}</span>
-      <span className="quiet small num">
+      <span className="quiet small">{regionOf(region)}</span>
+      <span className={late ? 'late small num' : 'quiet small num'}>
         {notice.dueAt
-          ? say('notices.due', { time: dateTime(notice.dueAt).slice(0, 10) })
-          : dateTime(notice.draftedAt)}
+          ? say('notices.due', { time: date(notice.dueAt) })
+          : say('notices.drafted', { day: date(notice.draftedAt) })}
       </span>
     </button>
   )

@@ -89,11 +89,13 @@ function Facts({ file }: { readonly file: OperatorView }) {
           <dd>
             <bdi>{file.domicile || '–'}</bdi>
           </dd>
-          <dt>{say('operators.contact')}</dt>
+          <dt>{say('operators.representative')}</dt>
           <dd>
-            <bdi>
-              {[file.representative, file.contact, file.phone].filter(Boolean).join(' · ') || '–'}
-            </bdi>
+            <bdi>{file.representative || '–'}</bdi>
+          </dd>
+          <dt>{say('operators.contactPerson')}</dt>
+          <dd>
+            <bdi>{[file.contact, file.phone].filter(Boolean).join(' · ') || '–'}</bdi>
           </dd>
         </dl>
       )}

@@ -43,7 +43,7 @@ export function Picture({
       </div>
       {!playable && stills.length > 0 && (
         <p className="remark" role="status">
-          {say(broken ? 'player.broken' : 'player.noVideo')}
+          {say(broken ? brokenWord() : 'player.noVideo')}
         </p>
       )}
       {playable && (
@@ -137,5 +137,10 @@ function NoPicture({ view, broken }: { readonly view: FlagView; readonly broken:
       />
     )
   if (!view.clip) return <Notice icon="recordings" title={say('player.pending')} role="status" />
-  return <Notice icon="alert" title={say(broken ? 'player.broken' : 'player.none')} />
+  return <Notice icon="alert" title={say(broken ? brokenWord() : 'player.none')} />
+}
+
+/** A clip that cannot be had without a network is not gone. */
+function brokenWord() {
+  return navigator.onLine ? 'player.broken' : 'player.away'
 }

@@ -40,7 +40,7 @@ export function ImportLedger() {
           }}
         >
           <p>
-            <Icon name="recordings" size={26} />
+            <Icon name="upload" size={26} />
           </p>
           <p>{say('import.choose')}</p>
           <p className="quiet small">{say('import.hint')}</p>

@@ -45,9 +45,8 @@ function Past({
           <li key={flagId} data-testid={`past-${of}`}>
             <span className="num">{shortTime(at)}</span> <bdi>{by}</bdi>{' '}
             <b>{say(`flag.${verdict}`)}</b>
-            <q>
-              <bdi>{of === 'phrase' ? room : `${categoryOf(category)} ${phrase}`}</bdi>
-            </q>
+            {of === 'room' && ` ${categoryOf(category)}`}
+            {of === 'phrase' ? <bdi> {room}</bdi> : <q>{phrase}</q>}
             {reason && <q>{reason}</q>}
           </li>
         ))}

@@ -37,6 +37,9 @@ export function JustJudged({ undo }: { readonly undo: (given: Given) => void }) 
             <li key={one.id} data-testid="given-verdict">
               <span className="verdict">{say(`verdict.${one.verdict}`)}</span>
               <bdi className="phrase">{one.phrase}</bdi>
+              {leftMs === Number.POSITIVE_INFINITY && (
+                <span className="quiet small">{say('unsent.mark')}</span>
+              )}
               {leftMs === null && <span className="quiet small">{say('review.saving')}</span>}
               {leftMs !== null && leftMs <= 0 && (
                 <span className="quiet small">{say('review.effective')}</span>
@@ -49,7 +52,8 @@ export function JustJudged({ undo }: { readonly undo: (given: Given) => void }) 
                   title={say('review.undoLeft', { time: leftWords(leftMs) })}
                   onClick={() => undo(one)}
                 >
-                  {say('review.undo')} <span className="num">{leftWords(leftMs)}</span>
+                  {say('review.undo')}
+                  {Number.isFinite(leftMs) && <span className="num"> {leftWords(leftMs)}</span>}
                 </Button>
               )}
             </li>

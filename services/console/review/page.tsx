@@ -49,7 +49,7 @@ export function ReviewPage() {
   const next = at < 0 ? rows[0]?.id : (neighbour(1) ?? neighbour(-1))
   const goOn = () => select(next)
   const { judge, judgeAll, undo } = useJudging(select)
-  usePrefetch([next, neighbour(2)])
+  usePrefetch([next, ...[2, 3, 4, 5].map(neighbour)])
 
   async function park(view: FlagView) {
     try {
@@ -79,9 +79,7 @@ export function ReviewPage() {
             {say('review.total', { n: rows.length })}
           </span>
           {list.data && list.data.total > list.data.rows.length && (
-            <span className="small quiet">
-              {say('review.shown', { n: list.data.rows.length, total: list.data.total })}
-            </span>
+            <span className="small quiet">{say('review.shown', { total: list.data.total })}</span>
           )}
           <Button size="small" type="text" onClick={() => setHelp(true)} data-testid="help">
             {say('review.help')} <kbd className="key">{keyOf('help')}</kbd>
@@ -143,17 +141,20 @@ function stateOf(text: string | null): ShownState {
   return text === 'all' ? 'all' : (shownStates.find((state) => state === text) ?? 'open')
 }
 
-/** The next flags and their previews are fetched while this one is judged. */
+/** Clips are large: so many of the next ones are fetched ahead. */
+const clipsAhead = 2
+
+/** The next flags are fetched while this one is judged, the very next with their previews; work goes on without a network. */
 function usePrefetch(flagIds: readonly (string | undefined)[]): void {
   const queries = useQueryClient()
   const wanted = flagIds.filter((id) => id !== undefined).join(' ')
   useEffect(() => {
     const stop = new AbortController()
-    for (const id of wanted.split(' ').filter(Boolean))
+    for (const [i, id] of wanted.split(' ').filter(Boolean).entries())
       void queries
         .fetchQuery(flagQuery(id))
         .then(async (view) => {
-          const url = clipSource(view)?.url
+          const url = i < clipsAhead ? clipSource(view)?.url : null
           if (url) await (await fetch(url, { signal: stop.signal })).blob()
         })
         // It is only a head start; the flag itself says what is wrong when it is opened.

@@ -11,7 +11,7 @@ export function Arithmetic({ room: { standing } }: { readonly room: RoomView }) 
   return (
     <section>
       <h3>{say('rooms.standing')}</h3>
-      <p className="quiet small">
+      <p className="quiet small window">
         {say('rooms.window', {
           from: date(window.fromMs),
           to: date(window.toMs),
@@ -27,7 +27,7 @@ export function Arithmetic({ room: { standing } }: { readonly room: RoomView }) 
               <th>{say('sum.saidAt')}</th>
               <th>{say('sum.category')}</th>
               <th>{say('sum.why')}</th>
-              <th className="n">{say('sum.points')}</th>
+              <th className="n">{say('rooms.value')}</th>
             </tr>
           </thead>
           <tbody>

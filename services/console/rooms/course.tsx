@@ -7,6 +7,8 @@ import { type CourseRow, courseQuery } from './queries.ts'
 const width = 620
 const height = 150
 const foot = 30
+/** Room on the right for the numbers of the lines. */
+const axis = 26
 
 /** The score of the last ninety days, and the colour each day had. */
 export function Course({ roomId }: { readonly roomId: string }) {
@@ -16,22 +18,24 @@ export function Course({ roomId }: { readonly roomId: string }) {
 
 function Line({ rows }: { readonly rows: readonly CourseRow[] }) {
   const say = useWords()
-  const step = width / rows.length
+  const step = (width - axis) / rows.length
   const y = (points: number) => 8 + (1 - points / 100) * (height - foot - 8)
   const path = rows.map(
     ({ score: points }, i) => `${i * step},${y(points)} ${(i + 1) * step},${y(points)}`,
   )
   const runs = runsOf(rows)
   const sentence = runs
-    .map(({ from, to, colour }) => say('room.run', { from, to, colour: say(`colour.${colour}`) }))
+    .map(({ from, to, colour }) =>
+      say(from === to ? 'room.runDay' : 'room.run', { from, to, colour: say(`colour.${colour}`) }),
+    )
     .join('；')
   return (
     <figure className="room-course">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={sentence}>
         {[100, 75, 60].map((points) => (
           <g key={points}>
-            <line x1="0" x2={width} y1={y(points)} y2={y(points)} stroke="var(--line)" />
-            <text x={width - 2} y={y(points) + 10} textAnchor="end" className="axis">
+            <line x1="0" x2={width - axis} y1={y(points)} y2={y(points)} stroke="var(--line)" />
+            <text x={width} y={y(points) + 3.5} textAnchor="end" className="axis">
               {points}
             </text>
           </g>

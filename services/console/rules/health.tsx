@@ -43,11 +43,11 @@ export function Health() {
       width: 80,
       sorter: by((r) => r.flags),
     },
-    { title: say('verdict.confirmed'), dataIndex: 'confirmed', align: 'right', width: 96 },
+    { title: say('verdict.confirmed'), dataIndex: 'confirmed', align: 'right', width: 116 },
     { title: say('verdict.dismissed'), dataIndex: 'dismissed', align: 'right', width: 80 },
     {
       title: say('rules.precision'),
-      width: 150,
+      width: 110,
       align: 'right',
       sorter: by((r) => r.precision?.share ?? -1),
       render: (_, { precision }) =>

@@ -45,7 +45,7 @@ export function UploadsPage() {
           }}
         >
           <p>
-            <Icon name="recordings" size={26} />
+            <Icon name="upload" size={26} />
           </p>
           <p>{say('uploads.choose')}</p>
           <p className="quiet small">{say('uploads.hint')}</p>

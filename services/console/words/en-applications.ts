@@ -93,6 +93,7 @@ export const enApplications: Readonly<Record<keyof typeof zhApplications, string
   'ranking.bonus': 'Bonus',
   'ranking.total': 'Total',
   'ranking.outcome': 'Outcome',
+  'ranking.beyond': 'qualifies, beyond the places',
   'ranking.cut': 'proposed for listing above this line',
   'outcome.list': 'List',
   'outcome.coach': 'Coach and score again',

@@ -52,6 +52,7 @@ export const enCases: Readonly<Record<keyof typeof zhCases, string>> = {
   'notices.state.withdrawn': 'Withdrawn',
   'notices.overdue': 'Overdue',
   'notices.due': 'due {time}',
+  'notices.drafted': 'drafted {day}',
   'notices.room': 'Room',
   'notices.chooseRoom': 'Choose a room',
   'notices.flags': 'Leads it rests on (confirmed)',

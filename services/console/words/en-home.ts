@@ -32,7 +32,7 @@ export const enHome: Readonly<Record<keyof typeof zhHome, string>> = {
   'home.version': 'version {n}',
   'home.noReport': 'Not made yet; opening it counts what there is.',
   'home.openReport': 'Open',
-  'home.course': 'Leads of 14 days (host’s side, by day said)',
+  'home.course': 'Leads of 14 days (by day said, without comments)',
   'home.ofDay': '{day}: {found}, confirmed {confirmed}, open {open}',
   'home.legend.confirmed': 'Confirmed (suspected)',
   'home.legend.open': 'Open',

@@ -31,7 +31,7 @@ export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
   'exposure.first': 'Hear the marked place to its end or open a still before confirming.',
   'exposure.wait': 'Can be confirmed once the marked place has been heard',
 
-  'keys.law': 'The article in full, and its days',
+  'keys.law': 'The articles and their days',
   'keys.history': 'Earlier verdicts on room and phrase',
   'sheet.law': 'Law',
   'sheet.history': 'Earlier',

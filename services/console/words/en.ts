@@ -71,6 +71,13 @@ export const en: Readonly<Record<Word, string>> = {
 
   'state.loading': 'Loading…',
   'state.failed': 'Could not load this',
+  'state.gone': 'Not found',
+  'state.unopened': 'The page could not be opened',
+  'state.unopenedHint':
+    'The network may be away, or the system was just updated. Check the network and reload; verdicts kept here are not lost.',
+  'state.reload': 'Reload',
+  'state.forbiddenHint':
+    'Your role has no use for this page. If you need it, ask the security administrator for the right.',
   'state.offline': 'The server cannot be reached. Check the network and try again.',
   'state.unknown':
     'Something unexpected happened. Try again, or tell the system administrator if it stays.',
@@ -84,7 +91,7 @@ export const en: Readonly<Record<Word, string>> = {
   'review.anyCategory': 'All categories',
   'review.queue': 'Review queue',
   'review.total': '{n} leads',
-  'review.shown': 'First {n} of {total}',
+  'review.shown': 'of {total}',
   'review.previous': 'Previous',
   'review.next': 'Next',
   'review.emptyOpen': 'All leads are reviewed',
@@ -113,6 +120,7 @@ export const en: Readonly<Record<Word, string>> = {
   'player.failed': 'The clip could not be cut: {why}',
   'player.none': 'There is no picture; see the transcript.',
   'player.noVideo': 'There is no picture to play; see the stills and the transcript.',
+  'player.away': 'No network, so no clip; read the transcript, or wait for the network.',
   'player.broken':
     'The clip does not play; it may have been cleared. See the stills and the transcript.',
   'player.play': 'Play / pause',
@@ -206,6 +214,7 @@ export const en: Readonly<Record<Word, string>> = {
   'rooms.noStanding': 'Not scored yet.',
   'rooms.noDeduction':
     'No deduction in this period. Only leads upheld by a person, past the undo window, cost points.',
+  'rooms.value': 'Points',
   'rooms.base': 'Base',
   'rooms.result': 'Score now',
   'rooms.seeFlags': 'Leads of this room',

@@ -92,6 +92,7 @@ export const zhApplications = {
   'ranking.bonus': '加分',
   'ranking.total': '合计',
   'ranking.outcome': '结果',
+  'ranking.beyond': '达标，超出名额',
   'ranking.cut': '以上建议入库',
   'outcome.list': '建议入库',
   'outcome.coach': '辅导后复评',

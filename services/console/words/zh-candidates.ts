@@ -25,5 +25,5 @@ export const zhCandidates = {
   'signals.kind.complaints': '投诉聚集',
   'signals.count': '{n} 条弹幕，{senders} 名观众',
   'signals.empty': '没有观众信号',
-  'signals.emptyHint': '有弹幕的场次检测后，达到阈值（policies/audience.yaml）的会出现在这里。',
+  'signals.emptyHint': '有弹幕的场次检测后，达到本局所设阈值的会出现在这里。',
 } as const

@@ -50,6 +50,7 @@ export const zhCases = {
   'notices.state.withdrawn': '已撤销',
   'notices.overdue': '已逾期',
   'notices.due': '期限 {time}',
+  'notices.drafted': '{day} 起草',
   'notices.room': '直播间',
   'notices.chooseRoom': '选择直播间',
   'notices.flags': '据以告知的线索（已成立）',

@@ -30,7 +30,7 @@ export const zhHome = {
   'home.version': '第 {n} 版',
   'home.noReport': '尚未生成，打开即按现有数据计算。',
   'home.openReport': '打开',
-  'home.course': '近 14 日线索（口播方，按说出日）',
+  'home.course': '近 14 日线索（按说出日，不含观众弹幕）',
   'home.ofDay': '{day}：{found} 条，成立 {confirmed}，待复核 {open}',
   'home.legend.confirmed': '成立（涉嫌）',
   'home.legend.open': '待复核',

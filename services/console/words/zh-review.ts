@@ -30,7 +30,7 @@ export const zhReview = {
   'exposure.first': '请先听完命中处或看过静帧，再判成立。',
   'exposure.wait': '命中处播完后可判成立',
 
-  'keys.law': '条款全文与施行日',
+  'keys.law': '条款与施行日',
   'keys.history': '本直播间与同一说法的以往判定',
   'sheet.law': '条款',
   'sheet.history': '以往判定',

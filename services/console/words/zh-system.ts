@@ -70,11 +70,12 @@ export const zhSystem = {
   'audit.none': '没有符合条件的记录',
   'audit.noneHint': '操作人、操作、对象均须完整填写；清空条件可看全部。',
 
-  'works.hint': '数据行是事实，队列可随时重建。“待做”由数据行推算，其余是队列的现状。',
+  'works.hint':
+    '“待做”按数据库里的记录推算，其余是队列的现状；队列丢失或清空后会自动补齐，不丢任务。',
   'works.board': '查看队列中的任务',
   'works.stage': '环节',
   'works.pending': '待做',
-  'works.pendingHint': '按数据行推算还应做的',
+  'works.pendingHint': '按数据库记录推算还应做的',
   'works.waiting': '排队',
   'works.waitingHint': '已进队列，等待处理',
   'works.running': '进行中',

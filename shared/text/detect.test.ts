@@ -56,6 +56,7 @@ test('a suppressed hit stays, with the words that decided it', () => {
 test('comments are the audience’s unless the room’s own people speak', () => {
   expect(kept('小助理：全网最低价', { channel: 'danmaku' })).toContain('false-lowest-price')
   expect(hits('小助理：全网最低价', { channel: 'danmaku' })[0]?.audience).toBe(false)
+  expect(hits('管理員: 全網最低價', { channel: 'danmaku' })[0]?.audience).toBe(false)
   expect(kept('是全网最低价吗', { channel: 'danmaku' })).toEqual([])
 })
 

@@ -76,6 +76,17 @@ function foldCharacter(char: string, simple: ReadonlyMap<string, string>): strin
   return out
 }
 
+/** A text with its letters and digits in their plainest form, each where it stood; the rest as it is. */
+export function inPlainForm(text: string): string {
+  const { map } = plainTable()
+  let out = ''
+  for (let i = 0; i < text.length; i++) {
+    const folded = map[text.charCodeAt(i)] as number
+    out += folded > 0 && !isMark(folded) ? String.fromCharCode(folded) : text.charAt(i)
+  }
+  return out
+}
+
 /** Decimal digits of every script stand in runs of ten, so the value is the distance from the run's zero. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0

@@ -45,6 +45,7 @@ test.each([
   ['全网最低', '全w最低', ['全w最低']],
   ['最好吃', 'zui好吃', ['zui好吃']],
   ['加盟', '加蒙', []],
+  ['全网', '全蛧', ['全蛧']],
   ['第一', '第1', ['第1']],
 ])('%s is recognised in %s', (pattern, text, found) => {
   expect([...new Set(find(pattern, text, true))]).toEqual(found)

@@ -1,4 +1,4 @@
-import { readings } from '../tables/readings.ts'
+import { rareReadings, readings } from '../tables/readings.ts'
 import { type Automaton, endingIn, scan, step } from './automaton.ts'
 import { Room } from './room.ts'
 
@@ -13,7 +13,10 @@ const charInitial = new Uint8Array(65_536)
 /** Classes of the syllables that begin with a letter, for a lone initial (全w最低). */
 const byInitial = new Map<number, number[]>()
 
-for (const group of readings.split(' ')) {
+/** Characters that Chinese of today is not written with: whoever writes one (全蛧, 不蓜) means its sound. */
+const isRare = new Uint8Array(65_536)
+
+for (const group of `${readings} ${rareReadings}`.split(' ')) {
   const syllable = /^[a-z]+/.exec(group)?.[0] ?? ''
   const id = classOfSyllable(syllable)
   syllableClass.set(syllable, id)
@@ -24,6 +27,8 @@ for (const group of readings.split(' ')) {
   const first = syllable.charCodeAt(0)
   byInitial.set(first, [...new Set([...(byInitial.get(first) ?? []), id])])
 }
+
+for (const char of rareReadings.replaceAll(/[a-z ]/g, '')) isRare[char.charCodeAt(0)] = 1
 
 function classOfSyllable(syllable: string): number {
   const heard = syllable
@@ -39,7 +44,7 @@ function classOfSyllable(syllable: string): number {
 
 const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
-/** What a syllable of the text was: a character, a syllable in letters, a lone letter, or none of these. */
+/** What a syllable of the text was: a character, one in letters or in a rare character, a lone letter, or none of these. */
 export const Voice = { none: 0, character: 1, letters: 2, initial: 3 } as const
 
 /**
@@ -77,7 +82,9 @@ export function hear(units: Uint16Array, length: number): Heard {
     if (!isLatin(unit)) {
       const id = charClass[unit] as number
       classes[n] = id
-      voices[n] = id === 0 ? Voice.none : Voice.character
+      const rare = isRare[unit] === 1
+      voices[n] = id === 0 ? Voice.none : rare ? Voice.letters : Voice.character
+      letters ||= rare
     } else {
       latin = true
       run = disguised(units, i, length)

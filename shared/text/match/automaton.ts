@@ -15,7 +15,16 @@ export interface Automaton {
   readonly entry: Int32Array
   /** Next shorter state (along failures) in which an entry ends, or 0. */
   readonly shorter: Int32Array
+  /** Classes that are an entry by themselves. */
+  readonly alone: Uint8Array
+  /** A bit for every two classes that an entry begins with, by `pairOf`; few others share one. */
+  readonly pairs: Uint32Array
 }
+
+/** Which bit two classes have, and how far its hash is shifted for so long a list (a power of two). */
+const pairBit = (first: number, second: number, shift: number) =>
+  (Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca6b)) >>> shift
+const shiftOf = (pairs: Uint32Array) => Math.clz32(pairs.length * 32 - 1)
 
 /** Where in a state's cells each number stands; its base is the first. */
 const Cell = { check: 1, fail: 2, out: 3 } as const
@@ -53,6 +62,9 @@ function classesOf(texts: readonly string[]): Uint16Array {
   return classOf
 }
 
+/** Half a megabyte: more is slower to look into than what it saves. */
+const maxPairBits = 1 << 22
+
 const rising = (a: number, b: number) => a - b
 
 class Builder {
@@ -72,6 +84,8 @@ class Builder {
   private readonly depth: Uint16Array
   private readonly place: Int32Array
   private states = 0
+  private readonly alone: Uint8Array
+  private readonly seconds: [number, number][] = []
 
   constructor(lengths: Uint16Array, sorted: readonly string[], numberOf: (text: string) => number) {
     this.lengths = lengths
@@ -83,6 +97,7 @@ class Builder {
     this.to = new Int32Array(most)
     this.depth = new Uint16Array(most)
     this.place = new Int32Array(most)
+    this.alone = new Uint8Array(this.classOf.reduce((a, b) => Math.max(a, b), 0) + 1)
   }
 
   /** Breadth first, so that the failure of a state, which is nearer the root, has its place before it. */
@@ -107,7 +122,19 @@ class Builder {
       cells,
       entry: this.entry.sized(size).map((number) => number - 1),
       shorter: this.shorter.sized(size),
+      alone: this.alone,
+      pairs: this.pairs(),
     }
+  }
+
+  private pairs(): Uint32Array {
+    const bits = Math.min(maxPairBits, Math.max(32, 16 * this.seconds.length))
+    const pairs = new Uint32Array(2 ** Math.ceil(Math.log2(bits)) / 32)
+    for (const [first, second] of this.seconds) {
+      const bit = pairBit(first, second, shiftOf(pairs))
+      pairs[bit >>> 5] = (pairs[bit >>> 5] as number) | (1 << (bit & 31))
+    }
+    return pairs
   }
 
   private add(from: number, to: number, depth: number, place: number): void {
@@ -147,6 +174,8 @@ class Builder {
       this.cells.take(cell, place + 1)
       const text = sorted[this.from[first + k] as number] as string
       if (text.length === depth + 1) this.entry.set(cell, this.numberOf(text) + 1)
+      if (depth === 0 && text.length === 1) this.alone[c] = 1
+      if (depth === 1) this.seconds.push([classOf[text.charCodeAt(0)] as number, c])
       if (place !== 0) this.link(cell, place, c)
     }
   }
@@ -252,25 +281,35 @@ class Cells {
   }
 }
 
-/** Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences. */
+/**
+ * Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences.
+ * Hardly any unit begins an entry together with the next one, so the root is left only where two do.
+ */
 export function scan(automaton: Automaton, units: Uint16Array, length: number, onHit: OnHit): void {
-  const { classOf, cells, entry, shorter } = automaton
+  const { classOf, cells, entry, shorter, alone, pairs } = automaton
+  const shift = shiftOf(pairs)
   let state = 0
+  let next = length > 0 ? (classOf[units[0] as number] as number) : 0
   for (let i = 0; i < length; i++) {
-    const c = classOf[units[i] as number] as number
-    if (c === 0) {
-      state = 0
-      continue
+    const c = next
+    next = i + 1 < length ? (classOf[units[i + 1] as number] as number) : 0
+    let to = 0
+    for (; state !== 0; state = cells[state * 4 + Cell.fail] as number) {
+      const cell = (cells[state * 4] as number) + c
+      if (cells[cell * 4 + Cell.check] !== state + 1) continue
+      to = cell
+      break
     }
-    for (;;) {
-      const to = (cells[state * 4] as number) + c
-      if (cells[to * 4 + Cell.check] === state + 1) {
-        state = to
-        break
+    if (to === 0) {
+      if (alone[c] === 0) {
+        const bit = pairBit(c, next, shift)
+        if ((((pairs[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) continue
       }
-      if (state === 0) break
-      state = cells[state * 4 + Cell.fail] as number
+      const cell = (cells[0] as number) + c
+      if (cells[cell * 4 + Cell.check] !== 1) continue
+      to = cell
     }
+    state = to
     for (let s = cells[state * 4 + Cell.out] as number; s !== 0; s = shorter[s] as number)
       onHit(entry[s] as number, i + 1)
   }

@@ -33,12 +33,21 @@ const leastSkewMs = 700
 /** Clocks further apart than any broadcast is long were never set alike: somebody's copy under another date. */
 export const unrelatedMs = 24 * 3_600_000
 
-/** Watches a danmaku file go by, in constant memory; `end` says what its times are worth. */
-export function danmakuClockReader(startAtMs: number | null) {
-  const buckets = new Map<number, number>()
-  const stuck = new Set<number>()
-  let [firstAtMs, lastAtMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let [timed, whole] = [0, 0]
+const nothingRead = {
+  buckets: new Map<number, number>() as ReadonlyMap<number, number>,
+  stuck: new Set<number>() as ReadonlySet<number>,
+  ...{ firstAtMs: Number.POSITIVE_INFINITY, lastAtMs: Number.NEGATIVE_INFINITY },
+  ...{ timed: 0, whole: 0 },
+}
+
+/**
+ * Watches a danmaku file go by, in constant memory; `end` says what its times are worth, `fork` gives a reader that has
+ * seen the same and goes its own way.
+ */
+export function danmakuClockReader(startAtMs: number | null, seen = nothingRead) {
+  const buckets = new Map(seen.buckets)
+  const stuck = new Set(seen.stuck)
+  let { firstAtMs, lastAtMs, timed, whole } = seen
 
   function add({ tMs, atMs, clamped, timeGuessed }: Comment): void {
     if (atMs === null || timeGuessed) return
@@ -77,7 +86,10 @@ export function danmakuClockReader(startAtMs: number | null) {
     }
   }
 
-  return { add, end }
+  const fork = () =>
+    danmakuClockReader(startAtMs, { buckets, stuck, firstAtMs, lastAtMs, timed, whole })
+
+  return { add, end, fork }
 }
 
 /** Splits the buckets where the file's zero moves for good; a single late bucket is delivery, not a clock. */

@@ -1,12 +1,12 @@
 import { maskContacts } from '#shared/danmaku/privacy.ts'
-import { readDanmaku } from '#shared/danmaku/read.ts'
 import { neighbours } from '#shared/db/capture-pieces.ts'
 import type { Db } from '#shared/db/client.ts'
 import { addComments, clearComments, commentCounts, type NewComment } from '#shared/db/comments.ts'
 import { coverageOf, saveCoverage } from '#shared/db/coverage.ts'
 import { type Recording, updateRecording } from '#shared/db/recordings.ts'
 import { contentOf, wallMsOf } from '#shared/domain/wall-clock.ts'
-import { type DanmakuClock, sentAtMs } from './danmaku-clock.ts'
+import { sentAtMs } from './danmaku-clock.ts'
+import type { FollowedDanmaku } from './danmaku-follow.ts'
 import { danmakuLedger, danmakuSilenceMs } from './ledger.ts'
 
 /** Messages are written down some time after they were sent, and a silence shows when it has lasted. */
@@ -20,7 +20,7 @@ interface Piece {
 }
 
 export interface LiveDanmaku {
-  readonly clock: DanmakuClock
+  readonly danmaku: FollowedDanmaku
   readonly pseudonym: (sender: string, at: Date) => string
 }
 
@@ -32,13 +32,13 @@ export interface LiveDanmaku {
 export async function writeLiveComments(
   tx: Db,
   recording: Recording,
-  { clock, pseudonym }: LiveDanmaku,
+  { danmaku, pseudonym }: LiveDanmaku,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { captureId, danmakuPath, startedAt } = recording
-  if (captureId === null || danmakuPath === null) return []
+  const { captureId, startedAt } = recording
+  if (captureId === null) return []
   // The stream states the platform's time itself: a difference to another program's header is none of its own.
-  const steady = { ...clock, skewMs: 0 }
+  const steady = { ...danmaku.clock, skewMs: 0 }
   const pieces = (await neighbours(tx, captureId, startedAt, backMs)).map(
     (one): Piece => ({
       recording: one,
@@ -51,7 +51,7 @@ export async function writeLiveComments(
   const newest = pieces.at(-1)
   if (!first || !newest) return []
   const chatMs: number[] = []
-  for await (const comment of (await readDanmaku(danmakuPath, { signal })).comments) {
+  for await (const comment of danmaku.since(first.fromMs - danmakuSilenceMs, signal)) {
     const sent = sentAtMs(comment, steady)
     if (sent === null || sent < first.fromMs - danmakuSilenceMs || sent >= newest.toMs) continue
     if (comment.kind === 'chat') chatMs.push(sent)

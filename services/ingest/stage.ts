@@ -20,6 +20,7 @@ import { next, type Stage } from '#shared/queue/stage.ts'
 import { buildClock } from './clock.ts'
 import { placedComments, readDanmakuClock } from './comments.ts'
 import type { DanmakuClock } from './danmaku-clock.ts'
+import { followDanmaku } from './danmaku-follow.ts'
 import { danmakuLedger } from './ledger.ts'
 import { writeLiveComments } from './live-comments.ts'
 import { muteStretches } from './mute.ts'
@@ -48,9 +49,11 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
     })
     const mute = await muteStretches(recording.path, media, signal)
     const heard = recording.captionsPath !== null || media.audio !== null
-    const danmaku = recording.danmakuPath
-      ? await readDanmakuClock(recording.danmakuPath, signal)
-      : null
+    const { danmakuPath } = recording
+    const live =
+      danmakuPath && recording.captureId ? await followDanmaku(danmakuPath, signal) : null
+    const danmaku =
+      danmakuPath && !recording.captureId ? await readDanmakuClock(danmakuPath, signal) : live
     const clock = buildClock({
       media,
       anchors: toldAnchors(recording, danmaku?.clock ?? null),
@@ -76,8 +79,7 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
         ['recorded', 'audible'],
         [...recordedLedger(media), ...audibleLedger(media, mute)],
       )
-      if (danmaku && placed.captureId)
-        late = await writeLiveComments(tx, placed, { clock: danmaku.clock, pseudonym }, signal)
+      if (live) late = await writeLiveComments(tx, placed, { danmaku: live, pseudonym }, signal)
       else {
         const times = await writeComments(tx, placed, media, danmaku?.clock ?? null, deps, signal)
         await saveCoverage(tx, recordingId, ['danmaku'], danmakuLedger(times, media.durationMs))

@@ -1,0 +1,135 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readDanmaku } from '#shared/danmaku/read.ts'
+import type { Comment } from '#shared/domain/comment.ts'
+import { readDanmakuClock } from './comments.ts'
+import { sentAtMs } from './danmaku-clock.ts'
+import { followDanmaku } from './danmaku-follow.ts'
+
+const { signal } = new AbortController()
+const startMs = Date.parse('2026-03-11T19:09:52+08:00')
+const minute = 60_000
+
+let dir: string
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lvbo-follow-'))
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+/** The same numbers every time, from 0 up to below 1. */
+function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const words = ['有货吗', '👍🏻真新鲜', '5>3 & "便宜"', '<b>多少钱</b>', '𠮷野家', '主播好\u200b']
+const count = 9000
+/** Four messages a second; every hundredth comes twice, every seventieth three minutes late. */
+function messages(random: () => number) {
+  return Array.from({ length: count }, (_, i) => {
+    const late = i % 70 === 69 ? 3 * minute : 0
+    const atMs = startMs + i * 250 - late + Math.floor(random() * 200)
+    return { atMs, uid: i % 997, text: `${words[i % words.length]}${i}` }
+  }).flatMap((said, i) => (i % 100 === 50 ? [said, said] : [said]))
+}
+
+const jsonl = messages(numbers(1))
+  .map(({ atMs, uid, text }) =>
+    JSON.stringify({ event_ts_ms: atMs, user_id: `u${uid}`, user_name: '甲', content: text }),
+  )
+  .map((line, i) => (i % 500 === 499 ? `${line.slice(0, 40)}\n` : `${line}\n`))
+  .join('')
+
+/** The platform's time in whole seconds, and a break at which the recorder's own clock stood still. */
+const xml = [
+  '\ufeff<?xml version="1.0" encoding="utf-8"?>\n<i>\n',
+  '<BililiveRecorder version="2.17.3" />\n',
+  `<BililiveRecorderRecordInfo roomid="1" name="主播" title="开渔" start_time="2026-03-11T19:09:52.0000000+08:00" />\n`,
+  ...messages(numbers(2)).map(({ atMs, uid, text }, i) => {
+    const stuck = i > 4000 && i < 4400
+    const own = ((stuck ? 1_000_000 : atMs - startMs) / 1000).toFixed(3)
+    const plain = text.replaceAll('&', '&amp;')
+    const at = Math.floor(atMs / 1000)
+    return i % 11 === 3
+      ? `  <gift ts="${own}" user="丙" uid="${uid}" giftname="小心心" giftcount="2" />\n`
+      : `  <d p="${own},1,25,16777215,${at},0,${uid},0" user="甲">${plain}</d>\n`
+  }),
+  '</i>\n',
+].join('')
+
+async function whole(path: string): Promise<readonly Comment[]> {
+  const all: Comment[] = []
+  for await (const comment of (await readDanmaku(path, { signal })).comments) all.push(comment)
+  return all
+}
+
+test.each([
+  ['chat.jsonl', jsonl],
+  ['录制.xml', xml],
+])('%s cut at any byte while it grows gives what reading it whole gives', async (name, text) => {
+  const path = join(dir, name)
+  const bytes = Buffer.from(text)
+  expect(bytes.length).toBeGreaterThan(700_000)
+  const random = numbers(3)
+  const cuts: number[] = []
+  for (let at = 150_000; at < bytes.length; at += 1 + Math.floor(random() * 60_000)) cuts.push(at)
+  // Inside of a character of four bytes, and of a tag.
+  const face = bytes.indexOf('👍🏻', bytes.length / 2)
+  cuts.push(face + 1, face + 2, face + 3, bytes.length)
+  for (const cut of cuts.sort((a, b) => a - b)) {
+    await writeFile(path, bytes.subarray(0, cut))
+    const read = await readDanmakuClock(path, signal)
+    const on = await followDanmaku(path, signal)
+    expect(on?.clock, `cut at ${cut}`).toEqual(read?.clock)
+    expect(on?.errors).toBe(read?.errors)
+    const clock = on?.clock
+    if (!on || !clock) throw new Error('not followed')
+    // A capture's newest pieces want the last quarter of an hour.
+    const fromMs = (clock.lastAtMs ?? 0) - 15 * minute
+    const late = (comment: Comment) => (sentAtMs(comment, clock) ?? 0) >= fromMs
+    const since: Comment[] = []
+    for await (const comment of on.since(fromMs, signal)) since.push(comment)
+    expect(since.filter(late)).toEqual((await whole(path)).filter(late))
+  }
+  // What is long past is not read again.
+  const on = await followDanmaku(path, signal)
+  const all = await whole(path)
+  let read = 0
+  for await (const _ of on?.since((on.clock.lastAtMs ?? 0) - 5 * minute, signal) ?? []) read += 1
+  expect(read).toBeLessThan(all.length / 2)
+})
+
+test('a file that shrinks, or is another one under the same name, is begun again', async () => {
+  const path = join(dir, 'anew.jsonl')
+  await writeFile(path, jsonl)
+  await followDanmaku(path, signal)
+  await truncate(path, 400_000)
+  expect((await followDanmaku(path, signal))?.clock).toEqual(
+    (await readDanmakuClock(path, signal))?.clock,
+  )
+  await writeFile(path, jsonl.replaceAll('"u1"', '"v1"').replaceAll('177322', '177323'))
+  expect((await followDanmaku(path, signal))?.clock).toEqual(
+    (await readDanmakuClock(path, signal))?.clock,
+  )
+})
+
+test('a kind without whole lines is read whole, and what is no danmaku is none', async () => {
+  const table = join(dir, 'table.csv')
+  const rows = messages(numbers(4)).map(
+    ({ atMs, uid, text }) =>
+      `${new Date(atMs).toISOString()},u${uid},"${text.replaceAll('"', '')}"`,
+  )
+  await writeFile(table, ['时间,用户,内容', ...rows].join('\r\n'))
+  const read = await readDanmakuClock(table, signal)
+  expect(read?.clock.timed).toBeGreaterThan(1000)
+  expect((await followDanmaku(table, signal))?.clock).toEqual(read?.clock)
+  const noise = join(dir, 'noise.xml')
+  await writeFile(noise, Buffer.alloc(300_000))
+  expect(await followDanmaku(noise, signal)).toBeNull()
+  expect(await followDanmaku(join(dir, 'none.xml'), signal)).toBeNull()
+})

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 
-/** What danmaku files end in, the surest first. A bare `.ass` or `.json` may be captions: the contents decide. */
+/** What danmaku files end in, the surest first; any of them may be packed by gzip. A bare `.ass` or `.json` may be captions: the contents decide. */
 const suffixes = [
   '.danmu.jsonl',
   '.danmaku.jsonl',
@@ -36,7 +36,7 @@ export function danmakuBeside(mediaPath: string, names: readonly string[]): stri
   const own = timed(stem)
   let best: { name: string; rank: number } | null = null
   for (const name of names) {
-    const folded = fold(name)
+    const folded = fold(name).replace(/\.gz$/, '')
     const suffix = bySize.find((end) => folded.endsWith(end))
     if (suffix === undefined || folded === media) continue
     const bare = untagged(folded.slice(0, -suffix.length))

@@ -2,7 +2,8 @@ import type { DanmakuDialect } from './dialect.ts'
 import { bilibiliLive } from './dialects/bilibili-live.ts'
 import { bilibiliXml } from './dialects/bilibili-xml.ts'
 import { bilibiliXmlHead } from './dialects/bilibili-xml-head.ts'
-import { csv, csvHead, dayInName } from './dialects/csv.ts'
+import { csv, csvHead } from './dialects/csv.ts'
+import { dayInName } from './dialects/day.ts'
 import { barrageGrab, douyinJsonl, douyinWire, dycast, liveControl } from './dialects/douyin.ts'
 import { lines } from './dialects/lines.ts'
 import { niconico, niconicoXml } from './dialects/niconico.ts'
@@ -52,7 +53,7 @@ export function openDialect(
   if (dialect === 'json') return startless(unknownJson(head, tally))
   if (dialect === 'ass') return startless(ass(tally))
   if (dialect === 'srt') return startless(srt(tally))
-  if (dialect === 'lines') return startless(lines(tally))
+  if (dialect === 'lines') return startless(lines(dayInName(name), tally))
   if (dialect === 'niconico-xml') return startless(niconicoXml(tally))
   if (dialect === 'csv') {
     const table = csvHead(head) ?? { delimiter: ',', columns: new Map() }

@@ -24,11 +24,11 @@ const identity = new RegExp(alone(`${digit}(?:${gap}${digit}){16}${gap}[0-9０-�
 const card = new RegExp(alone(`${digit}(?:[ \\-]?${digit}){14,18}`), 'g')
 const email = /[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*\.[a-z]{2,10}/gi
 const wechat = new RegExp(
-  `((?:[微薇威徽]\\s?信|[vV]\\s?信|加\\s?我?\\s?[微薇vV]|(?<![a-zA-Z])(?:[vVwW][xX]|weixin|wechat))\\s?(?:号|ID|id)?[\\s::是为=]{0,4})(${handle}|[0-9]{5,13}(?![0-9]))`,
+  `((?:[微薇威徽]\\s?信|[vV]\\s?信|加\\s?我?\\s?[微薇vV]|(?<![a-zA-Z])(?:[vVwW][xX]|weixin|wechat))\\s?(?:号|ID|id)?[\\s:\uff1a是为=]{0,4})(${handle}|[0-9]{5,13}(?![0-9]))`,
   'gi',
 )
 const wechatId = /(wxid_)([a-z0-9]{6,24})/gi
-const qq = /((?:(?<![a-z])q{1,2}|扣扣|企鹅)\s?群?号?[\s::是为=]{0,3})([1-9]\d{4,10})(?!\d)/gi
+const qq = /((?:(?<![a-z])q{1,2}|扣扣|企鹅)\s?群?号?[\s:\uff1a是为=]{0,3})([1-9]\d{4,10})(?!\d)/gi
 const road = '(?:(?<![套线思])路|街|大道|巷|弄|胡同|村|屯|镇|小区|花园|公寓|家园|苑)'
 const dwelling = '(?:号楼|号|弄|栋|幢|座|单元|室|楼|层)'
 const address = new RegExp(

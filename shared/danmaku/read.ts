@@ -1,14 +1,15 @@
-import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Comment } from '#shared/domain/comment.ts'
 import { AppError } from '#shared/errors.ts'
+import { headOf, piecesOf } from './bytes.ts'
 import { clampMarker } from './clamped.ts'
 import type { DanmakuDialect } from './dialect.ts'
 import { duplicateFilter } from './duplicates.ts'
 import { openDialect } from './open.ts'
 import type { Tally } from './parser.ts'
+import { refusalOf } from './refusal.ts'
 import { textDecoder } from './scan/decode.ts'
-import { headBytes, headText, sniffText } from './sniff.ts'
+import { headText, sniffText } from './sniff.ts'
 import { type DanmakuSummary, summaryCounter } from './summary.ts'
 
 /** A danmaku file being read. Memory stays the same however long it is. */
@@ -22,13 +23,8 @@ export interface DanmakuFile {
   summary(): DanmakuSummary
 }
 
-/** Small pieces die young: four times the size costs a third more time and memory. */
-const pieceBytes = 64 * 1024
-/** Asking for more at a time saves a tenth of the time. */
-const readBytes = 8 * pieceBytes
-
 /**
- * Opens a danmaku file of any dialect. Broken pieces are counted in the summary, never thrown. Throws AppError `not_found` when
+ * Opens a danmaku file of any dialect, packed by gzip or not. Broken pieces are counted in the summary, never thrown. Throws AppError `not_found` when
  * the file cannot be opened and `invalid` when it is no danmaku file.
  */
 export async function readDanmaku(
@@ -36,12 +32,10 @@ export async function readDanmaku(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<DanmakuFile> {
   const name = basename(path)
-  const head = headText(await readHead(path))
+  const bytes = await headOf(path)
+  const head = headText(bytes)
   const dialect = sniffText(head, name)
-  if (!dialect) {
-    const why = head.trim() === '' ? '是空文件' : '不是可识别的弹幕文件'
-    throw new AppError('invalid', `${name} ${why},请确认选中的是录制软件导出的弹幕。`)
-  }
+  if (!dialect) throw new AppError('invalid', `${name} ${refusalOf(bytes, head)}`)
   const tally: Tally = { unreadable: 0, repaired: 0, empty: 0 }
   const { parser, startAtMs } = openDialect(dialect, head, name, tally)
   const counter = summaryCounter(tally)
@@ -51,7 +45,10 @@ export async function readDanmaku(
 
   async function* batches(): AsyncGenerator<readonly Comment[]> {
     const decode = textDecoder()
-    for await (const bytes of chunksOf(path, signal))
+    const torn = () => {
+      tally.unreadable++
+    }
+    for await (const bytes of piecesOf(path, torn, signal))
       yield counted(passed(parser.push(decode(bytes))))
     const last = passed(parser.end())
     clamps.end(last)
@@ -73,27 +70,6 @@ export async function readDanmaku(
   }
 
   return { dialect, startAtMs, comments: oneByOne(batches()), summary: counter.summary }
-}
-
-/** The bytes of a file; each piece is valid until the next one is asked for. */
-async function* chunksOf(
-  path: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  const file = await open(path)
-  try {
-    const buffer = new Uint8Array(readBytes)
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, readBytes, null)
-      if (bytesRead === 0) return
-      for (let at = 0; at < bytesRead; at += pieceBytes) {
-        signal?.throwIfAborted()
-        yield buffer.subarray(at, Math.min(at + pieceBytes, bytesRead))
-      }
-    }
-  } finally {
-    await file.close()
-  }
 }
 
 /** The items of batches. A generator would await three times for each of a million; this does once, and not at all of its own. */
@@ -133,26 +109,4 @@ export async function summariseDanmaku(
   const file = await readDanmaku(path, options)
   for await (const _ of file.comments) options.signal?.throwIfAborted()
   return { dialect: file.dialect, startAtMs: file.startAtMs, ...file.summary() }
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  let file: Awaited<ReturnType<typeof open>>
-  try {
-    file = await open(path)
-  } catch (cause) {
-    throw new AppError('not_found', `打不开弹幕文件 ${basename(path)},请检查路径与权限。`, {
-      cause,
-    })
-  }
-  try {
-    const bytes = new Uint8Array(headBytes)
-    const { bytesRead } = await file.read(bytes, 0, headBytes, 0)
-    return bytes.subarray(0, bytesRead)
-  } catch (cause) {
-    throw new AppError('invalid', `${basename(path)} 读不出内容,请确认它是文件而不是文件夹。`, {
-      cause,
-    })
-  } finally {
-    await file.close()
-  }
 }

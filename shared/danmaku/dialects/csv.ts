@@ -2,6 +2,7 @@ import type { Comment } from '#shared/domain/comment.ts'
 import { collecting, type Parser, type Tally } from '../parser.ts'
 import { rowScanner } from '../scan/cells.ts'
 import { type Column, columnNamed, kindNamed, type Times, timesOf } from './columns.ts'
+import { dayClock } from './day.ts'
 import { message } from './message.ts'
 
 /** Where a table's columns stand, and what separates them. */
@@ -16,7 +17,7 @@ const maxRowsAbove = 10
 /** The headings of a table with texts and times, in any order and several languages; null when there are none. */
 export function csvHead(text: string): CsvHead | null {
   for (const line of text.split('\n', maxRowsAbove)) {
-    for (const delimiter of [',', '\t', ';', ',']) {
+    for (const delimiter of [',', '\t', ';', '|', '\uff0c']) {
       const columns = headings(line.trim().split(delimiter))
       if (columns) return { delimiter, columns }
     }
@@ -33,18 +34,12 @@ function headings(cells: readonly string[]): ReadonlyMap<Column, number> | null 
   return columns.has('text') && (columns.has('time') || columns.has('offset')) ? columns : null
 }
 
-const dayMs = 24 * 3_600_000
 const noTimes: Times = { tMs: null, atMs: null }
 
-/**
- * Reads a table of comments. Times are dates, epochs, or offsets from the start. When the file's name carries a date and its first
- * time is no plausible offset (five hours and more), the column is the time of day on that date, running on past midnight.
- */
+/** Reads a table of comments. Times are dates, epochs, offsets from the start, or times of the day given. */
 export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tally: Tally): Parser {
   let headed = false
-  let ofDay: boolean | null = null
-  let day = dayAtMs
-  let beforeMs = 0
+  const dated = dayClock(dayAtMs)
   const place = (column: Column) => columns.get(column) ?? -1
   const [timeAt, offsetAt, textAt] = [place('time'), place('offset'), place('text')]
   const [userAt, userIdAt, idAt, kindAt] = [
@@ -64,21 +59,11 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
     if (torn && columns.size > cells.length) tally.repaired++
     return message({
       kind: kindAt < 0 ? 'chat' : kindNamed(trimmed(cells, kindAt)),
-      ...(day === null || offset.tMs !== null ? { tMs, atMs } : onDate(tMs, atMs, day)),
+      ...(offset.tMs === null ? dated({ tMs, atMs }) : { tMs, atMs }),
       text,
       sender: trimmed(cells, userIdAt) || trimmed(cells, userAt) || null,
       id: trimmed(cells, idAt) || null,
     })
-  }
-
-  function onDate(tMs: number | null, atMs: number | null, midnightMs: number): Times {
-    if (tMs === null || atMs !== null) return { tMs, atMs }
-    ofDay ??= tMs >= 5 * 3_600_000 && tMs < dayMs
-    if (!ofDay) return { tMs, atMs }
-    const late = beforeMs - tMs > dayMs / 2 ? dayMs : 0
-    day = midnightMs + late
-    beforeMs = tMs
-    return { tMs: null, atMs: day + tMs }
   }
 
   return collecting(tally, (found) =>
@@ -95,13 +80,4 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
 
 function trimmed(cells: readonly string[], at: number): string {
   return at < 0 ? '' : (cells[at]?.trim() ?? '')
-}
-
-/** Midnight in China of the date a file's name carries, null without one. */
-export function dayInName(name: string): number | null {
-  const match = /(20\d\d)[-_.年]?(\d\d)[-_.月]?(\d\d)/.exec(name)
-  if (!match) return null
-  const [year, month, day] = match.slice(1).map(Number)
-  if (!month || month > 12 || !day || day > 31) return null
-  return Date.UTC(year ?? 0, month - 1, day) - 8 * 3_600_000
 }

@@ -1,16 +1,26 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import type { Parser, Tally } from '../parser.ts'
+import { dateMs } from '../scan/time.ts'
 import { kindNamed, timesOf } from './columns.ts'
+import { dayClock } from './day.ts'
 import { lineParser } from './line-parser.ts'
 import { message } from './message.ts'
 
-/** DouyinLiveWebFetcher's prints, kept as text: `【聊天msg】[id]name: text`, no time. */
-const printed = /^【(.{1,12}?)msg】(?:\[([^\]]*)\])?\s*(.*)$/
+/** DouyinLiveWebFetcher's prints, kept as text: `【聊天msg】[id]name: text`; a logger may put its time and level before them. */
+const printed =
+  /^(?:(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)[^【]{0,60})?【(.{1,12}?)msg】(?:\[([^\]]*)\])?\s*(.*)$/
 /** A time of three parts or a full date, then `name: text`; LRC's `[mm:ss.xx]` has two parts and is none. */
 const stamp =
-  /^[[(【]?((?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?)[\])】]?/
+  /^(?:[[【]([^\d[\]【】]{1,12})[\]】]\s*)?[[(（【]?((?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T])?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])）】]?/
 
-function stamped(line: string): { time: string; name: string; text: string } | null {
+interface Stamped {
+  readonly kind: CommentKind
+  readonly time: string
+  readonly name: string
+  readonly text: string
+}
+
+function stamped(line: string): Stamped | null {
   const match = stamp.exec(line)
   if (!match) return null
   const rest = line
@@ -18,10 +28,15 @@ function stamped(line: string): { time: string; name: string; text: string } | n
     .trim()
     .replace(/^[,|-]/, '')
     .trim()
-  const colon = rest.search(/[::\t]/)
+  const [, tag, time = ''] = match
+  const kind = tag === undefined ? 'chat' : kindNamed(tag)
+  const colon = rest.search(/[:\uff1a\t|]/)
+  // 甲 进入直播间: what happened needs no colon.
+  if (colon < 0 && kind !== 'chat')
+    return { kind, time, name: rest.split(' ', 1)[0] ?? '', text: rest }
   const name = rest.slice(0, colon).trim()
   if (colon < 1 || name.length > 60) return null
-  return { time: match[1] ?? '', name, text: rest.slice(colon + 1).trim() }
+  return { kind, time, name, text: rest.slice(colon + 1).trim() }
 }
 
 /** Whether nearly every one of the first lines is a printed message. */
@@ -37,23 +52,27 @@ export function linesAreDanmaku(text: string): boolean {
   return messages.length >= Math.max(1, sample.length * 0.8)
 }
 
-/** Reads chat that a tool printed line by line. */
-export function lines(tally: Tally): Parser {
+/** Reads chat that a tool printed line by line; times without a date are those of `dayAtMs` when they are no plausible offsets. */
+export function lines(dayAtMs: number | null, tally: Tally): Parser {
+  const dated = dayClock(dayAtMs)
   return lineParser(tally, (line) => {
     if (line.trim() === '') return []
     const print = printed.exec(line)
-    if (print) return [printedMessage(kindNamed(print[1] ?? ''), print[2] ?? '', print[3] ?? '')]
+    if (print) return [printedMessage(print)]
     const said = stamped(line.trim())
     if (!said) return null
-    return [message({ kind: 'chat', ...timesOf(said.time), text: said.text, sender: said.name })]
+    const { kind, time, name, text } = said
+    return [message({ kind, ...dated(timesOf(time)), text, sender: name || null })]
   })
 }
 
-function printedMessage(kind: CommentKind, id: string, rest: string): Comment {
-  const colon = rest.search(/[::]/)
+function printedMessage([, time = '', tag = '', id = '', rest = '']: readonly string[]): Comment {
+  const kind = kindNamed(tag)
+  const colon = rest.search(/[:\uff1a]/)
   const name = colon < 0 ? '' : rest.slice(0, colon).trim()
   return message({
     kind: kind === 'chat' && colon < 0 ? 'system' : kind,
+    atMs: dateMs(time),
     text: colon < 0 ? rest : rest.slice(colon + 1).trim(),
     sender: id || name || null,
   })

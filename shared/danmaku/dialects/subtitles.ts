@@ -89,7 +89,8 @@ export function srt(tally: Tally): Parser {
         return done
       }
       // An entry whose text runs on without end is not kept whole.
-      if (start !== null && said.length < 50) said.push(line)
+      if (start !== null && said.length < 50)
+        said.push(line.replace(/<\/?(?:font|b|i|u)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,200}\}/g, ''))
       return []
     },
     finish,

@@ -47,20 +47,27 @@ function flat(value: unknown): ReadonlyMap<Column, string> {
   return found
 }
 
-/** The array the records stand in, when the file is one object around it. */
-function wrapper(head: string): string | undefined {
-  return /^\s*\{[^{]{0,2000}?"(\w{1,40})"\s*:\s*\[\s*\{/.exec(head)?.[1]
+/** So many arrays of objects are tried for the one the comments stand in. */
+const maxArrays = 12
+
+/** The records that stand outermost, or those of the first array of objects that holds comments; null when neither does. */
+function shapeOf(head: string): JsonDialect['shape'] | null {
+  if (holdsComments(head, unknown.shape)) return unknown.shape
+  const keys = new Set<string>()
+  for (const [, key = ''] of head.matchAll(/"([\w\u4e00-\u9fff]{1,40})"\s*:\s*\[\s*\{/g)) {
+    keys.add(key)
+    if (keys.size === maxArrays) break
+  }
+  for (const within of keys) {
+    const shape = { ...unknown.shape, within }
+    if (holdsComments(head, shape)) return shape
+  }
+  return null
 }
 
-function shapeOf(head: string): JsonDialect['shape'] {
-  const within = wrapper(head)
-  return { ...unknown.shape, ...(within !== undefined && { within }) }
-}
-
-/** Whether the first records of JSON of no known dialect are comments with a sender and a time. */
-export function jsonHoldsComments(head: string): boolean {
+function holdsComments(head: string, shape: JsonDialect['shape']): boolean {
   let comments = 0
-  const scanner = jsonScanner(shapeOf(head), {
+  const scanner = jsonScanner(shape, {
     record(value) {
       const [comment] = unknown.read(value) ?? []
       if (comment && (comment.tMs !== null || comment.atMs !== null)) comments++
@@ -71,7 +78,12 @@ export function jsonHoldsComments(head: string): boolean {
   return comments > 0
 }
 
+/** Whether the first records of JSON of no known dialect are comments with a sender and a time. */
+export function jsonHoldsComments(head: string): boolean {
+  return shapeOf(head) !== null
+}
+
 /** Reads JSON of no known dialect by the names of its fields. */
 export function unknownJson(head: string, tally: Tally): Parser {
-  return jsonParser({ ...unknown, shape: shapeOf(head) }, tally)
+  return jsonParser({ ...unknown, shape: shapeOf(head) ?? unknown.shape }, tally)
 }

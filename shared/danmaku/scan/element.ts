@@ -20,6 +20,7 @@ export type XmlElement = Omit<ReturnType<typeof elementReader>, 'read'>
 export function elementReader() {
   const names = new Int32Array(maxAttributes)
   const nameEnds = new Int32Array(maxAttributes)
+  const values = new Int32Array(maxAttributes)
   const ends = new Int32Array(maxAttributes)
   let source = ''
   let codes: Uint16Array = new Uint16Array(0)
@@ -48,22 +49,23 @@ export function elementReader() {
       count = 0
       let at = start
       while (count < maxAttributes) {
-        let name = at
         let sign = at
-        for (; sign < end; sign++) {
-          const code = units[sign] ?? 0
-          if (code === equals) break
-          if (code <= 0x20) name = sign + 1
-        }
+        while (sign < end && units[sign] !== equals) sign++
         if (sign >= end) return
+        let nameEnd = sign
+        while (nameEnd > at && (units[nameEnd - 1] ?? 0) <= 0x20) nameEnd--
+        let name = nameEnd
+        while (name > at && (units[name - 1] ?? 0) > 0x20) name--
         at = sign + 1
+        while (at < end && (units[at] ?? 0) <= 0x20) at++
         const quote = units[at]
         if (quote !== doubleQuote && quote !== apostrophe) continue
-        const close = endOfValue(text, units, sign + 2, end, quote === doubleQuote ? '"' : "'")
+        const close = endOfValue(text, units, at + 1, end, quote === doubleQuote ? '"' : "'")
         // Every value behind this one would have ended it.
         if (close < 0) return
         names[count] = name
-        nameEnds[count] = sign
+        nameEnds[count] = nameEnd
+        values[count] = at + 1
         ends[count++] = close
         at = close + 1
       }
@@ -72,13 +74,13 @@ export function elementReader() {
     /** The raw value, null if absent. */
     value(name: string): string | null {
       const at = find(name)
-      return at < 0 ? null : source.slice(startOf(at), ends[at])
+      return at < 0 ? null : source.slice(values[at], ends[at])
     },
 
     /** What `look` makes of the raw value where it stands, null if absent. */
     inside<T>(name: string, look: Look<T>): T | null {
       const at = find(name)
-      return at < 0 ? null : look(source, codes, startOf(at), ends[at] ?? 0)
+      return at < 0 ? null : look(source, codes, values[at] ?? 0, ends[at] ?? 0)
     },
 
     /** What `look` makes of the raw content where it stands. */
@@ -101,10 +103,6 @@ export function elementReader() {
       if (source.startsWith(name, start)) return at
     }
     return -1
-  }
-
-  function startOf(at: number): number {
-    return (nameEnds[at] ?? 0) + 2
   }
 }
 

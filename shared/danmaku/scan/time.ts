@@ -11,18 +11,20 @@ export function epochMs(value: number): number | null {
 }
 
 const date =
-  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(上午|下午|晚上|凌晨)?[ T]*(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:[.,](\d+))?)?\s*([AP]M)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /** Epoch milliseconds of a written date; without a zone it is China's time, as every recorder here writes it. Null if it is none. */
 export function dateMs(text: string): number | null {
   const match = date.exec(text.trim())
   if (!match) return null
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match
+  const [, year, month, day, part = '', hour = '0', minute = '0', second = '0', fraction = ''] =
+    match
+  const [half = '', zone] = match.slice(9)
   const utc = Date.UTC(
     Number(year),
     Number(month) - 1,
     Number(day),
-    Number(hour),
+    hourOfDay(Number(hour), part || half.toUpperCase()),
     Number(minute),
     Number(second),
   )
@@ -30,8 +32,15 @@ export function dateMs(text: string): number | null {
   return utc - offset * 60_000 + Math.floor(Number(`0.${fraction || '0'}`) * 1000 + 1e-6)
 }
 
+/** Spreadsheets write the hour of half a day and which half it is. */
+function hourOfDay(hour: number, half: string): number {
+  if (half === '' || hour > 12) return hour
+  const late = half === '下午' || half === '晚上' || half === 'PM'
+  return (hour % 12) + (late ? 12 : 0)
+}
+
 function zoneMinutes(zone: string): number {
-  if (zone === 'Z') return 0
+  if (/^z$/i.test(zone)) return 0
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
   return zone.startsWith('-') ? -minutes : minutes
 }

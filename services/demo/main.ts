@@ -58,6 +58,9 @@ async function demo(exitAfterSummary: boolean): Promise<void> {
     if (operator) people.push(operator)
     process.stdout.write(await summary(house))
     if (exitAfterSummary) return
+    // From here on people judge, and may take back what they did.
+    const policies = house.deps.policies.map((policy) => ({ ...policy, undoMinutes: 1 }))
+    Object.assign(house.deps, { policies })
     const server = await serveHouse(house, log)
     process.stdout.write(`控制台 console: ${server.url}   (Ctrl-C 停止)\n`)
     await new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { applicationToListing } from './application.ts'
 import { keyboardRun } from './keyboard.ts'
 import { graveVerdictOffline } from './offline.ts'
 import { papersRead } from './papers.ts'
+import { parkedWithReason } from './park.ts'
 import { removalThroughSixStages } from './removal.ts'
 import { reportSigned } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -19,6 +20,7 @@ test('by keyboard: twenty verdicts, two taken back, one batch', () =>
   keyboardRun(world, '初审一', false))
 test('the same through an input method', () => keyboardRun(world, '初审二', true))
 test('a grave lead is judged without a network', () => graveVerdictOffline(world))
+test('a lead is set aside with a reason', () => parkedWithReason(world))
 test('a report is reviewed by one and signed by another, by keyboard', () => reportSigned(world))
 test('six people take a removal through its six stages', () => removalThroughSixStages(world))
 test('an operator applies, and is listed', () => applicationToListing(world))

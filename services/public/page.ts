@@ -44,7 +44,7 @@ export function publicPage(
   return html`<!doctype html><html lang="zh-CN" class="${mode}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>绿色直播间名单 · ${words.bureau}</title><link rel="alternate" type="application/rss+xml" title="绿色直播间名单" href="/public/rooms.rss"><style>${style}</style></head><body>
 <header><h1>“绿色直播间”培育名单</h1><p class="quiet">${words.bureau} · 截至 ${dayOf(asOf.getTime())}，在库 ${rooms.length} 个</p>
 <nav aria-label="显示方式"><a href="${address({ ...wishes, large: !wishes.large })}">${wishes.large ? '标准字号' : '大字号'}</a><a href="${address({ ...wishes, contrast: !wishes.contrast })}">${wishes.contrast ? '标准对比' : '高对比'}</a><a href="/public/rooms.csv">下载 CSV</a><a href="/public/rooms.json">JSON</a><a href="/public/rooms.rss">订阅 RSS</a></nav></header>
-<main><form action="/public" role="search"><label class="quiet" for="q">查验</label><input id="q" name="q" value="${wishes.q}" maxlength="100" placeholder="直播间名称、账号、经营者或证书编号">${wishes.large ? html`<input type="hidden" name="large" value="1">` : ''}${wishes.contrast ? html`<input type="hidden" name="contrast" value="1">` : ''}<button>查验</button></form>
+<main><form action="/public" role="search"><label class="quiet" for="q">查验</label><input id="q" name="q" value="${wishes.q}" maxlength="100" placeholder="名称、账号、经营者、证书号">${wishes.large ? html`<input type="hidden" name="large" value="1">` : ''}${wishes.contrast ? html`<input type="hidden" name="contrast" value="1">` : ''}<button>查验</button></form>
 ${
   wishes.q
     ? html`<p role="status">${found.length > 0 ? `找到 ${found.length} 个在库直播间。` : '名单中没有找到。不在名单中不等于有问题；如有人自称“绿色直播间”而查不到，请拨打 12315。'}</p>`

@@ -13,7 +13,13 @@ export function Due({ dueMs }: { readonly dueMs: number | null }) {
   return (
     <span className={late ? 'due late' : days < nearDays ? 'due near' : 'due'}>
       <b className="num">{date(dueMs)}</b>
-      <small>{late ? say('home.late', { n: -days }) : say('home.left', { n: days })}</small>
+      <small>
+        {late
+          ? say('home.late', { n: -days })
+          : days === 0
+            ? say('home.today')
+            : say('home.left', { n: days })}
+      </small>
     </span>
   )
 }

@@ -136,7 +136,7 @@ function NoPicture({ view, broken }: { readonly view: FlagView; readonly broken:
         hint={say('player.failed', { why: view.clipFailure })}
       />
     )
-  if (!view.clip) return <Notice icon="recordings" title={say('player.pending')} role="status" />
+  if (!view.clip) return <Notice icon="rooms" title={say('player.pending')} role="status" />
   return <Notice icon="alert" title={say(broken ? brokenWord() : 'player.none')} />
 }
 

@@ -47,7 +47,9 @@ export function Intake() {
           size="small"
           rowKey="id"
           columns={columns}
-          dataSource={rows}
+          dataSource={rows.toSorted(
+            (a, b) => Number(b.state === 'refused') - Number(a.state === 'refused'),
+          )}
           pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
           scroll={{ x: 1000 }}
           onRow={() => ({ 'data-testid': 'intake-row' }) as object}

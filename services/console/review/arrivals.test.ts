@@ -16,6 +16,15 @@ test('what is left of a batch stays in its place under another id', () => {
   expect(waiting).toBe(0)
 })
 
+test('what ranks below all that was shown makes the list longer and does not wait', () => {
+  const { rows, waiting } = inShownOrder(
+    ['a', 'b'],
+    [row('b'), row('x'), row('a'), row('y'), row('z')],
+  )
+  expect(ids(rows)).toBe('abyz')
+  expect(waiting).toBe(1)
+})
+
 test('a list that has run empty takes what came', () => {
   const { rows, waiting } = inShownOrder(['a'], [row('x'), row('y')])
   expect(ids(rows)).toBe('xy')

@@ -8,7 +8,8 @@ interface Item {
 
 /**
  * The rows in the order in which their flags were first shown, so that nothing moves under a reader's eyes, and how many
- * have come since and wait. Where nothing of what was shown is left, what came is shown.
+ * have come since and wait. What ranks below all that was shown only makes the list longer, and is shown; so is what came
+ * where nothing of what was shown is left.
  */
 export function inShownOrder<Row extends Item>(
   shown: readonly string[],
@@ -17,11 +18,12 @@ export function inShownOrder<Row extends Item>(
   const places = new Map(shown.map((id, place) => [id, place]))
   const placeOf = ({ flagIds }: Row) =>
     Math.min(...flagIds.map((id) => places.get(id) ?? Number.POSITIVE_INFINITY))
-  const known = rows.filter((row) => placeOf(row) < Number.POSITIVE_INFINITY)
-  if (known.length === 0) return { rows, waiting: 0 }
+  const isKnown = (row: Row) => placeOf(row) < Number.POSITIVE_INFINITY
+  const end = rows.findLastIndex(isKnown) + 1
+  const known = rows.filter(isKnown)
   return {
-    rows: known.toSorted((a, b) => placeOf(a) - placeOf(b)),
-    waiting: rows.length - known.length,
+    rows: [...known.toSorted((a, b) => placeOf(a) - placeOf(b)), ...rows.slice(end)],
+    waiting: end - known.length,
   }
 }
 
@@ -32,11 +34,11 @@ export function useShownOrder<Row extends Item>(list: string, rows: readonly Row
   const ordered = inShownOrder(shown, rows ?? [])
   const all = (rows ?? []).flatMap(({ flagIds }) => flagIds)
   const known = new Set(shown)
-  const unseen = all.filter((id) => !known.has(id))
+  const unseen = ordered.rows.flatMap(({ flagIds }) => flagIds).filter((id) => !known.has(id))
   const take = (ids: readonly string[]) => hold({ list, shown: [...new Set(ids)] })
   // What stands on the screen is what was shown; this only writes it down.
   useEffect(() => {
-    if (ordered.waiting === 0 && unseen.length > 0) take([...shown, ...unseen])
+    if (unseen.length > 0) take([...shown, ...unseen])
   })
   // What was decided keeps its place, should it be taken back.
   return { ...ordered, load: () => take([...all, ...shown]) }

@@ -51,9 +51,9 @@ export function ReviewPage() {
   const { judge, judgeAll, undo } = useJudging(select)
   usePrefetch([next, ...[2, 3, 4, 5].map(neighbour)])
 
-  async function park(view: FlagView) {
+  async function park(view: FlagView, reason: string) {
     try {
-      await read(api.flags[':id'].park.$post({ param: { id: view.id }, json: { days: 1 } }))
+      await read(api.flags[':id'].park.$post({ param: { id: view.id }, json: { days: 1, reason } }))
       message.success(say('review.parked'))
       goOn()
     } catch (error) {
@@ -117,7 +117,7 @@ export function ReviewPage() {
             judgeAll(row, flagIds, verdict)
             goOn()
           }}
-          park={(view) => void park(view)}
+          park={(view, reason) => void park(view, reason)}
           load={load}
           undo={() => void undo()}
           help={() => setHelp(true)}

@@ -100,7 +100,14 @@ const Row = memo(function Row({
     row.leaseBy && row.leaseBy !== name && row.leaseUntil && new Date(row.leaseUntil) > new Date()
   const item = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (current) item.current?.scrollIntoView({ block: 'nearest' })
+    if (!current) return
+    // What stands below the list grows with the first verdict, and must not cover the row in hand.
+    const see = () => item.current?.scrollIntoView({ block: 'nearest' })
+    see()
+    const watch = new ResizeObserver(see)
+    const rows = item.current?.closest('.rows')
+    if (rows) watch.observe(rows)
+    return () => watch.disconnect()
   }, [current])
   const { quote, quoteStart, quoteEnd } = around(row, context)
   return (

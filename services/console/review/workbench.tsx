@@ -8,7 +8,7 @@ import { clipSource, hitBeside } from '../player/clip-source.ts'
 import { Picture } from '../player/picture.tsx'
 import { type Player, playbackCell } from '../player/playback.ts'
 import { type FlagRow, type FlagView, flagQuery } from '../queries.ts'
-import { useWords } from '../words/words.ts'
+import { useWords, type Word } from '../words/words.ts'
 import { nextCopy, useBatch } from './batch.ts'
 import { Copies } from './copies.tsx'
 import { useExposure } from './exposure.ts'
@@ -32,7 +32,7 @@ interface Props {
   readonly move: (step: 1 | -1) => void
   readonly judge: (view: FlagView, verdict: Verdict, reason: string) => void
   readonly judgeAll: (row: FlagRow, flagIds: readonly string[], verdict: Verdict) => void
-  readonly park: (view: FlagView) => void
+  readonly park: (view: FlagView, reason: string) => void
   readonly load: () => void
   readonly undo: () => void
   readonly help: () => void
@@ -92,15 +92,20 @@ export function Workbench(props: Props) {
     if (beside) select(beside)
   }
 
+  /** Asks for the reason where none was written. */
+  function hasReason(said?: Word): boolean {
+    if (reason.text.trim() !== '') return true
+    setDraft({ ...reason, missing: true })
+    reasonRef.current?.focus()
+    if (said) message.info({ content: say(said), key: 'reason' })
+    return false
+  }
+
   function decide(verdict: Verdict) {
     if (!view || view.state === verdict) return
     if (!exposed(verdict)) return
     const needsReason = view.state !== 'open' || view.secondLook?.part === 'decider'
-    if (needsReason && reason.text.trim() === '') {
-      setDraft({ ...reason, missing: true })
-      reasonRef.current?.focus()
-      return
-    }
+    if (needsReason && !hasReason()) return
     judge(view, verdict, reason.text)
     const word = say(`verdict.${verdict}`)
     announce(
@@ -123,7 +128,7 @@ export function Workbench(props: Props) {
       'all-invalid': () => decideAll('invalid'),
       copy: () => select((batch && nextCopy(batch, id)) ?? id),
       leave: () => batch?.leave(id),
-      park: () => view && park(view),
+      park: () => view && (hasReason('review.parkReason') ? park(view, reason.text) : undefined),
       load,
       next: () => move(1),
       previous: () => move(-1),

@@ -69,7 +69,7 @@ export const enBroadcasts: Readonly<Record<keyof typeof zhBroadcasts, string>> =
   'intake.see.captures': 'Live capture',
   'intake.why': 'What it waits for, why it was not accepted',
   'intake.changed': 'Last change',
-  'intake.due': 'taken from {at}',
+  'intake.due': 'looked at again at {at}',
   'intake.announced': 'announced, not seen',
   'intake.growing': 'being written',
   'intake.settling': 'waiting to be whole',

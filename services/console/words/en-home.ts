@@ -24,6 +24,7 @@ export const enHome: Readonly<Record<keyof typeof zhHome, string>> = {
   'home.noDue': 'No deadline',
   'home.late': '{n} d overdue',
   'home.many': '{n} items',
+  'home.today': 'due within a day',
   'home.left': '{n} d left',
   'home.kind.notice': 'Notice',
   'home.kind.removal': 'Removal',

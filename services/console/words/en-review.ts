@@ -2,7 +2,7 @@ import type { zhReview } from './zh-review.ts'
 
 export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
   'keys.batch': 'One verdict for copies',
-  'keys.park': 'Park for a day',
+  'keys.park': 'Park for a day (with a reason)',
   'keys.copy': 'Next sample or copy',
   'keys.leave': 'Take out of / into the batch',
   'keys.load': 'Load new leads',
@@ -15,6 +15,7 @@ export const enReview: Readonly<Record<keyof typeof zhReview, string>> = {
   'review.copies': '{n} copies',
   'review.arrived': '{n} new, load',
   'review.lookedAt': '{name} is looking',
+  'review.parkReason': 'Parking needs a reason: write it, press Esc, then the key again.',
   'review.parked': 'Parked for a day; it comes back to the list.',
 
   'batch.title': '{n} copies of one script · {rooms} rooms',

@@ -64,7 +64,7 @@ export const zhBroadcasts = {
   'intake.see.captures': '直播采集',
   'intake.why': '等什么、为什么没有接收',
   'intake.changed': '最近变化',
-  'intake.due': '{at} 起接收',
+  'intake.due': '{at} 再次查看',
   'intake.announced': '已通知，未见文件',
   'intake.growing': '录制中',
   'intake.settling': '等待写完',

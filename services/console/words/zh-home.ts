@@ -23,6 +23,7 @@ export const zhHome = {
   'home.late': '逾期 {n} 天',
   'home.many': '{n} 项',
   'home.left': '剩 {n} 天',
+  'home.today': '24 小时内到期',
   'home.kind.notice': '整改告知',
   'home.kind.removal': '移出建议',
   'home.kind.application': '申报',

@@ -1,7 +1,7 @@
 /** Words of the review page's keys, batches, arrivals and unsent verdicts. */
 export const zhReview = {
   'keys.batch': '同一话术一并判定',
-  'keys.park': '搁置一天',
+  'keys.park': '搁置一天（须写理由）',
   'keys.copy': '看下一样本 / 同话术',
   'keys.leave': '移出 / 放回本批',
   'keys.load': '载入新到线索',
@@ -14,6 +14,7 @@ export const zhReview = {
   'review.copies': '同话术 {n} 条',
   'review.arrived': '新到 {n} 条，载入',
   'review.lookedAt': '{name} 在看',
+  'review.parkReason': '搁置须写明理由，写好后按 Esc 再按一次搁置键。',
   'review.parked': '已搁置一天，期满回到清单。',
 
   'batch.title': '同一话术 {n} 条 · {rooms} 个直播间',

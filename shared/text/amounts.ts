@@ -59,6 +59,8 @@ function decimal({ source, starts, ends }: Folded, from: number, to: number): nu
 
 /** Numbers smaller than this are counts and pieces, not prices. */
 const minPrice = 10
+/** What a number may reach beyond the stretch, which then does not count. */
+const longestNumber = 20
 
 /**
  * Whether the first two prices from the hit on, within the stretch, differ by less than a share of the greater one:
@@ -66,7 +68,11 @@ const minPrice = 10
  */
 export function pricesAreNear(folded: Folded, hit: Span, stretch: Span, share: number): boolean {
   const prices: number[] = []
-  findNumbers(folded.units, folded.length, (start, end) => {
+  const from = stretch.start
+  const to = Math.min(folded.length, stretch.end + longestNumber)
+  findNumbers(folded.units.subarray(from, to), to - from, (first, after) => {
+    const start = from + first
+    const end = from + after
     if (start < hit.start || end > stretch.end || prices.length === 2) return
     const value = decimal(folded, start, end) ?? amount(foldedText(folded, start, end))
     if (value >= minPrice) prices.push(value)

@@ -4,7 +4,7 @@ import { pricesAreNear } from './amounts.ts'
 import { around, type Clauses, isQuestion, type Span } from './clause.ts'
 import type { CompiledException } from './compile.ts'
 import type { Folded } from './fold.ts'
-import type { Match, Matches } from './match/search.ts'
+import { longestMatch, type Match, type Matches } from './match/search.ts'
 
 /** A text being judged: how it divides, who speaks, and where the patterns of conditions and exceptions stand. */
 export interface Reading {
@@ -16,12 +16,10 @@ export interface Reading {
   readonly elsewhere: (pattern: number, seconds: number) => boolean
 }
 
-/** No match is longer than a few gaps and words; only so far back can one begin that reaches a place. */
-const longestMatch = 600
-
 /** Matches of a pattern that touch the stretch, in order. */
 export function* touching(reading: Reading, pattern: number, { start, end }: Span) {
   const list = reading.matches.get(pattern) ?? []
+  // Only so far back can one begin that reaches here.
   for (let i = firstFrom(list, start - longestMatch); i < list.length; i++) {
     const match = list[i] as Match
     if (match.start >= end) return

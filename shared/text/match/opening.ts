@@ -5,7 +5,7 @@ import { numberWord } from './numbers.ts'
 import { type Words, widened } from './words.ts'
 
 /** More pairs of places than this between two sets are not looked at: the sets are taken to be near enough. */
-const maxPairs = 4096
+const maxPairs = 512
 /**
  * Of a set: the stamp when it has a word, its negative when it has none; stamps when it was met as an anchor, when a
  * candidate asks for it and when an open path does; its latest place and its first open slot then; from where to where

@@ -73,3 +73,15 @@ test('finds a pattern wherever a regular expression does', () => {
     { numRuns: 400, seed: 3 },
   )
 })
+
+test('a long text is searched by stretches, and each match told once, wherever it stands', () => {
+  const paths = parsePattern('全网…12最低', () => undefined)
+  const matcher = compileMatcher([{ paths, sound: true }], table, [])
+  for (let at = 3480; at < 4110; at += 7) {
+    const text = `${'甲'.repeat(at)}全网乙乙乙乙最低${'甲'.repeat(4500)}`
+    const folded = fold(text, table)
+    const found = search(matcher, folded, () => divide(folded, openers), true).get(0) ?? []
+    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['全网乙乙乙乙最低'])
+    expect(found[0]?.words.map(({ start }) => start)).toEqual([at, at + 6])
+  }
+})

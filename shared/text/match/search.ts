@@ -41,6 +41,11 @@ function scratchOf(matcher: Matcher): Scratch {
   return scratch
 }
 
+/** No match is longer than a few gaps and words. */
+export const longestMatch = 600
+/** Longer texts are searched by stretches: what may match in one is hardly more than what does. */
+const longestStretch = 4096
+
 /**
  * Every stretch that a pattern matches. Words are taken in the order of the text, and each slot remembers the latest
  * partial matches that reach it, so the work is linear in the text and the words found. With `only` the patterns
@@ -52,6 +57,45 @@ export function search(
   clauses: () => Clauses,
   evasions: boolean,
   only?: Uint8Array,
+): Matches {
+  const { length } = folded
+  if (length <= longestStretch) return searchStretch(matcher, folded, 0, clauses, evasions, only)
+  const all = new Map<number, Match[]>()
+  for (let from = 0; ; from += longestStretch - longestMatch) {
+    const to = Math.min(length, from + longestStretch)
+    const found = searchStretch(matcher, part(folded, from, to), from, clauses, evasions, only)
+    // The stretch before reached so far, and has told what ends there.
+    const told = from === 0 ? 0 : from + longestMatch
+    for (const [pattern, matches] of found) {
+      const list = all.get(pattern) ?? []
+      all.set(pattern, list)
+      for (const match of matches) if (match.end > told) list.push(match)
+    }
+    if (to === length) return all
+  }
+}
+
+function part(folded: Folded, from: number, to: number): Folded {
+  const { source, units, starts, ends, gaps, signs } = folded
+  return {
+    source,
+    units: units.subarray(from, to),
+    length: to - from,
+    starts: starts.subarray(from, to),
+    ends: ends.subarray(from, to),
+    gaps: gaps.subarray(from, to + 1),
+    signs,
+  }
+}
+
+/** What matches in a part of a text that begins at unit `offset`; the matches are told in units of the whole. */
+function searchStretch(
+  matcher: Matcher,
+  folded: Folded,
+  offset: number,
+  clauses: () => Clauses,
+  evasions: boolean,
+  only: Uint8Array | undefined,
 ): Matches {
   const scratch = scratchOf(matcher)
   scratch.begin()
@@ -93,8 +137,8 @@ export function search(
             asks,
           )
           if (before < 0) continue
-        } else if ((asks & Ask.opens) !== 0 && !opensClause(clauses(), start)) continue
-        if ((asks & Ask.closes) !== 0 && !closesClause(clauses(), folded.length, end)) continue
+        } else if ((asks & Ask.opens) !== 0 && !opensClause(clauses(), offset + start)) continue
+        if ((asks & Ask.closes) !== 0 && !closesClause(clauses(), offset + end)) continue
         // A number may give up its last characters to the word after it (三万 + 万块).
         const from =
           before < 0 ? start : Math.max(start, scratch.pool[before + Field.end] as number)
@@ -103,7 +147,7 @@ export function search(
         if ((asks & Ask.last) === 0) scratch.keep(slot, partial)
         else {
           found ??= new Map()
-          accept(scratch, found, slotPattern[slot] as number, partial)
+          accept(scratch, found, slotPattern[slot] as number, partial, offset)
         }
       }
     }
@@ -144,7 +188,13 @@ function nearest(
   return best
 }
 
-function accept(scratch: Scratch, found: Map<number, Match[]>, pattern: number, last: number) {
+function accept(
+  scratch: Scratch,
+  found: Map<number, Match[]>,
+  pattern: number,
+  last: number,
+  offset: number,
+) {
   const { pool } = scratch
   const chain: Occurrence[] = []
   let how: number = How.exact
@@ -155,13 +205,18 @@ function accept(scratch: Scratch, found: Map<number, Match[]>, pattern: number, 
     const isCut = word === numberWord && before >= 0
     const start = isCut ? Math.max(begun, pool[before + Field.end] as number) : begun
     const own = pool[p + Field.how] as number
-    chain.push({ word, start, end: pool[p + Field.end] as number, how: own })
+    chain.push({
+      word,
+      start: offset + start,
+      end: offset + (pool[p + Field.end] as number),
+      how: own,
+    })
     how = Math.max(how, own)
   }
   chain.reverse()
   // Two syllables in letters are a word only beside another.
   if (how === How.faint && chain.length === 1) return
-  const end = pool[last + Field.end] as number
+  const end = offset + (pool[last + Field.end] as number)
   const match = { pattern, start: chain[0]?.start ?? 0, end, how, words: chain }
   const list = found.get(pattern)
   if (!list) found.set(pattern, [match])
@@ -179,5 +234,5 @@ function isKnown(list: readonly Match[], { start, end, how }: Match): boolean {
 
 const opensClause = ({ clause }: Clauses, start: number) =>
   start === 0 || clause[start] !== clause[start - 1]
-const closesClause = ({ clause }: Clauses, length: number, end: number) =>
-  end === length || clause[end] !== clause[end - 1]
+const closesClause = ({ clause }: Clauses, end: number) =>
+  end === clause.length - 1 || clause[end] !== clause[end - 1]

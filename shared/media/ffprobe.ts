@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors.ts'
 import { childLines, childOutput } from './child.ts'
 import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
 import { type Parts, readParts } from './source.ts'
@@ -39,14 +40,59 @@ function stdin({ source }: ProbeInput, signal?: AbortSignal) {
   return typeof source === 'string' ? undefined : readParts(source, 0, signal)
 }
 
-/** Streams and what the header says of them. Throws what ffprobe says when it can make nothing of the bytes. */
-export async function probeHeader(input: ProbeInput, signal?: AbortSignal): Promise<ProbedHeader> {
-  const stream =
-    'stream=index,codec_type,codec_name,profile,width,height,avg_frame_rate,r_frame_rate,sample_rate,channels'
-  const entries = `${stream}:stream_disposition=attached_pic:format=format_name,duration:format_tags=creation_time`
-  const args = ['-v', 'error', '-show_entries', entries, '-of', 'compact', ...inputArgs(input)]
+const streamEntries =
+  'stream=index,codec_type,codec_name,profile,width,height,avg_frame_rate,r_frame_rate,sample_rate,channels'
+const headerEntries = `${streamEntries}:stream_disposition=attached_pic:format=format_name,duration:format_tags=creation_time`
+const packetEntries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags'
+
+/** What ffprobe tells of a recording: its header, and every packet of its first picture and first sound, in file order. */
+export interface Probed {
+  readonly header: ProbedHeader
+  readonly packets: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>
+}
+
+/** Pieces of a live stream are shorter: for them a second start of ffprobe costs as much as reading them. */
+const smallBytes = 32 * 1024 * 1024
+
+/**
+ * Reads a recording of so many bytes; one that is short in a single call, for packets are written before the header. Throws
+ * what ffprobe says when it can make nothing of the bytes.
+ */
+export async function probe(
+  input: ProbeInput,
+  bytes: number,
+  signal?: AbortSignal,
+): Promise<Probed> {
+  const args = ['-v', 'error', '-show_entries', `${packetEntries}:${headerEntries}`]
+  const all = [...args, '-of', 'compact', ...inputArgs(input)]
   const options = { signal, timeLimitMs: 120_000, stdin: stdin(input, signal) }
-  const lines = (await childOutput(toolPath('ffprobe'), args, options)).map(fields)
+  if (bytes <= smallBytes) {
+    const read = await childOutput(toolPath('ffprobe'), all, options).catch((error: unknown) => {
+      signal?.throwIfAborted()
+      if (error instanceof AppError) throw error
+      return null
+    })
+    const lines = read?.map(fields)
+    if (lines?.some(({ section }) => section === 'stream')) {
+      const header = headerOf(lines)
+      const packet = packetReader(input, header.streams, bytes)
+      const packets = lines.flatMap((line) => (line.section === 'packet' ? packet(line) : []))
+      return { header, packets: [packets] }
+    }
+  }
+  const header = await probeHeader(input, signal)
+  return { header, packets: probePackets(input, header.streams, bytes, signal) }
+}
+
+/** Streams and what the header says of them. */
+async function probeHeader(input: ProbeInput, signal?: AbortSignal): Promise<ProbedHeader> {
+  const args = ['-v', 'error', '-show_entries', headerEntries, '-of', 'compact']
+  const options = { signal, timeLimitMs: 120_000, stdin: stdin(input, signal) }
+  const all = [...args, ...inputArgs(input)]
+  return headerOf((await childOutput(toolPath('ffprobe'), all, options)).map(fields))
+}
+
+function headerOf(lines: readonly Fields[]): ProbedHeader {
   const format = lines.find((line) => line.section === 'format')
   const created = Date.parse(format?.['tag:creation_time'] ?? '')
   return {
@@ -59,39 +105,56 @@ export async function probeHeader(input: ProbeInput, signal?: AbortSignal): Prom
   }
 }
 
-/** Every packet of the given streams that lies within `bytes`, in file order, in batches. Nothing is decoded. */
-export async function* probePackets(
+/** Every packet that lies within `bytes`, in file order, in batches. Nothing is decoded. */
+async function* probePackets(
   input: ProbeInput,
-  { streams, bytes }: { streams: readonly ProbedStream[]; bytes: number },
+  streams: readonly ProbedStream[],
+  bytes: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Packet[]> {
   // By position, not by name: an hour has a quarter of a million of these lines.
-  const entries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags'
-  const args = ['-v', 'error', '-show_entries', entries, '-of', 'csv=p=0', ...inputArgs(input)]
-  const byIndex = new Map(streams.map((stream) => [String(stream.index), stream]))
+  const args = ['-v', 'error', '-show_entries', packetEntries, '-of', 'csv=p=0']
   const options = { signal, stdin: stdin(input, signal) }
-  for await (const lines of childLines(toolPath('ffprobe'), args, options)) {
+  const packet = packetReader(input, streams, bytes)
+  const all = [...args, ...inputArgs(input)]
+  for await (const lines of childLines(toolPath('ffprobe'), all, options)) {
     const batch: Packet[] = []
     for (const line of lines) {
-      const [index = '', ptsTime, dtsTime, duration, size, place, flags] = line.split(',')
-      const stream = byIndex.get(index)
-      const decoded = seconds(dtsTime)
-      const ptsMs = seconds(ptsTime) ?? decoded
-      // Matroska keeps no decoding times; what is printed for them is a guess.
-      const dtsMs = input.format === 'matroska' ? null : decoded
-      const pos = Number(place) >= 0 ? Number(place) : -1
-      // An index promises more than a torn file holds.
-      if (!stream || ptsMs === null || pos + (Number(size) || 0) > bytes) continue
-      const durMs = stream.frameMs || (seconds(duration) ?? 0)
-      const key = flags?.startsWith('K') ?? false
-      batch.push({ track: stream.type, ptsMs, dtsMs, durMs, key, pos })
+      const [stream_index, pts_time, dts_time, duration_time, size, pos, flags] = line.split(',')
+      const named = { stream_index, pts_time, dts_time, duration_time, size, pos, flags }
+      for (const one of packet(named)) batch.push(one)
     }
     yield batch
   }
 }
 
+/** Makes a packet of what is printed of one, if it belongs to the first picture or the first sound. */
+function packetReader(input: ProbeInput, streams: readonly ProbedStream[], bytes: number) {
+  const first = (type: ProbedStream['type']) => streams.find((stream) => stream.type === type)
+  const byIndex = new Map(
+    [first('video'), first('audio')].flatMap((stream) =>
+      stream ? [[String(stream.index), stream] as const] : [],
+    ),
+  )
+  return (line: Fields): Packet[] => {
+    const stream = byIndex.get(line.stream_index ?? '')
+    const decoded = seconds(line.dts_time)
+    const ptsMs = seconds(line.pts_time) ?? decoded
+    // Matroska keeps no decoding times; what is printed for them is a guess.
+    const dtsMs = input.format === 'matroska' ? null : decoded
+    const pos = Number(line.pos) >= 0 ? Number(line.pos) : -1
+    // An index promises more than a torn file holds.
+    if (!stream || ptsMs === null || pos + (Number(line.size) || 0) > bytes) return []
+    const durMs = stream.frameMs || (seconds(line.duration_time) ?? 0)
+    const key = line.flags?.startsWith('K') ?? false
+    return [{ track: stream.type, ptsMs, dtsMs, durMs, key, pos }]
+  }
+}
+
+type Fields = Readonly<Record<string, string | undefined>>
+
 /** One line of ffprobe's compact form; a leading word without `=` is the section's name. */
-function fields(line: string): Record<string, string | undefined> {
+function fields(line: string): Fields {
   const record: Record<string, string | undefined> = {}
   for (const field of line.split('|')) {
     const eq = field.indexOf('=')
@@ -106,7 +169,7 @@ function seconds(text: string | undefined): number | null {
   return text && Number.isFinite(value) ? Math.round(value * 1e6) / 1e3 : null
 }
 
-function toStreamInfo(line: Record<string, string | undefined>): ProbedStream[] {
+function toStreamInfo(line: Fields): ProbedStream[] {
   const type = line.codec_type
   if (type !== 'video' && type !== 'audio') return []
   const codec = line.codec_name ?? 'unknown'

@@ -2,7 +2,7 @@ import type { Container, Fault } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { walkMp4 } from '../container/mp4.ts'
 import { scanTs } from '../container/scan-ts.ts'
-import { type ProbeInput, probeHeader, probePackets } from '../ffprobe.ts'
+import { type ProbeInput, probe } from '../ffprobe.ts'
 import type { Opened } from '../open.ts'
 import { refuse } from '../refusal.ts'
 import { byteLength, type Parts, readParts } from '../source.ts'
@@ -27,19 +27,18 @@ async function readPackets(
   signal?: AbortSignal,
 ): Promise<Reading> {
   const input: ProbeInput = { format, source: opened.playlist ? opened.parts : opened.path }
-  const header = await probeHeader(input, signal).catch((error: unknown) => {
+  const bytes = byteLength(opened.parts)
+  const { header, packets } = await probe(input, bytes, signal).catch((error: unknown) => {
     signal?.throwIfAborted()
     if (error instanceof AppError) throw error
     throw refuse('not-media', '无法读出画面或声音，文件可能已损坏。', error)
   })
   const video = header.streams.find((stream) => stream.type === 'video')
   const audio = header.streams.find((stream) => stream.type === 'audio')
-  const bytes = byteLength(opened.parts)
   const timeline = collectTimeline(marksOf(opened))
   const faults: Fault[] = []
-  const streams = [video, audio].filter((stream) => stream !== undefined)
   try {
-    for await (const batch of probePackets(input, { streams, bytes }, signal)) {
+    for await (const batch of packets) {
       for (const packet of batch) {
         const durMs = packet.track === 'audio' ? frameMsAt?.(packet.pos) : undefined
         timeline.add(durMs ? { ...packet, durMs } : packet)

@@ -8,11 +8,12 @@ import { readJsonCues } from './captions/json.ts'
 import { readLrc } from './captions/lrc.ts'
 import { readArrows } from './captions/srt.ts'
 import { parseTornJson } from './captions/torn-json.ts'
+import { readTranscript } from './captions/transcript.ts'
 import { decodeText } from './encoding.ts'
 import { spreadTimes } from './heard/char-times.ts'
 import { sentencesOf } from './heard/timing.ts'
 
-export type CaptionKind = 'srt' | 'vtt' | 'ass' | 'lrc' | 'json'
+export type CaptionKind = 'srt' | 'vtt' | 'ass' | 'lrc' | 'json' | 'text'
 
 export interface Captions {
   /** `sidecar:srt` and so on: the format found, not the name. */
@@ -25,12 +26,12 @@ export interface Captions {
 
 const maxBytes = 64 * 1024 * 1024
 const maxCues = 200_000
-const maxMs = 100 * 3_600_000
+const maxMs = 1000 * 3_600_000
 /** Where a caption has no end: at most as long as slow speech takes. */
 const slowestCharMs = 300
 
 /** Suffixes in the order of trust: `.ass` is often danmaku and a bare `.json` often something else. */
-const suffixes = ['srt', 'vtt', 'lrc', 'ass', 'ssa', 'json']
+const suffixes = ['srt', 'vtt', 'lrc', 'ass', 'ssa', 'json', 'sbv', 'tsv', 'txt']
 /** What tools put between the name and the suffix; any other language is a translation. */
 const tags =
   /^(zh|cmn|yue|chs|cht|sc|tc|chi|zho)([-_][a-z]{2,4})?$|^(transcript|whisper|funasr|asr|sub|subs|subtitle|subtitles|字幕|转写|中文|简体|default|forced)$/i
@@ -50,6 +51,8 @@ export function captionsBeside(mediaPath: string, names: readonly string[]): str
     if (suffix < 0 || owner === undefined || folded === media) return []
     const between = bare.slice(owner.length).split('.').filter(Boolean)
     if (!between.every((tag) => tags.test(tag))) return []
+    // Recorders write logs and raw messages into bare text files.
+    if (suffixes[suffix] === 'txt' && between.length === 0) return []
     // A tagged JSON says that it is a transcript; an untagged one comes after everything else.
     const rank = suffixes[suffix] === 'json' && between.length > 0 ? -1 : suffix
     return [{ name, rank }]
@@ -107,9 +110,13 @@ function recognise(text: string, name: string, warnings: string[]) {
   if (/\d\s{0,9}-{1,3}>\s{0,9}\d/.test(text))
     return { kind: 'srt' as const, cues: readArrows(text) }
   if (/^\s*\[\d{1,4}:\d/m.test(text)) return { kind: 'lrc' as const, cues: readLrc(text) }
+  if (/^\s*\d{1,4}:\d\d:\d\d\.\d{1,3},\d{1,4}:\d\d:\d\d\.\d{1,3}\s*$/m.test(head))
+    return { kind: 'srt' as const, cues: readArrows(text) }
+  const cues = readTranscript(text)
+  if (cues) return { kind: 'text' as const, cues }
   throw new AppError(
     'invalid',
-    `${name} 不是字幕：能读 SRT、VTT、ASS、LRC 和 Whisper、FunASR 的 JSON，请检查是否放错了文件。`,
+    `${name} 不是字幕：能读 SRT、VTT、ASS、LRC 和 Whisper、FunASR 的 JSON，以及每段写明时间的文字稿，请检查是否放错了文件。`,
   )
 }
 
@@ -161,9 +168,22 @@ function endOf(cue: Cue & { readonly startMs: number }, nextMs = Infinity): numb
   return nextMs > startMs ? Math.min(nextMs, slowest) : slowest
 }
 
-function asLine({ startMs, endMs, text }: TidyCue): Sentence {
+/** What tools put before the words of a speaker they cannot name. */
+const numbered = /^((?:说话人|发言人|讲话人|speaker)[\s_]?\d{1,3})\s?[:\uff1a]\s?/i
+
+function asLine({ startMs, endMs, text: written, speaker: voice }: TidyCue): Sentence {
+  const before = numbered.exec(written)
+  const text = before ? written.slice(before[0].length) : written
+  const speaker = voice ?? before?.[1]
   const charMs = spreadTimes(text, [startMs, endMs]).map(([ms]) => Math.round(ms))
-  return { startMs: Math.round(startMs), endMs: Math.round(endMs), text, charMs, timing: 'segment' }
+  return {
+    startMs: Math.round(startMs),
+    endMs: Math.round(endMs),
+    text,
+    charMs,
+    timing: 'segment',
+    ...(speaker !== undefined && { speaker }),
+  }
 }
 
 function asHeard(cue: TidyCue): Sentence[] {

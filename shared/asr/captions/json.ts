@@ -11,7 +11,21 @@ interface Shape {
   readonly end: (item: Loose) => unknown
   readonly said: (item: Loose) => unknown
   readonly unitMs: number
+  /** Pieces with their own times, in the same unit and counted from the file's start. */
+  readonly words?: (item: Loose) => readonly Piece[]
 }
+
+interface Piece {
+  readonly text: unknown
+  readonly start: unknown
+  readonly end: unknown
+}
+
+const pieces = (value: unknown, text: string, start: string, end: string): Piece[] =>
+  list(value).map((item) => {
+    const word = object(item)
+    return { text: word[text], start: word[start], end: word[end] }
+  })
 
 const shapes: readonly Shape[] = [
   // Our own transcripts, and the document `lvbo scan --json` prints.
@@ -44,6 +58,12 @@ const shapes: readonly Shape[] = [
     end: (item) => object(item.offsets).to,
     said: (item) => item.text,
     unitMs: 1,
+    words: (item) =>
+      list(item.tokens).flatMap((one) => {
+        const { text: said, offsets } = object(one)
+        const { from, to } = object(offsets)
+        return /^\[_/.test(text(said)) ? [] : [{ text: said, start: from, end: to }]
+      }),
   },
   // Subtitles of Bilibili.
   {
@@ -55,13 +75,80 @@ const shapes: readonly Shape[] = [
   },
   // Volcano Engine and its subtitle tools.
   {
-    items: (root) => root.utterances,
+    items: (root) => root.utterances ?? object(root.result).utterances,
     start: (item) => item.start_time,
     end: (item) => item.end_time,
     said: (item) => item.text,
     unitMs: 1,
+    words: (item) => pieces(item.words, 'text', 'start_time', 'end_time'),
+  },
+  // Alibaba's recognition of files, in its newer form and in the older one.
+  {
+    items: (root) =>
+      some(list(root.transcripts).flatMap((channel) => list(object(channel).sentences))),
+    start: (item) => item.begin_time,
+    end: (item) => item.end_time,
+    said: (item) => item.text,
+    unitMs: 1,
+    words: (item) => pieces(item.words, 'text', 'begin_time', 'end_time'),
+  },
+  {
+    items: (root) => object(root.Result).Sentences ?? root.Sentences,
+    start: (item) => item.BeginTime,
+    end: (item) => item.EndTime,
+    said: (item) => item.Text,
+    unitMs: 1,
+  },
+  // 通义听悟: paragraphs of words that name their sentence.
+  {
+    items: (root) => {
+      const { Paragraphs } = object(root.Transcription ?? root)
+      return some(list(Paragraphs).flatMap((paragraph) => sentencesOf(object(paragraph).Words)))
+    },
+    start: (item) => item.start,
+    end: (item) => item.end,
+    said: (item) => item.text,
+    unitMs: 1,
+    words: (item) => pieces(item.words, 'Text', 'Start', 'End'),
+  },
+  // Tencent: words count from their sentence.
+  {
+    items: (root) => object(root.Data).ResultDetail ?? root.ResultDetail,
+    start: (item) => item.StartMs,
+    end: (item) => item.EndMs,
+    said: (item) => item.FinalSentence,
+    unitMs: 1,
+    words: (item) =>
+      list(item.Words).map((one) => {
+        const { Word, OffsetStartMs, OffsetEndMs } = object(one)
+        const from = number(item.StartMs) ?? Number.NaN
+        return {
+          text: Word,
+          start: from + (number(OffsetStartMs) ?? Number.NaN),
+          end: from + (number(OffsetEndMs) ?? Number.NaN),
+        }
+      }),
   },
 ]
+
+function some<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length > 0 ? items : undefined
+}
+
+/** Words of one paragraph by the sentence they say they belong to. */
+function sentencesOf(value: unknown): Loose[] {
+  const groups = new Map<unknown, Loose[]>()
+  for (const word of list(value).map(object)) {
+    const group = groups.get(word.SentenceId) ?? []
+    groups.set(word.SentenceId, [...group, word])
+  }
+  return [...groups.values()].map((words) => ({
+    start: words[0]?.Start,
+    end: words.at(-1)?.End,
+    text: words.map((word) => text(word.Text)).join(''),
+    words,
+  }))
+}
 
 /**
  * Captions of a JSON transcript: our own, Whisper and its kin, FunASR, Bilibili. Undefined when it is none of
@@ -102,8 +189,21 @@ function shaped(item: Loose, shape: Shape): Cue {
     text: said,
     startMs: ms(shape.start(item)),
     endMs: ms(shape.end(item)),
-    words: ownWords(item, said) ?? stamped(said, item.timestamp ?? item.ts_list),
+    words:
+      ownWords(item, said) ??
+      (shape.words ? timed(shape.words(item), ms) : stamped(said, item.timestamp ?? item.ts_list)),
   }
+}
+
+function timed(words: readonly Piece[], ms: (value: unknown) => number | undefined): Word[] {
+  return words.flatMap(({ text: said, start, end }) => {
+    const startMs = ms(start)
+    const endMs = ms(end) ?? startMs
+    const word = text(said).trim()
+    return startMs === undefined || endMs === undefined || word === ''
+      ? []
+      : [{ text: word, startMs, endMs }]
+  })
 }
 
 /** Whisper, WhisperX and every OpenAI-like answer that was saved: words in the segments or beside them. */
@@ -125,7 +225,8 @@ function whisper(file: Loose): Cue[] {
 
 /** FunASR without sentence times: one text, and a pair of milliseconds for each character or Latin word. */
 function funAsrText(file: Loose): Cue[] | undefined {
-  const said = plain([text(file.text)])
+  // Paraformer without a punctuation model puts a blank between all characters.
+  const said = plain([text(file.text)]).replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '')
   const words = stamped(said, file.timestamp)
   const first = words[0]
   const last = words.at(-1)

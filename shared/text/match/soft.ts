@@ -37,6 +37,7 @@ export function makeFillers(words: readonly string[]): Fillers {
 
 /** 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低. Letters and digits keep their repeats. */
 export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft {
+  if (!mayChange(units, length, fillers)) return unchanged
   const { from, to, units: out } = room.of(length)
   const { kind: kinds } = fillers
   let n = 0
@@ -66,6 +67,25 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
     before = unit
   }
   return { units: out, from, to, length: n, changed }
+}
+
+const unchanged: Soft = {
+  units: new Uint16Array(0),
+  from: new Int32Array(0),
+  to: new Int32Array(0),
+  length: 0,
+  changed: false,
+}
+
+/** Whether a filler or a repeat is in the text: most have none, and are not written down again. */
+function mayChange(units: Uint16Array, length: number, { kind }: Fillers): boolean {
+  let before = -1
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] as number
+    if (kind[unit] !== 0 || unit === before) return true
+    before = unit
+  }
+  return false
 }
 
 /** Length of the filler of several characters that stands at `at`; 0 when none does. */

@@ -33,7 +33,7 @@ export async function plainFetch(
   const body = await readAtMost(response, response.ok ? maxAnswerBytes : maxRefusalBytes)
   if (response.ok) return new Response(body, { headers: { 'content-type': 'text/plain' } })
   const headers = new Headers({ 'content-type': 'application/json' })
-  for (const name of ['retry-after', 'date']) {
+  for (const name of ['retry-after', 'retry-after-ms', 'date']) {
     const value = response.headers.get(name)
     if (value !== null) headers.set(name, value)
   }
@@ -90,9 +90,12 @@ function byStatus(
 /** In milliseconds. A date is counted from the server's own clock, not from ours. */
 function laterMs(headers: Headers | undefined): number {
   const after = headers?.get('retry-after') ?? ''
-  const ms = /^\d+(\.\d+)?$/.test(after)
-    ? Number(after) * 1000
-    : Date.parse(after) - Date.parse(headers?.get('date') ?? '')
+  const exact = Number(headers?.get('retry-after-ms') || Number.NaN)
+  const ms = Number.isFinite(exact)
+    ? exact
+    : /^\d+(\.\d+)?$/.test(after)
+      ? Number(after) * 1000
+      : Date.parse(after) - Date.parse(headers?.get('date') ?? '')
   return Number.isFinite(ms) ? Math.min(maxLaterMs, Math.max(1000, ms)) : defaultLaterMs
 }
 

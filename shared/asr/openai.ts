@@ -3,6 +3,7 @@ import { AppError, GiveUp } from '#shared/errors.ts'
 import { object, text } from '#shared/loose.ts'
 import { plainFetch, refusal, type Server } from '#shared/model-server.ts'
 import { byPieces, type Ear, type SpeechFinder } from './by-pieces.ts'
+import { parseTornJson } from './captions/torn-json.ts'
 import { type Heard, readHeard } from './heard/answer.ts'
 import type { Piece } from './pieces.ts'
 import type { Transcriber } from './transcriber.ts'
@@ -35,6 +36,8 @@ const askings: readonly Partial<Params>[] = [
 
 /** Statuses by which servers refuse a format, as against the audio, the model or the key. */
 const formatRefused = [400, 405, 415, 422, 501]
+/** What a server says that breaks over a format instead; any other crash must not cost the times for good. */
+const brokenByFormat = /format|verbose|timestamp|granularit/i
 
 /** Some servers refuse audio below 0.1 s, some models below a second. */
 const minSamples = sampleRate
@@ -103,8 +106,7 @@ export function openAiTranscriber(options: OpenAiOptions): Transcriber {
       } catch (cause) {
         if (cause instanceof GiveUp || cause instanceof AppError) throw cause
         refused ??= cause
-        const status = cause instanceof OpenAI.APIError ? cause.status : undefined
-        if (!formatRefused.includes(status ?? 0)) throw refusal(cause, server)
+        if (!isAboutFormat(cause)) throw refusal(cause, server)
       }
     }
     throw refusal(refused, server)
@@ -121,20 +123,22 @@ export function openAiTranscriber(options: OpenAiOptions): Transcriber {
   return byPieces(ear, options.findSpeech)
 }
 
+function isAboutFormat(cause: unknown): boolean {
+  if (!(cause instanceof OpenAI.APIError)) return false
+  if (cause.status === 500) return brokenByFormat.test(text(object(cause.error).message))
+  return formatRefused.includes(cause.status ?? 0)
+}
+
 /** The answer as it really is: servers send JSON as text, text as JSON, and web pages with status 200. */
 function readAnswer(body: string, { baseUrl }: Server): Heard {
   const trimmed = body.trim()
   if (/^<(!doctype|html|\?xml)/i.test(trimmed)) {
     throw new GiveUp(`${baseUrl} 答复的是网页，不是语音识别服务，请检查地址（通常以 /v1 结尾）。`)
   }
-  let value: unknown = trimmed
-  try {
-    if (/^[{"]/.test(trimmed)) value = JSON.parse(trimmed)
-  } catch (cause) {
-    if (trimmed.startsWith('{')) {
-      throw new AppError('unavailable', `语音识别服务 ${baseUrl} 的答复不完整。`, { cause })
-    }
-  }
+  const json = /^[{"]/.test(trimmed) ? parseTornJson(trimmed) : undefined
+  if (trimmed.startsWith('{') && (!json || json.torn))
+    throw new AppError('unavailable', `语音识别服务 ${baseUrl} 的答复不完整。`)
+  const value = json?.value ?? trimmed
   const heard = readHeard(value)
   if (heard) return heard
   const { error } = object(value)

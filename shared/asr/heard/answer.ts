@@ -41,8 +41,14 @@ export interface Heard {
 export function readHeard(answer: unknown): Heard | undefined {
   if (typeof answer === 'string') return { utterances: utterance({ text: answer }), words: [] }
   const said = object(answer)
-  const segments = list(said.segments).map(object)
-  if (typeof said.text !== 'string' && !Array.isArray(said.segments)) return undefined
+  if (typeof said.text !== 'string' && said.text !== null && !Array.isArray(said.segments)) {
+    // Small wrappers put the whole answer inside another.
+    const inner = said.data ?? said.result
+    return typeof inner === 'object' && inner !== null
+      ? readHeard(list(inner)[0] ?? inner)
+      : undefined
+  }
+  const segments = inOrder(list(said.segments).map(object))
   const beside = readWords(said.words)
   const words = beside.length > 0 ? beside : segments.flatMap((s) => readWords(s.words))
   const parts = segments.flatMap(utterance)
@@ -50,6 +56,20 @@ export function readHeard(answer: unknown): Heard | undefined {
   const whole = utterance({ text: said.text })
   const short = letters(parts) < 0.9 * letters(whole)
   return { utterances: short ? whole : parts, words }
+}
+
+/** Segments that follow each other in another order than they are listed, as some diarising servers do; any other row stays as it is. */
+function inOrder(segments: readonly Readonly<Record<string, unknown>>[]) {
+  const timed = segments.map((segment) => ({
+    segment,
+    start: number(segment.start) ?? Number.NaN,
+    end: number(segment.end) ?? Number.NaN,
+  }))
+  timed.sort((a, b) => a.start - b.start)
+  const follow = timed.every(
+    ({ start, end }, i) => start >= 0 && end > start && start >= (timed[i - 1]?.end ?? 0),
+  )
+  return follow ? timed.map(({ segment }) => segment) : segments
 }
 
 function utterance(segment: Readonly<Record<string, unknown>>): Utterance[] {

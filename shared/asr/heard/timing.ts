@@ -24,6 +24,8 @@ const pauseMs = 800
 const silenceMs = 450
 /** Longer without a full stop is not one sentence: engines without punctuation run on and on. */
 const longestRun = 60
+/** Whisper hears 30 s at a time and may put an end anywhere in them, however short the audio is. */
+const windowMs = 31_000
 /** Slow speech, for a last sentence of which only the start is known. */
 const slowestCharMs = 300
 
@@ -54,7 +56,10 @@ function rescaled(heard: Heard, endMs: number): Heard {
     (max, t) => Math.max(max, t.endMs ?? 0),
     0,
   )
-  const unit = latest <= endMs * 10 ? 1 : [1e3, 1e6, 1e9].find((u) => latest / u <= endMs * 1.5)
+  const unit =
+    latest <= Math.max(endMs * 1.5, windowMs)
+      ? 1
+      : [1e3, 1e6, 1e9].find((u) => latest / u <= endMs * 1.5)
   if (unit === 1) return heard
   const scale = (ms: number | undefined) =>
     unit === undefined || ms === undefined ? undefined : ms / unit

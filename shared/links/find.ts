@@ -6,7 +6,9 @@ export interface TextLink {
 }
 
 const dot = '\\s{0,2}[.．。｡・]\\s{0,2}|\\s?[点點]\\s?'
-const label = '[a-z0-9](?:[-a-z0-9]{0,61})'
+/** With the letters of other scripts that pass for Latin ones: a host ends where none of them stands. */
+const letter = 'a-z0-9\u00df-\u024f\u0370-\u03ff\u0400-\u04ff'
+const label = `[${letter}](?:[-${letter}]{0,61})`
 const topLevels =
   'com|cn|net|org|gov|edu|cc|top|xyz|vip|shop|store|me|io|co|link|site|online|club|fun|ltd|app|tv|info|biz|wang|im|live|pro|ink|tech|mobi|work|group|cool|wiki|ru|tk|ml|cm|hk|tw|jp|us|uk|la|ly|gg|to|page|dev|click|buzz'
 const path =
@@ -16,7 +18,24 @@ const path =
 const withScheme =
   /#?[a-zA-Z\u5c0f\u7a0b\u5e8f][a-zA-Z0-9+.\u5c0f\u7a0b\u5e8f-]{1,20}\s?[:：]\s?[/／\\]{2}\s?[^\s\u3000-\u3001\u3008-\u303f，！；“”]+/g
 const bare = new RegExp(
-  `(?<![a-zA-Z0-9@.．])(?:${label}(?:${dot})){1,6}(?:${topLevels})(?![a-zA-Z0-9])${path}`,
+  `(?<![${letter}@.．])(?:${label}(?:${dot})){1,6}(?:${topLevels})(?![a-zA-Z0-9])${path}`,
+  'gi',
+)
+/** Letter by letter with blanks between, as people write past a filter. */
+const spelt = new RegExp(
+  `(?<![${letter}])(?:[a-z0-9][ _*-]{1,2}){2,30}[a-z0-9]\\s{0,2}(?:[.。｡]|[点點])\\s{0,2}(?:${[
+    'com',
+    'cn',
+    'net',
+    'top',
+    'vip',
+    'xyz',
+    'shop',
+    'cc',
+    'me',
+  ]
+    .map((name) => [...name].join('[ _*-]{0,2}'))
+    .join('|')})(?![a-z0-9])`,
   'gi',
 )
 const numeric =
@@ -41,6 +60,7 @@ export function findLinks(written: string): TextLink[] {
       found.push({ text: written.slice(start, end), start, end })
   }
   for (const match of text.matchAll(withScheme)) add(match.index, match[0])
+  for (const match of text.matchAll(spelt)) if (isHost(match[0])) add(match.index, match[0])
   for (const match of text.matchAll(bare)) if (isHost(match[0])) add(match.index, match[0])
   for (const match of text.matchAll(numeric)) if (isAddress(match[0])) add(match.index, match[0])
   for (const match of text.matchAll(password)) {

@@ -14,6 +14,11 @@ test.each([
   ['去 ｔａｏｂａｏ．ｃｏｍ 买', ['ｔａｏｂａｏ．ｃｏｍ']],
   ['去 taobao 点 com 买', ['taobao 点 com']],
   ['去 taobao . com 买', ['taobao . com']],
+  ['去 t a o b a o . c o m 买', ['t a o b a o . c o m']],
+  ['去 ｔ ａ ｏ ｂ ａ ｏ 点 ｃｏｍ 买', ['ｔ ａ ｏ ｂ ａ ｏ 点 ｃｏｍ']],
+  ['去 t-a-o-b-a-o.com 买', ['t-a-o-b-a-o.com']],
+  ['去 ｔａｏｂａｏ . com 买', ['ｔａｏｂａｏ . com']],
+  ['去 t\u0430obao.com 买', ['t\u0430obao.com']],
   ['官网 shop。example。com!', ['shop。example。com']],
   ['weixin://dl/business/?t=abc', ['weixin://dl/business/?t=abc']],
   ['wxp://f2f0AbCdEf', ['wxp://f2f0AbCdEf']],
@@ -37,6 +42,8 @@ test.each([
   '这个.那个.还有',
   '尺码 XL.L.M',
   '现在是12.30点名',
+  'S M L XL 点 击下单',
+  'a b c 三款 cc霜',
   '',
 ])('nothing found: %s', (text) => {
   expect(findLinks(text)).toEqual([])
@@ -82,6 +89,9 @@ test.each([
   ['https://tаobao.com/', ['xn--tobao-4ve.com', 'unknown', 'open', true, 1]],
   ['ｔａｏｂａｏ．ｃｏｍ', ['taobao.com', 'other_platform', 'diversion', true, 1]],
   ['taobao 点 com', ['taobao.com', 'other_platform', 'diversion', true, 1]],
+  ['t a o b a o . c o m', ['taobao.com', 'other_platform', 'diversion', true, 1]],
+  ['ｔ ａ ｏ ｂ ａ ｏ 点 ｃｏｍ', ['taobao.com', 'other_platform', 'diversion', true, 1]],
+  ['t\u0430obao.com', ['xn--tobao-4ve.com', 'unknown', 'open', true, 1]],
   ['tao\u200bbao.com', ['taobao.com', 'other_platform', 'diversion', true, 1]],
   ['https://evil.cn:8443/', ['evil.cn', 'unknown', 'open', true, 1]],
   ['https:\\\\taobao.com', ['taobao.com', 'other_platform', 'diversion', true, 1]],
@@ -115,6 +125,7 @@ test('what the bureau allows is allowed, unless it is written to deceive', () =>
 test('a long text without end is searched in bounded time', () => {
   for (const text of [
     'a.'.repeat(50_000),
+    'a '.repeat(50_000),
     'http://'.repeat(20_000),
     '点'.repeat(100_000),
     '1.'.repeat(50_000),

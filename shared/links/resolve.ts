@@ -58,7 +58,9 @@ function straightened(text: string, tricks: string[]): string {
     (_, scheme: string) => `${scheme.trim()}//`,
   )
   const dotted = slashed.replace(/(?<=[a-z0-9-])\s?[点點]\s?(?=[a-z0-9])/gi, '.')
-  const tight = dotted.replace(/\s*\.\s*/g, '.').replace(/\s/g, '')
+  const spelt = /^(?:[a-z0-9][ _*-]{1,2}){3}/i.test(dotted)
+  const joined = spelt ? dotted.replace(/[ _*-]{1,2}/g, '') : dotted
+  const tight = joined.replace(/\s*\.\s*/g, '.').replace(/\s/g, '')
   if (tight !== invisible.trim() && !/^[¥￥€$£]/.test(invisible))
     tricks.push('用全角、空格或“点”字拆开书写')
   return tight

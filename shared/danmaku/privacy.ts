@@ -13,7 +13,7 @@ const digit = '[0-9０-９]'
 const alone = (pattern: string) => `(?<![0-9０-９.])${pattern}(?![0-9０-９])`
 /** A long number counted or paid in is no telephone. */
 const notCounted = '(?!\\s*(?:元|块|单|件|次|人|个|粉|赞))'
-const handle = '[a-zA-Z][-_a-zA-Z0-9]{5,19}'
+const handle = '[a-zA-Zａ-ｚＡ-Ｚ][-_a-zA-Z0-9ａ-ｚＡ-Ｚ０-９]{5,19}'
 
 const mobile = new RegExp(
   `${alone(`(?:(?:\\+|00)?86${gap})?[1１]${gap}[3-9３-９](?:${gap}${digit}){9}`)}${notCounted}`,
@@ -24,7 +24,7 @@ const identity = new RegExp(alone(`${digit}(?:${gap}${digit}){16}${gap}[0-9０-�
 const card = new RegExp(alone(`${digit}(?:[ \\-]?${digit}){14,18}`), 'g')
 const email = /[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*\.[a-z]{2,10}/gi
 const wechat = new RegExp(
-  `((?:[微薇威徽]\\s?信|[vV]\\s?信|加\\s?我?\\s?[微薇vV]|(?<![a-zA-Z])(?:[vVwW][xX]|weixin|wechat))\\s?(?:号|ID|id)?[\\s:\uff1a是为=]{0,4})(${handle}|[0-9]{5,13}(?![0-9]))`,
+  `((?:[微薇威徽]\\s?信|[vVｖＶ]\\s?信|加\\s?我?\\s?[微薇vVｖＶ]|(?<![a-zA-Zａ-ｚＡ-Ｚ])(?:[vVwWｖＶｗＷ][xXｘＸ]|weixin|wechat))\\s?(?:号|ID|id)?[\\s:\uff1a是为=]{0,4})(${handle}|[0-9０-９]{5,13}(?![0-9０-９]))`,
   'gi',
 )
 const wechatId = /(wxid_)([a-z0-9]{6,24})/gi
@@ -40,7 +40,7 @@ const flat =
 
 /** No contact has fewer than five figures and letters, but for an address with @ or a house's number. */
 const worthLooking =
-  /(?:[\d０-９a-zA-Z][^\d０-９a-zA-Z]*){5}|@|[\d０-９a-zA-Z一二三四五六七八九十]\s?[号弄栋幢座单室楼层]/
+  /(?:[\d０-９a-zA-Zａ-ｚＡ-Ｚ][^\d０-９a-zA-Zａ-ｚＡ-Ｚ]*){5}|@|[\d０-９a-zA-Z一二三四五六七八九十]\s?[号弄栋幢座单室楼层]/
 
 /**
  * Covers telephone, identity-card and bank-card numbers, e-mail addresses, WeChat and QQ ids and house numbers, leaving enough to
@@ -62,7 +62,7 @@ export function maskContacts(text: string): string {
 }
 
 /** Stars for everything between the first and last few characters; what `keep` matches stays so that the shape remains. */
-function cover(text: string, first: number, last: number, keep = /[^\w０-９]/): string {
+function cover(text: string, first: number, last: number, keep = /[^\w０-９ａ-ｚＡ-Ｚ]/): string {
   return [...text]
     .map((char, at, all) => (at < first || at >= all.length - last || keep.test(char) ? char : '*'))
     .join('')

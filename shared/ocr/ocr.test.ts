@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { GreyFrame } from '#shared/media/frames.ts'
 import { codePicture, pasted } from '#shared/testing/screen.ts'
 import { readCodes } from './codes.ts'
 import { onPicture, pageOf } from './page.ts'
@@ -34,6 +35,19 @@ test.each([
   const code = await codePicture('https://t.cn/A6abc')
   const picture = { ...code, data: change(code.data, code.width) }
   const shown = pasted(size, [{ picture, x: 200, y: 500 }])
+  expect(texts(await readCodes(shown))).toEqual(['https://t.cn/A6abc'])
+})
+
+test.each([
+  ['turned by a slant', 1, 30],
+  ['on its corner', 1, 45],
+  ['hardly turned', 1, 7],
+  ['stretched', 1.4, 0],
+  ['stretched and turned', 1.25, 200],
+])('a code %s', async (_, stretch, degrees) => {
+  const code = await codePicture('https://t.cn/A6abc')
+  const picture = slanted(code, stretch, degrees)
+  const shown = pasted(size, [{ picture, x: 100, y: 500 }])
   expect(texts(await readCodes(shown))).toEqual(['https://t.cn/A6abc'])
 })
 
@@ -101,4 +115,19 @@ test('a plain or soft picture has no writing', () => {
 
 function turned(data: Uint8Array, side: number): Uint8Array {
   return data.map((_, i) => data[(side - 1 - (i % side)) * side + Math.floor(i / side)] as number)
+}
+
+/** Stretched in width and turned about its middle, on white, as a camera sees a card that is held up. */
+function slanted({ width, height, data }: GreyFrame, stretch: number, degrees: number): GreyFrame {
+  const side = Math.ceil(Math.hypot(width * stretch, height)) + 4
+  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)]
+  const out = new Uint8Array(side * side).fill(255)
+  for (let i = 0; i < out.length; i++) {
+    const [x, y] = [(i % side) - side / 2, Math.floor(i / side) - side / 2]
+    const column = Math.round((x * cos + y * sin) / stretch + width / 2)
+    const row = Math.round(y * cos - x * sin + height / 2)
+    if (column >= 0 && column < width && row >= 0 && row < height)
+      out[i] = data[row * width + column] as number
+  }
+  return { width: side, height: side, data: out }
 }

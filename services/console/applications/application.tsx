@@ -58,8 +58,8 @@ function Sheet({ view }: { readonly view: ApplicationView }) {
       )}
       <div className="desk">
         <div className="stack">
-          <Fields fields={application.fields} mend={application.mend} />
           <Materials view={view} />
+          <Fields fields={application.fields} mend={application.mend} />
         </div>
         <div className="stack">
           <Facts facts={view.facts} />

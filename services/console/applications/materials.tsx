@@ -20,7 +20,7 @@ export function Materials({
   const shown = materials.find(({ id }) => id === chosen)
   const href = (id: string) => `/api/applications/${application.id}/materials/${id}`
   return (
-    <section className="panel card papers">
+    <section className="panel card">
       <h3>{say('applications.materials', { n: materials.length })}</h3>
       {materials.length === 0 && <p className="quiet">{say('applications.noMaterial')}</p>}
       <ul className="materials">

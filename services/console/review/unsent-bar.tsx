@@ -36,7 +36,10 @@ export function UnsentBar({ open }: { readonly open: (flagId: string) => void })
       await sendOpenings(name).catch(() => {})
       const asked = kept.get()
       const left = await sendAll(asked, {
-        file: async (one) => settleGiven(one.id, (await send(one, name)).effectiveAtMs),
+        file: async (one) => {
+          const agoMs = Math.max(0, Date.now() - one.givenAtMs)
+          settleGiven(one.id, (await send(one, name, agoMs)).effectiveAtMs)
+        },
         isAway,
         why: (error) => sentenceOf(error, say),
       })

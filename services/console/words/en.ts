@@ -167,7 +167,7 @@ export const en: Readonly<Record<Word, string>> = {
   'panel.openRoom': 'See the arithmetic',
   'panel.reason': 'Reason',
   'panel.reasonHint': 'Optional; required to correct a verdict (C)',
-  'panel.reasonNeeded': 'A correction needs a reason.',
+  'panel.reasonNeeded': 'This needs a reason.',
   'panel.log': 'Log of verdicts',
   'panel.current': 'Present verdict: {verdict}',
   'panel.effective': 'counts from {time}',

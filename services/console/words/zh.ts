@@ -163,7 +163,7 @@ export const zh = {
   'panel.openRoom': '查看计分',
   'panel.reason': '判定理由',
   'panel.reasonHint': '选填；更正已有判定时必填（C）',
-  'panel.reasonNeeded': '更正已有判定须写明理由。',
+  'panel.reasonNeeded': '此处须写明理由。',
   'panel.log': '判定记录',
   'panel.current': '现判定：{verdict}',
   'panel.effective': '{time} 起计入直播间',

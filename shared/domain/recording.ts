@@ -26,6 +26,7 @@ export const FaultKind = z.enum([
   'picture-gap',
   'late-sound',
   'late-picture',
+  'more-tracks',
   'sound-ends-early',
   'picture-ends-early',
   'no-audio',

@@ -50,8 +50,10 @@ export async function cutOriginal(
   const out = join(dir, `original.${extension}`)
   const startMs = fileMsAt(info.pieces, realFrom)
   const lengthMs = fileMsAt(info.pieces, toMs) - startMs
-  // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier.
-  const seek = ['-seek_timestamp', '1', '-ss', seconds(startMs + 1), '-t', seconds(lengthMs)]
+  // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier. From the beginning on nothing is
+  // sought: where the picture comes late, ffmpeg would begin there and leave the sound before it out.
+  const from = realFrom > 0 ? ['-seek_timestamp', '1', '-ss', seconds(startMs + 1)] : []
+  const seek = [...from, '-t', seconds(lengthMs)]
   const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
   // MP4 finds every key frame. Matroska may begin earlier: its copy keeps the file's times, which tell where.
   const exact = extension !== 'mkv'
@@ -85,7 +87,10 @@ function streamed(kind: Opened['kind']) {
   return { extension: 'mp4', mime: 'video/mp4' }
 }
 
-function copied({ container, video }: MediaInfo) {
+function copied({ container, video, audio }: MediaInfo) {
+  const plain = audio?.codec.startsWith('pcm_')
+  // QuickTime goes by the name of MP4, which may not hold what its cameras write.
+  if (container === 'mp4' && plain) return { extension: 'mov', mime: 'video/quicktime' }
   if (container === 'mp4' || container === 'fmp4') return { extension: 'mp4', mime: 'video/mp4' }
   if (container === 'm4a') return { extension: 'm4a', mime: 'audio/mp4' }
   return { extension: 'mkv', mime: video ? 'video/x-matroska' : 'audio/x-matroska' }

@@ -8,7 +8,12 @@ import type { Packet } from './timeline/collect.ts'
 export interface ProbeInput {
   readonly format: string | null
   readonly source: string | Parts
+  /** Where the sound begins, if it is known: ffprobe must look as far to tell its format. */
+  readonly soundPos?: number
 }
+
+/** Sound that begins behind this byte may be beyond what ffprobe looks at by itself (5 s); behind the last it is not sought. */
+const [lateBytes, latestBytes] = [256 * 1024, 64 * 1024 * 1024]
 
 export interface ProbedStream {
   readonly index: number
@@ -30,10 +35,14 @@ export interface ProbedHeader {
   readonly streams: readonly ProbedStream[]
 }
 
-function inputArgs({ format, source }: ProbeInput): string[] {
+function inputArgs({ format, source, soundPos = 0 }: ProbeInput): string[] {
+  const late = soundPos > lateBytes && soundPos < latestBytes
+  const size = String(Math.max(5_000_000, soundPos + 1024 * 1024))
+  const deep = late ? ['-probesize', size, '-analyzeduration', '3600000000'] : []
   const forced = format ? ['-f', format] : []
   const name = typeof source === 'string' ? `file:${source}` : 'pipe:0'
-  return [...bounded, ...protocolWhitelist, '-format_whitelist', demuxers, ...forced, '-i', name]
+  const open = [...deep, ...forced, '-i', name]
+  return [...bounded, ...protocolWhitelist, '-format_whitelist', demuxers, ...open]
 }
 
 function stdin({ source }: ProbeInput, signal?: AbortSignal) {
@@ -42,7 +51,7 @@ function stdin({ source }: ProbeInput, signal?: AbortSignal) {
 
 const streamEntries =
   'stream=index,codec_type,codec_name,profile,width,height,avg_frame_rate,r_frame_rate,sample_rate,channels'
-const headerEntries = `${streamEntries}:stream_disposition=attached_pic:format=format_name,duration:format_tags=creation_time`
+const headerEntries = `${streamEntries}:stream_disposition=attached_pic:stream_side_data=rotation:format=format_name,duration:format_tags=creation_time`
 const packetEntries = 'packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags'
 
 /** What ffprobe tells of a recording: its header, and every packet of its first picture and first sound, in file order. */
@@ -101,7 +110,9 @@ function headerOf(lines: readonly Fields[]): ProbedHeader {
     createdAtMs: created > Date.UTC(2000, 0) ? created : null,
     streams: lines
       .filter((line) => line.section === 'stream' && line['disposition:attached_pic'] !== '1')
-      .flatMap(toStreamInfo),
+      .flatMap(toStreamInfo)
+      // A stream of a programme is told of twice.
+      .filter(({ index }, i, all) => all.findIndex((one) => one.index === index) === i),
   }
 }
 
@@ -175,13 +186,16 @@ function toStreamInfo(line: Fields): ProbedStream[] {
   const codec = line.codec_name ?? 'unknown'
   const sampleRate = Number(line.sample_rate) || 0
   const perFrame = samplesPerFrame(codec, line.profile ?? '', sampleRate)
+  // A phone held upright writes a lying picture and how to turn it, as every player and decoder does.
+  const lying = Math.round(Number(line.rotation ?? 0) / 90) % 2 !== 0
+  const [width, height] = [Number(line.width) || 0, Number(line.height) || 0]
   return [
     {
       index: Number(line.index),
       type,
       codec,
-      width: Number(line.width) || 0,
-      height: Number(line.height) || 0,
+      width: lying ? height : width,
+      height: lying ? width : height,
       fps: fraction(line.avg_frame_rate) || fraction(line.r_frame_rate),
       sampleRate,
       channels: Number(line.channels) || 0,

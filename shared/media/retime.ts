@@ -107,6 +107,8 @@ async function* retimeFlv(
   for await (const tags of flvTags(once(settings), newWalk(), 1)) {
     yield write(tags.map((tag) => ({ tag, dtsMs: 0 })))
   }
+  const settingsAt = new Set(info.configs.map(({ pos }) => pos))
+  let lastMs = 0
   for await (const tags of flvTags(chunks, newWalk(), fromPos)) {
     const kept: { tag: FlvTag; dtsMs: number }[] = []
     let passed = false
@@ -114,9 +116,13 @@ async function* retimeFlv(
       if (tag.type === 'script') continue
       const place = { track: tag.type, pos: tag.pos, fileMs: tag.tsMs }
       const contentMs = contentAt(info.pieces, place)
+      // Settings are often written with time 0 before a stream that is hours on: they hold where they stand.
+      if (contentMs === null && settingsAt.has(tag.pos)) kept.push({ tag, dtsMs: lastMs })
       if (contentMs === null) continue
       passed ||= contentMs > untilMs + overlapMs
-      if (contentMs < untilMs) kept.push({ tag, dtsMs: Math.max(0, contentMs + retimedZeroMs) })
+      if (contentMs >= untilMs) continue
+      lastMs = Math.max(0, contentMs + retimedZeroMs)
+      kept.push({ tag, dtsMs: lastMs })
     }
     yield write(kept)
     if (passed) return

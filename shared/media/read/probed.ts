@@ -2,7 +2,7 @@ import type { Container, Fault } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { walkMp4 } from '../container/mp4.ts'
 import { scanTs } from '../container/scan-ts.ts'
-import { type ProbeInput, probe } from '../ffprobe.ts'
+import { type ProbedStream, type ProbeInput, probe } from '../ffprobe.ts'
 import type { Opened } from '../open.ts'
 import { refuse } from '../refusal.ts'
 import { byteLength, type Parts, readParts } from '../source.ts'
@@ -17,16 +17,19 @@ interface Shape {
   readonly brokenOff: boolean
   /** Length of a sound frame at a byte, where the format changes in mid-file. */
   readonly frameMsAt?: (pos: number) => number | undefined
+  /** First byte of the sound, where it is known to begin late. */
+  readonly soundPos?: number
 }
 
 /** Reads any container that ffprobe can demux: its packets, in file order. */
 async function readPackets(
   opened: Opened,
   format: string | null,
-  { container, brokenOff, frameMsAt }: Shape,
+  { container, brokenOff, frameMsAt, soundPos = 0 }: Shape,
   signal?: AbortSignal,
 ): Promise<Reading> {
-  const input: ProbeInput = { format, source: opened.playlist ? opened.parts : opened.path }
+  const source = opened.playlist ? opened.parts : opened.path
+  const input: ProbeInput = { format, source, soundPos }
   const bytes = byteLength(opened.parts)
   const { header, packets } = await probe(input, bytes, signal).catch((error: unknown) => {
     signal?.throwIfAborted()
@@ -37,6 +40,9 @@ async function readPackets(
   const audio = header.streams.find((stream) => stream.type === 'audio')
   const timeline = collectTimeline(marksOf(opened))
   const faults: Fault[] = []
+  const others = header.streams.filter((stream) => stream !== video && stream !== audio)
+  if (others.length > 0) faults.push(moreTracks(others))
+  let torn = false
   try {
     for await (const batch of packets) {
       for (const packet of batch) {
@@ -47,6 +53,7 @@ async function readPackets(
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof AppError) throw error
+    torn = true
     faults.push({ kind: 'truncated', detail: '读到中途出错，只分析读得出的部分。' })
   }
   return {
@@ -55,7 +62,7 @@ async function readPackets(
     headerDurationMs: opened.playlist ? null : header.durationMs,
     video: video ?? null,
     audio: audio ?? null,
-    timeline: timeline.end(brokenOff || faults.length > 0),
+    timeline: timeline.end(brokenOff || torn),
     sizes: [],
     formats: [],
     configs: [],
@@ -64,6 +71,15 @@ async function readPackets(
       ? [{ contentMs: 0, atMs: header.createdAtMs, origin: 'creation-time' }]
       : [],
   }
+}
+
+/** What a second programme, camera or language holds was neither seen nor heard. */
+function moreTracks(others: readonly ProbedStream[]): Fault {
+  const of = (type: ProbedStream['type']) => others.filter((one) => one.type === type).length
+  const [pictures, sounds] = [of('video'), of('audio')]
+  const parts = [pictures > 0 && `${pictures} 路画面`, sounds > 0 && `${sounds} 路声音`]
+  const named = parts.filter(Boolean).join('、')
+  return { kind: 'more-tracks', detail: `文件里另有 ${named}没有分析，只分析了第一路。` }
 }
 
 /** MPEG-TS in one file or in the segments of a playlist. */
@@ -75,7 +91,13 @@ export async function readTs(opened: Opened, signal?: AbortSignal): Promise<Read
     return format && (1024 * 1000) / format.sampleRate
   }
   const changes = scan.formats.length > 1 ? { frameMsAt } : {}
-  const shape = { container: 'ts', brokenOff: scan.walk.tailBytes > 0, ...changes } as const
+  const soundPos = scan.formats[0]?.pos ?? 0
+  const shape = {
+    container: 'ts',
+    brokenOff: scan.walk.tailBytes > 0,
+    soundPos,
+    ...changes,
+  } as const
   const reading = await readPackets(opened, 'mpegts', shape, signal)
   const faults = [...reading.faults]
   if (scan.scrambled) faults.push({ kind: 'encrypted', detail: '码流是加密的，无法分析内容。' })

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beepTimes, brightness, makeClip } from '#shared/testing/media.ts'
+import { extractAudio } from './audio.ts'
+import { cutOriginal } from './cut.ts'
+import { inspectMedia } from './inspect.ts'
+import { cutPreview } from './preview.ts'
+
+const run = promisify(execFile)
+const ffmpeg = (...args: string[]) => run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args])
+
+let dir: string
+const at = (name: string) => join(dir, name)
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lvbo-odd-'))
+  await makeClip(at('a.mp4'), { seconds: 30 })
+  const late = ['-itsoffset', '20', '-i', at('a.mp4')]
+  const both = ['-map', '0:v', '-map', '1:a', '-c', 'copy', '-t', '40']
+  await makeClip(at('long.mp4'), { seconds: 40 })
+  for (const kind of ['ts', 'flv', 'mp4'])
+    await ffmpeg('-i', at('long.mp4'), ...late, ...both, at(`late-sound.${kind}`))
+}, 120_000)
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+/** Beeps of a cut on the recording's clock: they stand at even seconds. */
+async function beepsOf(path: string, fromMs = 0): Promise<number[]> {
+  await extractAudio(path, at('beeps.wav'))
+  return (await beepTimes(at('beeps.wav'))).map((ms) => Math.round((ms + fromMs) / 100) / 10)
+}
+
+test.each(['ts', 'flv', 'mp4'])(
+  'sound that begins 20 s late in %s is known and in its place',
+  async (kind) => {
+    const path = at(`late-sound.${kind}`)
+    const info = await inspectMedia(path)
+    expect(info.audio).toMatchObject({ codec: 'aac', sampleRate: 44_100, channels: 1 })
+    expect(Math.abs((info.audio?.startMs ?? 0) - 20_000)).toBeLessThan(50)
+    expect(Math.abs((info.audio?.samplesMs ?? 0) - 20_000)).toBeLessThan(100)
+    expect(info.faults.map((fault) => fault.kind)).toEqual(['late-sound'])
+    expect((await beepsOf(path))[0]).toBe(20)
+    // An original that begins far on is a file of its own: its settings stand at time 0, its pictures do not.
+    const cut = await cutOriginal(path, { fromMs: 17_500, toMs: 31_000 }, dir, { info })
+    expect((await beepsOf(cut.path, cut.fromMs)).slice(0, 5)).toEqual([20, 22, 24, 26, 28])
+  },
+)
+
+test('an original from the beginning keeps the sound before a picture that comes late', async () => {
+  const shifted = ['-itsoffset', '3', '-i', at('a.mp4'), '-i', at('a.mp4')]
+  await ffmpeg(...shifted, '-map', '0:v', '-map', '1:a', '-c', 'copy', at('late-picture.mp4'))
+  const cut = await cutOriginal(at('late-picture.mp4'), { fromMs: 500, toMs: 9500 }, dir)
+  expect(cut.fromMs).toBe(0)
+  expect((await beepsOf(cut.path)).slice(0, 4)).toEqual([0, 2, 4, 6])
+})
+
+test('a phone’s picture stands as it was held', async () => {
+  await ffmpeg('-i', at('a.mp4'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90', at('phone.mp4'))
+  const info = await inspectMedia(at('phone.mp4'))
+  expect(info.video).toMatchObject({ width: 320, height: 180 })
+  const range = { fromMs: 5500, toMs: 9500, mark: { startMs: 7000, endMs: 7500 } }
+  await cutPreview(at('phone.mp4'), range, at('phone-preview.mp4'), { info })
+  const preview = await inspectMedia(at('phone-preview.mp4'))
+  expect(preview.video).toMatchObject({ width: 320, height: 180 })
+  // The flash fills it: no bars beside a picture that was fitted lying.
+  expect(await brightness(at('phone-preview.mp4'), 600)).toBeGreaterThan(230)
+})
+
+test('a camera’s QuickTime file keeps its plain sound', async () => {
+  await ffmpeg('-i', at('a.mp4'), '-c:v', 'copy', '-c:a', 'pcm_s16le', at('camera.mov'))
+  const cut = await cutOriginal(at('camera.mov'), { fromMs: 9500, toMs: 15_000 }, dir)
+  expect(cut.mime).toBe('video/quicktime')
+  expect((await inspectMedia(cut.path)).audio?.codec).toBe('pcm_s16le')
+  expect(await beepsOf(cut.path, cut.fromMs)).toEqual(expect.arrayContaining([10, 12, 14]))
+})
+
+test('what a second track or programme holds is said to be unheard', async () => {
+  const twice = ['-i', at('a.mp4'), '-i', at('a.mp4'), '-c', 'copy']
+  await ffmpeg(...twice, '-map', '0', '-map', '1:a', at('languages.mp4'))
+  const programmes = ['-program', 'st=0:st=1', '-program', 'st=2:st=3']
+  await ffmpeg(...twice, '-map', '0', '-map', '1', ...programmes, at('programmes.ts'))
+  const said = async (name: string) => (await inspectMedia(at(name))).faults
+  expect(await said('languages.mp4')).toMatchObject([
+    { kind: 'more-tracks', detail: expect.stringMatching(/有 1 路声音没/) },
+  ])
+  expect(await said('programmes.ts')).toMatchObject([
+    { kind: 'more-tracks', detail: expect.stringMatching(/有 1 路画面、1 路声音没/) },
+  ])
+  expect(await said('a.mp4')).toEqual([])
+})

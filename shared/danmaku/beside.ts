@@ -13,12 +13,14 @@ const suffixes = [
   '.danmaku.json',
   '.comments.json',
   '.csv',
+  '.tsv',
   '.danmaku.ass',
   '.danmu.ass',
   '.ass',
   '.json',
   '.danmu.txt',
   '.danmaku.txt',
+  '.弹幕.txt',
 ]
 const bySize = suffixes.toSorted((a, b) => b.length - a.length)
 

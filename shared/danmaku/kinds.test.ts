@@ -183,6 +183,7 @@ describe('packed by gzip', () => {
 
   it('is found beside its video', () => {
     expect(danmakuBeside('/r/a.flv', ['a.flv', 'a.xml.gz'])).toBe('a.xml.gz')
+    expect(danmakuBeside('/r/a.flv', ['a.txt', 'a.弹幕.txt'])).toBe('a.弹幕.txt')
   })
 })
 

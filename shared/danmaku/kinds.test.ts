@@ -91,6 +91,14 @@ describe('tables people export', () => {
   })
 })
 
+it('takes the year from the file’s name where the rows have none', async () => {
+  const text = '时间,用户,内容\n03-11 19:09:53,甲,一\n3月11日 19:09:54,乙,二\n'
+  expect((await read('弹幕_2026-03-11.csv', text)).map(brief)).toEqual([
+    ['chat', null, 1000, '甲', '一'],
+    ['chat', null, 2000, '乙', '二'],
+  ])
+})
+
 describe('JSON of tools nobody has named', () => {
   const record = { timestamp: start + 1005, userNick: '甲', commentContent: '一' }
   const rows: readonly [string, unknown, readonly unknown[]][] = [

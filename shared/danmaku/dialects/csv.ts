@@ -2,7 +2,7 @@ import type { Comment } from '#shared/domain/comment.ts'
 import { collecting, type Parser, type Tally } from '../parser.ts'
 import { rowScanner } from '../scan/cells.ts'
 import { type Column, columnNamed, kindNamed, type Times, timesOf } from './columns.ts'
-import { dayClock } from './day.ts'
+import { dayClock, withYear } from './day.ts'
 import { message } from './message.ts'
 
 /** Where a table's columns stand, and what separates them. */
@@ -51,7 +51,7 @@ export function csv({ delimiter, columns }: CsvHead, dayAtMs: number | null, tal
 
   function read(cells: readonly string[], torn: boolean): Comment | null {
     const text = cells[textAt]
-    const written = timesOf(trimmed(cells, timeAt))
+    const written = timesOf(withYear(trimmed(cells, timeAt), dayAtMs))
     const offset = offsetAt < 0 ? noTimes : timesOf(trimmed(cells, offsetAt))
     const tMs = offset.tMs ?? written.tMs
     const atMs = written.atMs ?? offset.atMs

@@ -28,3 +28,11 @@ export function dayClock(dayAtMs: number | null): (times: Times) => Times {
     return { tMs: null, atMs: day + tMs }
   }
 }
+
+const yearless = /^\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}[:\uff1a]/
+
+/** Platforms leave the year out of what was said this year: it is that of the file's own day, where the name has one. */
+export function withYear(written: string, dayAtMs: number | null): string {
+  if (dayAtMs === null || !yearless.test(written)) return written
+  return `${new Date(dayAtMs + 8 * 3_600_000).getUTCFullYear()}-${written}`
+}

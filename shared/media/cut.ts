@@ -55,8 +55,10 @@ export async function cutOriginal(
   const from = realFrom > 0 ? ['-seek_timestamp', '1', '-ss', seconds(startMs + 1)] : []
   const seek = [...from, '-t', seconds(lengthMs)]
   const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
-  // MP4 finds every key frame. Matroska may begin earlier: its copy keeps the file's times, which tell where.
-  const exact = extension !== 'mkv'
+  // MP4 finds every key frame, plain samples every one. Matroska may begin earlier: its copy keeps the file's times, which
+  // tell where.
+  const plain = info.container === 'other' && info.audio?.codec.startsWith('pcm_')
+  const exact = extension !== 'mkv' || (plain && !info.video)
   const times = exact
     ? ['-avoid_negative_ts', 'make_zero']
     : ['-copyts', '-avoid_negative_ts', 'disabled']

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { beepTimes, brightness, makeClip } from '#shared/testing/media.ts'
+import { beepTimes, brightness, joined, makeClip } from '#shared/testing/media.ts'
 import { extractAudio } from './audio.ts'
 import { cutOriginal } from './cut.ts'
 import { inspectMedia } from './inspect.ts'
@@ -90,4 +90,29 @@ test('what a second track or programme holds is said to be unheard', async () =>
     { kind: 'more-tracks', detail: expect.stringMatching(/有 1 路画面、1 路声音没/) },
   ])
   expect(await said('a.mp4')).toEqual([])
+})
+
+test('plain sound in WAV has its original', async () => {
+  await ffmpeg('-i', at('a.mp4'), '-vn', '-c:a', 'pcm_s16le', at('sound.wav'))
+  const cut = await cutOriginal(at('sound.wav'), { fromMs: 9500, toMs: 15_000 }, dir)
+  expect(cut.fromMs).toBeLessThanOrEqual(9500)
+  expect((await beepsOf(cut.path, cut.fromMs)).slice(-3)).toEqual([10, 12, 14])
+})
+
+test('an MP4 behind an MP4 is said to be unread', async () => {
+  await joined([at('a.mp4'), at('a.mp4')], at('two.mp4'))
+  expect((await inspectMedia(at('two.mp4'))).faults).toMatchObject([
+    { kind: 'truncated', detail: expect.stringMatching(/另一个 MP4/) },
+  ])
+})
+
+test('the length of sound that changes its rate is counted by each rate', async () => {
+  // ffmpeg puts several frames of sound into one packet of the stream.
+  const slow = { seconds: 10, sampleRate: 32_000 }
+  await makeClip(at('32k.ts'), slow)
+  await ffmpeg('-i', at('a.mp4'), '-c', 'copy', at('44k.ts'))
+  await joined([at('44k.ts'), at('32k.ts')], at('rates.ts'))
+  const { audio } = await inspectMedia(at('rates.ts'))
+  expect(audio?.formats.map(({ sampleRate }) => sampleRate)).toEqual([44_100, 32_000])
+  expect(Math.abs((audio?.samplesMs ?? 0) - 40_000)).toBeLessThan(200)
 })

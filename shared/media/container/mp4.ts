@@ -11,6 +11,8 @@ export interface Mp4Boxes {
   /** The last box ends after the file does, or something that is no box follows. */
   readonly truncated: boolean
   readonly encrypted: boolean
+  /** More than one index: files written one behind the other, of which readers see the first. */
+  readonly joined: boolean
 }
 
 const maxMoovBytes = 64 * 1024 * 1024
@@ -20,6 +22,7 @@ const maxBoxes = 1_000_000
 export async function walkMp4(parts: Parts): Promise<Mp4Boxes> {
   const moofs: number[] = []
   let [initBytes, soundOnly, truncated, encrypted] = [0, false, false, false]
+  let indexes = 0
   const file = openParts(parts)
   try {
     let at = 0
@@ -32,6 +35,7 @@ export async function walkMp4(parts: Parts): Promise<Mp4Boxes> {
       const end = at + box.bytes
       truncated = end > file.bytes
       if (box.type === 'moof' && !truncated) moofs.push(at)
+      if (box.type === 'moov' && !truncated) indexes += 1
       if (box.type === 'moov' && initBytes === 0 && !truncated) {
         const body = await file.readAt(at, Math.min(box.bytes, maxMoovBytes))
         initBytes = end
@@ -43,7 +47,8 @@ export async function walkMp4(parts: Parts): Promise<Mp4Boxes> {
   } finally {
     await file.close()
   }
-  return { moov: initBytes > 0, moofs, initBytes, soundOnly, truncated, encrypted }
+  const joined = indexes > 1
+  return { moov: initBytes > 0, moofs, initBytes, soundOnly, truncated, encrypted, joined }
 }
 
 export interface BoxHead {

@@ -43,10 +43,14 @@ async function readPackets(
   const others = header.streams.filter((stream) => stream !== video && stream !== audio)
   if (others.length > 0) faults.push(moreTracks(others))
   let torn = false
+  let lastPos = 0
   try {
     for await (const batch of packets) {
       for (const packet of batch) {
-        const durMs = packet.track === 'audio' ? frameMsAt?.(packet.pos) : undefined
+        const isSound = packet.track === 'audio'
+        // Of several frames in one packet of the stream only the first is given its place.
+        if (isSound && packet.pos >= 0) lastPos = packet.pos
+        const durMs = isSound ? frameMsAt?.(lastPos) : undefined
         timeline.add(durMs ? { ...packet, durMs } : packet)
       }
     }
@@ -136,6 +140,10 @@ export async function readMp4(opened: Opened, signal?: AbortSignal): Promise<Rea
   const missing = (reading.headerDurationMs ?? 0) - reading.timeline.durationMs
   if (boxes.truncated && (fragmented || missing > 500)) {
     faults.push({ kind: 'truncated', detail: '文件末尾被截断，只分析读得出的部分。' })
+  }
+  if (boxes.joined && !fragmented) {
+    const detail = '文件后面还接着另一个 MP4，没有分析，请把它们分开提供。'
+    faults.push({ kind: 'truncated', detail })
   }
   if (boxes.encrypted) faults.push({ kind: 'encrypted', detail: '内容是加密的，无法分析。' })
   if (!fragmented) return { ...reading, faults }

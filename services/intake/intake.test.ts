@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, unlink } from 'node:fs/promises'
+import { mkdtemp, rename, rm, symlink, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { OpenDb } from '#shared/db/client.ts'
 import { intakeByPath } from '#shared/db/intake.ts'
 import { listIntake } from '#shared/db/intake-list.ts'
-import { getRecording, listRecordings, updateRecording } from '#shared/db/recordings.ts'
+import { getRecording, listRecordings } from '#shared/db/recordings.ts'
 import { IntakeState } from '#shared/domain/intake.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { keepUp } from './keep.ts'
@@ -156,50 +156,6 @@ onBothDatabases('the intake folder', (open) => {
     await rename(join(it.root, '渔嫂/a.flv'), join(it.root, '渔嫂/b.flv'))
     await it.settle()
     expect(await recordings()).toMatchObject([{ path: join(it.root, '渔嫂/b.flv') }])
-  })
-
-  test('what two rooms send alike is a recording of each, and of each only one', async () => {
-    await it.write('渔嫂/a.flv', 'simulcast')
-    await it.write('阿明/a.flv', 'simulcast')
-    await it.settle()
-    const both = await recordings()
-    expect(both.map(({ room }) => room).toSorted()).toEqual(['渔嫂', '阿明'])
-    await it.write('阿明/again.flv', 'simulcast')
-    await it.settle()
-    expect(await row('阿明/again.flv')).toMatchObject({ state: 'taken', note: /内容相同/ })
-    const ofMing = both.find(({ room }) => room === '阿明')
-    expect(await row('阿明/again.flv')).toMatchObject({ recordingId: ofMing?.id })
-    expect(await recordings()).toEqual(both)
-  })
-
-  test('a file that changes folders before it is judged changes rooms, afterwards it is the other room’s too', async () => {
-    await it.write('渔嫂/a.flv', 'one')
-    await it.settle()
-    const [first] = await recordings()
-    await mkdir(join(it.root, '阿明'))
-    await rename(join(it.root, '渔嫂/a.flv'), join(it.root, '阿明/a.flv'))
-    await it.settle()
-    expect(await recordings()).toMatchObject([{ id: first?.id, room: '阿明' }])
-    await updateRecording(house.db, first?.id ?? '', { detectedKey: 'v1:-' })
-    await rename(join(it.root, '阿明/a.flv'), join(it.root, '渔嫂/back.flv'))
-    await it.settle()
-    const rooms = (await recordings()).map(({ id, room }) => [id === first?.id, room])
-    expect(rooms.toSorted()).toEqual([
-      [false, '渔嫂'],
-      [true, '阿明'],
-    ])
-  })
-
-  test('a room that is told late gets the recording that had none, unless it has the content', async () => {
-    await it.write('a.flv', 'one')
-    await it.settle()
-    expect(await recordings()).toMatchObject([{ room: '未登记直播间' }])
-    await it.write('渔嫂/a.flv', 'one')
-    await it.settle()
-    expect(await recordings()).toMatchObject([{ room: '渔嫂', path: join(it.root, 'a.flv') }])
-    await it.write('b.flv', 'one')
-    await it.settle()
-    expect(await recordings()).toHaveLength(1)
   })
 
   test('two files that begin alike are two recordings once they differ', async () => {

@@ -1,8 +1,7 @@
 import { and, asc, eq, inArray, like, or } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { broadcasts, comments, recordings, rooms } from './schema/index.ts'
+import { broadcasts, comments, recordings, rooms, sentences } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
-import { sentencesOf } from './transcripts.ts'
 
 /** Holds a broadcast until the transaction ends: what is said of all of it is written by one at a time. */
 export async function lockBroadcast(tx: Db, id: string): Promise<void> {
@@ -21,7 +20,8 @@ export async function roomOfBroadcast(db: Db, scope: Scope, id: string) {
 
 /**
  * What the room's side may have said in every recording of a broadcast that was read, in the order of time: sentences,
- * and comments that are by staff or name their speaker before a colon.
+ * and comments that are by staff or name their speaker before a colon. A live broadcast is read again with each of its
+ * pieces, so that it takes three queries however many they are.
  */
 export async function broadcastWords(db: Db, broadcastId: string) {
   const read = await db
@@ -29,25 +29,47 @@ export async function broadcastWords(db: Db, broadcastId: string) {
     .from(recordings)
     .where(and(eq(recordings.broadcastId, broadcastId), eq(recordings.ingestState, 'done')))
     .orderBy(asc(recordings.startedAt), asc(recordings.id))
-  return Promise.all(
-    read.map(async (recording) => ({
-      recording,
-      sentences: recording.transcriptId ? await sentencesOf(db, recording.transcriptId) : [],
-      named: await namedComments(db, recording.id),
-    })),
-  )
+  const transcriptIds = read.flatMap(({ transcriptId }) => transcriptId ?? [])
+  const said = byKey(await sentencesOfAll(db, transcriptIds), (one) => one.transcriptId)
+  const recordingIds = read.map(({ id }) => id)
+  const named = byKey(await namedComments(db, recordingIds), (one) => one.recordingId)
+  return read.map((recording) => ({
+    recording,
+    sentences: said.get(recording.transcriptId ?? '') ?? [],
+    named: named.get(recording.id) ?? [],
+  }))
 }
 
-async function namedComments(db: Db, recordingId: string) {
+async function sentencesOfAll(db: Db, transcriptIds: string[]) {
   return db
-    .select({ tMs: comments.tMs, text: comments.text, staff: comments.staff })
+    .select()
+    .from(sentences)
+    .where(inArray(sentences.transcriptId, transcriptIds))
+    .orderBy(asc(sentences.transcriptId), asc(sentences.seq))
+}
+
+async function namedComments(db: Db, recordingIds: string[]) {
+  const { recordingId, tMs, text, staff } = comments
+  return db
+    .select({ recordingId, tMs, text, staff })
     .from(comments)
     .where(
       and(
-        eq(comments.recordingId, recordingId),
+        inArray(recordingId, recordingIds),
         inArray(comments.kind, ['chat', 'super_chat']),
-        or(eq(comments.staff, true), like(comments.text, '%:%'), like(comments.text, '%：%')),
+        or(eq(staff, true), like(text, '%:%'), like(text, '%：%')),
       ),
     )
-    .orderBy(asc(comments.seq))
+    .orderBy(asc(recordingId), asc(comments.seq))
+}
+
+function byKey<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const group = groups.get(key) ?? []
+    groups.set(key, group)
+    group.push(row)
+  }
+  return groups
 }

@@ -50,15 +50,32 @@ const minute = 60_000
 export function findAbsences(lexicon: Lexicon, talk: Talk): AbsenceFinding[] {
   if (lexicon.absences.length === 0) return []
   const lines = linesOf(talk)
-  const seen = lines.map(({ text }) =>
-    matchesIn(lexicon, lexicon.due, fold(text, lexicon.table), true),
-  )
+  const seen = lines.map(({ text }) => dueIn(lexicon, text))
   return lexicon.absences.flatMap((compiled) => {
     const having = (patterns: readonly number[]) =>
       lines.filter((_, i) => patterns.some((pattern) => seen[i]?.has(pattern)))
     return isMeant(compiled, talk) ? [judge(compiled, talk, lines, having)] : []
   })
 }
+
+/** Texts remembered a lexicon: a live broadcast is judged again with each of its pieces. */
+const remembered = 50_000
+const memories = new WeakMap<Lexicon, Map<string, ReadonlySet<number>>>()
+
+/** The patterns of `due` that stand in a text. */
+function dueIn(lexicon: Lexicon, text: string): ReadonlySet<number> {
+  const memory = memories.get(lexicon) ?? new Map<string, ReadonlySet<number>>()
+  memories.set(lexicon, memory)
+  const known = memory.get(text)
+  if (known) return known
+  const found = matchesIn(lexicon, lexicon.due, fold(text, lexicon.table), true)
+  const due: ReadonlySet<number> = found.size === 0 ? nothing : new Set(found.keys())
+  if (memory.size >= remembered) memory.clear()
+  memory.set(text, due)
+  return due
+}
+
+const nothing: ReadonlySet<number> = new Set()
 
 function isMeant({ rule }: CompiledAbsence, { goods, roomType }: Talk): boolean {
   if (rule.goods && goods && !rule.goods.includes(goods)) return false

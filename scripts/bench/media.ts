@@ -59,7 +59,11 @@ async function throughTheHouse({ path }: Recording, dir: string): Promise<Cell[]
   const now = new Date('2026-03-12T08:00:00+08:00')
   const { signal } = new AbortController()
   const config = loadConfig({ DATABASE_URL: `pglite:${dir}/db`, DATA_DIR: dir })
-  const opened = await spent(() => openHouse(config, { log: silentLog, now: () => now }))
+  const opened = await spent(async () => {
+    const house = await openHouse(config, { log: silentLog, now: () => now })
+    await house.deps.shelf.latest()
+    return house
+  })
   const { deps, close } = opened.value
   const rows = [row('open: database, lexicon', opened, 'once per process')]
   deps.tokenizer('先')

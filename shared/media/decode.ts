@@ -2,7 +2,7 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { childChunks, childLines } from './child.ts'
 import { openContent } from './content.ts'
-import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { bounded, demuxers, protocolWhitelist } from './ffmpeg.ts'
 
 /** One track of a stretch, decoded and filtered, written to standard output. */
 export interface Decoding {
@@ -25,7 +25,7 @@ export async function* decodedBytes(
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const { args, stdin } = await call(path, info, what, signal)
-  yield* undecodableSaid(childChunks(toolPath('ffmpeg'), args, { signal, stdin }), what, signal)
+  yield* undecodableSaid(childChunks('ffmpeg', args, { signal, stdin }), what, signal)
 }
 
 /** The same in batches of whole lines, for filters that print. */
@@ -36,7 +36,7 @@ export async function* decodedLines(
   signal?: AbortSignal,
 ): AsyncGenerator<string[]> {
   const { args, stdin } = await call(path, info, what, signal)
-  yield* undecodableSaid(childLines(toolPath('ffmpeg'), args, { signal, stdin }), what, signal)
+  yield* undecodableSaid(childLines('ffmpeg', args, { signal, stdin }), what, signal)
 }
 
 async function call(

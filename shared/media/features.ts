@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises'
 import { childOutput } from './child.ts'
-import { toolPath } from './ffmpeg.ts'
 
 export interface MediaFeatures {
   /** Versions as the programs print them, null where one cannot be run. */
@@ -63,12 +62,12 @@ async function askFeatures(): Promise<MediaFeatures> {
 }
 
 async function version(tool: 'ffmpeg' | 'ffprobe'): Promise<string | null> {
-  const lines = await childOutput(toolPath(tool), ['-version']).catch(() => [])
+  const lines = await childOutput(tool, ['-version']).catch(() => [])
   return /version (\S+)/.exec(lines[0] ?? '')?.[1] ?? null
 }
 
 async function lacking(list: string, names: readonly string[]): Promise<string[]> {
-  const lines = await childOutput(toolPath('ffmpeg'), ['-hide_banner', list]).catch(() => [])
+  const lines = await childOutput('ffmpeg', ['-hide_banner', list]).catch(() => [])
   // A demuxer's line may hold several names with commas between them.
   const words = new Set(
     lines.flatMap((line) =>

@@ -37,18 +37,6 @@ const tolerant = ['-max_error_rate', '1']
 /** No single piece of memory, and no picture, larger than a recording of any sane size needs. */
 export const bounded = ['-max_alloc', String(512 * 2 ** 20), '-max_pixels', String(8192 * 8192)]
 
-const tools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }
-
-/** Chooses the binaries, where they are not on the path. */
-export function useTools(paths: { ffmpeg?: string | undefined; ffprobe?: string | undefined }) {
-  tools.ffmpeg = paths.ffmpeg ?? tools.ffmpeg
-  tools.ffprobe = paths.ffprobe ?? tools.ffprobe
-}
-
-export function toolPath(tool: 'ffmpeg' | 'ffprobe'): string {
-  return tools[tool]
-}
-
 /** Runs one ffmpeg child to its end. An abort kills it and throws the signal's reason; a failure carries the last lines it wrote. */
 export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): Promise<void> {
   const { signal, check } = deadline(options.signal, options.timeLimitMs)
@@ -72,7 +60,6 @@ export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): 
     .outputOptions('-hide_banner', '-y', ...call.output)
   for (const { output, target } of call.others ?? [])
     command.output(`file:${target}`).outputOptions(...output)
-  if (tools.ffmpeg !== 'ffmpeg') command.setFfmpegPath(tools.ffmpeg)
   const kill = () => command.kill('SIGKILL')
   try {
     await new Promise<void>((resolve, reject) => {
@@ -106,7 +93,7 @@ export function timemarkMs(line: string): number | null {
 }
 
 function failure(error: Error, stderr: string): Error {
-  if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return notInstalled(tools.ffmpeg, error)
+  if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return notInstalled('ffmpeg', error)
   const tail = stderr
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '' && timemarkMs(line) === null)

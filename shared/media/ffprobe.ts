@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts'
 import { childLines, childOutput } from './child.ts'
-import { bounded, demuxers, protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { bounded, demuxers, protocolWhitelist } from './ffmpeg.ts'
 import { type Parts, readParts } from './source.ts'
 import type { Packet } from './timeline/collect.ts'
 
@@ -76,7 +76,7 @@ export async function probe(
   const all = [...args, '-of', 'compact', ...inputArgs(input)]
   const options = { signal, timeLimitMs: 120_000, stdin: stdin(input, signal) }
   if (bytes <= smallBytes) {
-    const read = await childOutput(toolPath('ffprobe'), all, options).catch((error: unknown) => {
+    const read = await childOutput('ffprobe', all, options).catch((error: unknown) => {
       signal?.throwIfAborted()
       if (error instanceof AppError) throw error
       return null
@@ -98,7 +98,7 @@ async function probeHeader(input: ProbeInput, signal?: AbortSignal): Promise<Pro
   const args = ['-v', 'error', '-show_entries', headerEntries, '-of', 'compact']
   const options = { signal, timeLimitMs: 120_000, stdin: stdin(input, signal) }
   const all = [...args, ...inputArgs(input)]
-  return headerOf((await childOutput(toolPath('ffprobe'), all, options)).map(fields))
+  return headerOf((await childOutput('ffprobe', all, options)).map(fields))
 }
 
 function headerOf(lines: readonly Fields[]): ProbedHeader {
@@ -128,7 +128,7 @@ async function* probePackets(
   const options = { signal, stdin: stdin(input, signal) }
   const packet = packetReader(input, streams, bytes)
   const all = [...args, ...inputArgs(input)]
-  for await (const lines of childLines(toolPath('ffprobe'), all, options)) {
+  for await (const lines of childLines('ffprobe', all, options)) {
     const batch: Packet[] = []
     for (const line of lines) {
       const [stream_index, pts_time, dts_time, duration_time, size, pos, flags] = line.split(',')
@@ -205,7 +205,7 @@ function toStreamInfo(line: Fields): ProbedStream[] {
 }
 
 /** Samples in one frame at the output's rate (ISO 14496-3, ISO 11172-3, ATSC A/52); 0 for codecs of varying length. */
-export function samplesPerFrame(codec: string, profile: string, sampleRate: number): number {
+function samplesPerFrame(codec: string, profile: string, sampleRate: number): number {
   if (codec === 'aac') return profile.startsWith('HE-AAC') ? 2048 : 1024
   if (codec === 'mp3') return sampleRate >= 32_000 ? 1152 : 576
   if (codec === 'mp2') return 1152

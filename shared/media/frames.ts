@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import { childChunks } from './child.ts'
 import { infoOf, type MediaOptions, seconds } from './content.ts'
 import { decodedBytes } from './decode.ts'
-import { bounded, protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { bounded, protocolWhitelist } from './ffmpeg.ts'
 
 /** A picture in shades of grey: one byte a pixel, row by row. */
 export interface GreyFrame {
@@ -139,7 +139,7 @@ export async function greyPicture(
   let bytes = 0
   const options = { signal, timeLimitMs: 30_000 }
   try {
-    for await (const chunk of childChunks(toolPath('ffmpeg'), args, options)) {
+    for await (const chunk of childChunks('ffmpeg', args, options)) {
       chunks.push(chunk)
       bytes += chunk.length
       if (bytes > maxPictureBytes) break

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { childLines } from './child.ts'
-import { protocolWhitelist, toolPath } from './ffmpeg.ts'
+import { protocolWhitelist } from './ffmpeg.ts'
 
 /** Where the segmenter's stream comes from: bytes on its standard input, or an RTMP server at a checked address. */
 export type SegmenterInput =
@@ -50,7 +50,7 @@ export async function* cutStream(
     `file:${join(dir, '%06d.ts').replace(/%(?!06d)/g, '%%')}`,
   ]
   const options = { signal, timeLimitMs: longestMs, ...(piped && { stdin: input.bytes }) }
-  for await (const lines of childLines(toolPath('ffmpeg'), args, options))
+  for await (const lines of childLines('ffmpeg', args, options))
     for (const line of lines) {
       const found = /(\d{6,})\.ts"?,([\d.-]+),([\d.-]+)/.exec(line)
       if (!found) continue

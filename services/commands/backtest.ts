@@ -10,7 +10,7 @@ import { planBacktest, plannedBacktest } from '../backtest/plan.ts'
 import { runBacktest } from '../backtest/run.ts'
 import type { House } from '../house.ts'
 import { type Io, inHouse, show } from './context.ts'
-import { daysOf, lexiconGroup } from './term-health.ts'
+import { daysOf } from './term-health.ts'
 import { clock, marked, tableText } from './words.ts'
 
 interface Options {
@@ -25,8 +25,8 @@ interface Options {
 }
 
 /** `lexicon backtest`: what a draft would find otherwise in what was said, and what that costs in review. */
-export function backtestCommand(program: Command, io: Io): void {
-  lexiconGroup(program)
+export function backtestCommand(lexicon: Command, io: Io): void {
+  lexicon
     .command('backtest')
     .description('回测:草稿在已存文本上的增减 / a draft over stored words')
     .option('--draft <version>', '草稿版本 / the draft')

@@ -15,11 +15,9 @@ import { categoryOf } from '../api/rulebook.ts'
 import { type Decided, dismissCandidate, promoteCandidate } from '../candidates/decide.ts'
 import type { House } from '../house.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
+import { type Json, oneOf } from './forms.ts'
 import { marked, shanghai, tableText } from './words.ts'
 
-interface Json {
-  readonly json?: boolean
-}
 interface Act extends Json {
   readonly reason: string
   readonly by: string
@@ -27,12 +25,8 @@ interface Act extends Json {
 
 const everything = { limit: 500, offset: 0 }
 
-/** `candidates list|promote|dismiss`, `adjudicate`: what models propose and a person's act on it. */
-export function candidateCommands(program: Command, io: Io): void {
-  const candidates = program
-    .command('candidates')
-    .description('候选:模型提出、未成线索的话 / what models propose, apart from leads')
-
+/** `candidates list|promote|dismiss`: what models propose and a person's act on it. */
+export function candidatesCommand(candidates: Command, io: Io): void {
   candidates
     .command('list', { isDefault: true })
     .description('候选列表 / list candidates')
@@ -41,9 +35,8 @@ export function candidateCommands(program: Command, io: Io): void {
     .option('--json', '输出 JSON / print JSON')
     .action((options: Json & { state: string; source?: string }) =>
       inHouse(io, async ({ deps }) => {
-        const state = oneOf(CandidateState, options.state)
-        const source =
-          options.source === undefined ? undefined : oneOf(CandidateSource, options.source)
+        const state = oneOf('--state', CandidateState.options, options.state)
+        const source = oneOf('--source', CandidateSource.options, options.source)
         const { rows, total } = await listCandidates(deps.db, deps, {
           ...everything,
           state,
@@ -99,10 +92,11 @@ export function candidateCommands(program: Command, io: Io): void {
   act('dismiss', '不采纳 / say it is none', ({ deps }, ...given) =>
     dismissCandidate(deps, ...given),
   )
+}
 
-  program
-    .command('adjudicate')
-    .description('现在就请大模型看待办的线索与转写 / ask the language model now')
+/** `adjudicate`: the language model asked now. */
+export function adjudicateCommand(command: Command, io: Io): void {
+  command
     .option('--retry', '连同已放弃的再问一遍 / ask again what was given up')
     .option('--limit <n>', '最多几项 / at most', '100')
     .option('--json', '输出 JSON / print JSON')
@@ -143,12 +137,4 @@ async function adjudicateNow({ deps }: House, limit: number, retry: boolean | un
     }
   }
   return { asked, failed, ...(await spentOn(deps.db, dayOf(deps.now().getTime()))) }
-}
-
-function oneOf<T>(
-  schema: { parse(value: unknown): T; options: readonly string[] },
-  word: string,
-): T {
-  if (schema.options.includes(word)) return schema.parse(word)
-  throw new AppError('invalid', `“${word}”不在可选项内:${schema.options.join('、')}。`)
 }

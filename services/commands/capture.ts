@@ -3,16 +3,11 @@ import { listCaptures, stopCapture } from '#shared/db/captures.ts'
 import { ensureRoom, roomByName } from '#shared/db/rooms.ts'
 import { startCapture } from '../capture/want.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
+import type { Json } from './forms.ts'
 import { shanghai, tableText } from './words.ts'
 
-interface Json {
-  readonly json?: boolean
-}
-
 /** `capture add | list | stop`: streams recorded while they run, by whatever process has the role. */
-export function captureCommands(program: Command, io: Io): void {
-  const capture = program.command('capture').description('直播采集 / live capture')
-
+export function captureCommand(capture: Command, io: Io): void {
   capture
     .command('add <address>')
     .description('开始采集(HLS、HTTP-FLV、RTMP) / record a live stream')

@@ -18,32 +18,22 @@ export interface Act extends Json {
 }
 
 const page = { limit: 500 }
-interface Verbs {
-  readonly list: (usage: string, what: string) => Command
-  readonly act: (usage: string, what: string) => Command
-}
-
-/** Commands that show, and commands by which somebody acts, under a name and for a reason. */
-export function verbsOf(program: Command): Verbs {
-  const list = (usage: string, what: string) =>
-    program.command(usage).description(what).option('--json', '输出 JSON / print JSON')
-  const act = (usage: string, what: string) =>
-    list(usage, what)
-      .option('--by <name>', '办理人 / who acts', '命令行')
-      .option('--reason <text>', '理由 / reason', '')
-  return { list, act }
-}
+/** A command by which somebody acts, under a name and for a reason. */
+export const byPerson = (command: Command) =>
+  command
+    .option('--by <name>', '办理人 / who acts', '命令行')
+    .option('--reason <text>', '理由 / reason', '')
+    .option('--json', '输出 JSON / print JSON')
 
 /** A day in Shanghai, or why it cannot be told. */
 export const day = (at: Date | null, unknown: string | null = null) =>
   at ? shanghai(at).slice(0, 10) : (unknown ?? '')
 
-/** `step`, `applications`, `notices`, `notice-draft`, `notice`: the pool's cases on the command line. */
-export function caseCommands(program: Command, io: Io): void {
-  const { list, act } = verbsOf(program)
-
-  act('step <room> <verb>', `在库状态的一步 / a room's step: ${ByHand.options.join(', ')}`).action(
-    (prefix: string, verb: string, { by, reason, json }: Act) =>
+/** `step`: one step of a room's membership, by hand. */
+export function stepCommand(command: Command, io: Io): void {
+  byPerson(command)
+    .addHelpText('after', `\n步骤 / verbs: ${ByHand.options.join(', ')}`)
+    .action((prefix: string, verb: string, { by, reason, json }: Act) =>
       inHouse(io, async (house) => {
         const { deps } = house
         const actor = cliActor(house, by)
@@ -56,9 +46,12 @@ export function caseCommands(program: Command, io: Io): void {
           () => `${room.name}:${stateNames[moved.from]} → ${stateNames[moved.to]}`,
         )
       }),
-  )
+    )
+}
 
-  list('applications', '申报 / applications').action(({ json }: Json) =>
+/** `applications`: who asked to be listed. */
+export function applicationsCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(({ json }: Json) =>
     inHouse(io, async (house) => {
       const { rows } = await listApplications(house.deps.db, cliActor(house), page)
       show(io, json, rows, () =>
@@ -76,8 +69,11 @@ export function caseCommands(program: Command, io: Io): void {
       )
     }),
   )
+}
 
-  list('notices', '整改告知 / rectification notices').action(({ json }: Json) =>
+/** `notices`: what operators were told to mend. */
+export function noticesCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(({ json }: Json) =>
     inHouse(io, async (house) => {
       const { rows } = await listNotices(house.deps.db, cliActor(house), page)
       show(io, json, rows, () =>
@@ -95,17 +91,22 @@ export function caseCommands(program: Command, io: Io): void {
       )
     }),
   )
+}
 
-  act('notice-draft <room> <flags...>', '由成立的线索起草整改告知 / draft a notice').action(
-    (roomId: string, flagIds: string[], { by, json }: Act) =>
-      inHouse(io, async (house) => {
-        const form = checked(NoticeForm, { roomId, flagIds })
-        const made = await draftNotice(house.deps, cliActor(house, by), form)
-        show(io, json, made, () => `已起草,编号 ${made.id},${made.items.length} 条。`)
-      }),
+/** `notice-draft`: a notice from confirmed leads. */
+export function noticeDraftCommand(command: Command, io: Io): void {
+  byPerson(command).action((roomId: string, flagIds: string[], { by, json }: Act) =>
+    inHouse(io, async (house) => {
+      const form = checked(NoticeForm, { roomId, flagIds })
+      const made = await draftNotice(house.deps, cliActor(house, by), form)
+      show(io, json, made, () => `已起草,编号 ${made.id},${made.items.length} 条。`)
+    }),
   )
+}
 
-  act('notice <id> <verb>', '办理整改告知 / a notice: serve, accept, refuse')
+/** `notice`: a notice served, its answer accepted or refused. */
+export function noticeCommand(command: Command, io: Io): void {
+  byPerson(command)
     .option('--how <how>', `送达方式 / ${ServedHow.options.join(', ')}`, 'in-person')
     .action((prefix: string, verb: string, { by, reason, json, how }: Act & { how: string }) =>
       inHouse(

@@ -13,6 +13,7 @@ import { extractAudio } from '#shared/media/audio.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
 import { enginesOf } from '../engines.ts'
 import { type Io, show } from './context.ts'
+import { oneOf } from './forms.ts'
 import { tableText } from './words.ts'
 
 interface Options {
@@ -35,10 +36,8 @@ interface Row extends Measured {
 }
 
 /** `cer`: how far engines are from reference text, and how fast. */
-export function cerCommand(program: Command, io: Io): void {
-  program
-    .command('cer <audio...>')
-    .description('比较转写引擎的字错率 / character error rate of engines on reference text')
+export function cerCommand(command: Command, io: Io): void {
+  command
     .requiredOption(
       '--ref <file>',
       '参考文字:JSON {"文件名": "文字"}、带时间的 JSON、每行“文件名<TAB>文字”或纯文本',
@@ -72,11 +71,7 @@ export function cerCommand(program: Command, io: Io): void {
 
 function choicesOf({ engine }: Options, config: Config): EngineChoice[] {
   const known = (name: string): name is EngineChoice => engineChoices.some((it) => it === name)
-  if (engine) {
-    const wrong = engine.find((name) => !known(name))
-    if (wrong) throw new AppError('invalid', `--engine 应为其中之一:${engineChoices.join('、')}。`)
-    return engine.filter(known)
-  }
+  if (engine) return engine.map((name) => oneOf('--engine', engineChoices, name))
   const set = Object.keys(enginesOf(config).engines).filter(known)
   if (set.length > 0) return set
   throw new AppError('invalid', '没有配置转写引擎,请用 --model-dir、--url 或 --engine captions。')

@@ -3,7 +3,7 @@ import type { Actor } from '#shared/domain/actor.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog, type Log } from '#shared/log.ts'
-import { type House, openHouse } from '../house.ts'
+import type { House } from '../house.ts'
 
 /** What every command is given: its streams, its environment, a signal that Ctrl-C aborts. */
 export interface Io {
@@ -27,6 +27,7 @@ export async function inHouse<T>(
     ...(options.advise ? {} : { LLM_URL: '' }),
   })
   const log = createLog({ level: config.LOG_LEVEL, to: 'stderr' })
+  const { openHouse } = await import('../house.ts')
   const house = await openHouse(config, { log })
   try {
     const embedded = config.QUEUE_URL === 'memory:'

@@ -20,8 +20,6 @@ interface Page<Row> {
 
 /** What people keep beside rooms and operators: a list, and one of it with all that belongs to it. */
 interface Shelf<Row, File> {
-  readonly name: string
-  readonly what: string
   readonly head: Cells
   readonly list: (deps: House['deps'], limit: number) => Promise<Page<Row>>
   readonly cells: (row: Row, region: (path: string) => string) => Cells
@@ -43,18 +41,17 @@ const supportKinds: Readonly<Record<SupportKind, string>> = {
 const passed = (it: { readonly passed: boolean | null }) =>
   it.passed === false ? '未通过' : '通过'
 
-/** `streamers`, `trainings`, `guides`, `support`: what there is, and with an id one of them in full. */
-export function cultivationCommands(program: Command, io: Io): void {
-  const shelf = <Row, File>(it: Shelf<Row, File>) =>
-    program
-      .command(`${it.name} [id]`)
-      .description(it.what)
+/** What there is, and with an id one of them in full. */
+const shelf =
+  <Row, File>(it: Shelf<Row, File>) =>
+  (command: Command, io: Io): void => {
+    command
       .option('--limit <n>', '最多几条 / at most', '100')
       .option('--json', '输出 JSON / print JSON')
       .action((id: string | undefined, { json, limit }: Json & { limit: string }) =>
         inHouse(io, async ({ deps }) => {
           if (id !== undefined) {
-            const file = found(await it.file(deps, id), it.head[1] ?? it.name)
+            const file = found(await it.file(deps, id), it.head[1] ?? '')
             return show(io, json, file, () => it.lines(file).join('\n'))
           }
           const page = await it.list(deps, Number(limit) || 100)
@@ -68,76 +65,79 @@ export function cultivationCommands(program: Command, io: Io): void {
           )
         }),
       )
+  }
 
-  shelf({
-    ...{ name: 'streamers', what: '主播、证书与培训学时 / streamers' },
-    head: ['编号', '主播', '昵称', '区划', '培训学时'],
-    list: (deps, limit) => listStreamers(deps.db, deps, { limit }),
-    cells: (row, region) => [row.id, row.name, row.alias, region(row.region), String(row.hours)],
-    file: (deps, id) => streamerFile(deps.db, deps, id),
-    lines: (it) => [
-      `${it.name} ${it.alias} 培训 ${it.hours} 学时`,
-      ...it.rooms.map((room) => `  直播间 ${room.name} ${room.id}`),
-      ...it.credentials.map(
-        (one) => `  ${one.name} ${one.number} 至 ${one.validUntil ?? '长期'} ${passed(one)}`,
-      ),
-      ...it.trainings.map((one) => `  培训 ${one.heldOn} ${one.title} ${one.hours} 学时`),
-    ],
-  })
-  shelf({
-    ...{ name: 'trainings', what: '培训与到课名单 / trainings' },
-    head: ['编号', '培训', '日期', '区划', '学时', '到课'],
-    list: (deps, limit) => listTrainings(deps.db, deps, { limit }),
-    cells: (row, region) => [
-      ...[row.id, row.title, row.heldOn, region(row.region)],
-      ...[String(row.hours), String(row.attended)],
-    ],
-    file: (deps, id) => trainingFile(deps.db, deps, id),
-    lines: (it) => [
-      `${it.heldOn} ${it.title} ${it.hours} 学时`,
-      ...it.attendance.map((one) => `  ${one.name} ${one.hours} 学时 ${passed(one)}`),
-    ],
-  })
-  shelf({
-    ...{ name: 'guides', what: '责任清单与合规指引、阅读回执 / guides' },
-    head: ['编号', '文件', '种类', '版本', '发布', '已阅'],
-    list: (deps, limit) => listGuides(deps.db, deps, { limit }),
-    cells: (row) => [
-      ...[row.id, row.title, guideKinds[row.kind], `v${row.version}`, day(row.publishedAt)],
-      String(row.read),
-    ],
-    file: async (deps, id) => {
-      const guide = await getGuide(deps.db, deps, id)
-      return guide && { ...guide, receipts: await receiptsOf(deps.db, deps, id) }
-    },
-    lines: (it) => [
-      `${it.title} v${it.version} ${day(it.publishedAt)} ${it.publishedBy}`,
-      it.body,
-      ...it.receipts.map((one) => `  已阅 ${day(one.readAt)} ${one.operator} ${one.readBy}`),
-    ],
-  })
-  shelf({
-    ...{ name: 'support', what: '培育措施与推送结果 / support measures' },
-    head: ['编号', '措施', '种类', '区划', '自', '至'],
-    list: (deps, limit) => listMeasures(deps.db, deps, { limit }),
-    cells: (row, region) => [
-      ...[row.id, row.title, supportKinds[row.kind], region(row.region), row.validFrom],
-      row.validUntil ?? '长期',
-    ],
-    file: async (deps, id) => {
-      const measure = await getMeasure(deps.db, deps, id)
-      if (!measure) return undefined
-      return {
-        ...measure,
-        offers: (await listOffers(deps.db, deps, { measureId: id, limit: 500 })).rows,
-      }
-    },
-    lines: (it) => [
-      `${it.title} ${it.validFrom} 至 ${it.validUntil ?? '长期'}`,
-      it.body,
-      ...it.offers.map(
-        (one) => `  ${one.offeredOn} ${one.operator} ${offerStateNames[one.state]} ${one.outcome}`,
-      ),
-    ],
-  })
-}
+/** `streamers` */
+export const streamersCommand = shelf({
+  head: ['编号', '主播', '昵称', '区划', '培训学时'],
+  list: (deps, limit) => listStreamers(deps.db, deps, { limit }),
+  cells: (row, region) => [row.id, row.name, row.alias, region(row.region), String(row.hours)],
+  file: (deps, id) => streamerFile(deps.db, deps, id),
+  lines: (it) => [
+    `${it.name} ${it.alias} 培训 ${it.hours} 学时`,
+    ...it.rooms.map((room) => `  直播间 ${room.name} ${room.id}`),
+    ...it.credentials.map(
+      (one) => `  ${one.name} ${one.number} 至 ${one.validUntil ?? '长期'} ${passed(one)}`,
+    ),
+    ...it.trainings.map((one) => `  培训 ${one.heldOn} ${one.title} ${one.hours} 学时`),
+  ],
+})
+
+/** `trainings` */
+export const trainingsCommand = shelf({
+  head: ['编号', '培训', '日期', '区划', '学时', '到课'],
+  list: (deps, limit) => listTrainings(deps.db, deps, { limit }),
+  cells: (row, region) => [
+    ...[row.id, row.title, row.heldOn, region(row.region)],
+    ...[String(row.hours), String(row.attended)],
+  ],
+  file: (deps, id) => trainingFile(deps.db, deps, id),
+  lines: (it) => [
+    `${it.heldOn} ${it.title} ${it.hours} 学时`,
+    ...it.attendance.map((one) => `  ${one.name} ${one.hours} 学时 ${passed(one)}`),
+  ],
+})
+
+/** `guides` */
+export const guidesCommand = shelf({
+  head: ['编号', '文件', '种类', '版本', '发布', '已阅'],
+  list: (deps, limit) => listGuides(deps.db, deps, { limit }),
+  cells: (row) => [
+    ...[row.id, row.title, guideKinds[row.kind], `v${row.version}`, day(row.publishedAt)],
+    String(row.read),
+  ],
+  file: async (deps, id) => {
+    const guide = await getGuide(deps.db, deps, id)
+    return guide && { ...guide, receipts: await receiptsOf(deps.db, deps, id) }
+  },
+  lines: (it) => [
+    `${it.title} v${it.version} ${day(it.publishedAt)} ${it.publishedBy}`,
+    it.body,
+    ...it.receipts.map((one) => `  已阅 ${day(one.readAt)} ${one.operator} ${one.readBy}`),
+  ],
+})
+
+/** `support` */
+export const supportCommand = shelf({
+  head: ['编号', '措施', '种类', '区划', '自', '至'],
+  list: (deps, limit) => listMeasures(deps.db, deps, { limit }),
+  cells: (row, region) => [
+    ...[row.id, row.title, supportKinds[row.kind], region(row.region), row.validFrom],
+    row.validUntil ?? '长期',
+  ],
+  file: async (deps, id) => {
+    const measure = await getMeasure(deps.db, deps, id)
+    if (!measure) return undefined
+    return {
+      ...measure,
+      offers: (await listOffers(deps.db, deps, { measureId: id, limit: 500 })).rows,
+    }
+  },
+  lines: (it) => [
+    `${it.title} ${it.validFrom} 至 ${it.validUntil ?? '长期'}`,
+    it.body,
+    ...it.offers.map(
+      (one) => `  ${one.offeredOn} ${one.operator} ${offerStateNames[one.state]} ${one.outcome}`,
+    ),
+  ],
+})

@@ -19,10 +19,8 @@ const Options = z.object({
 })
 
 /** `demo-city`: an invented city's month in an empty database, for a look around, tests and figures. */
-export function demoCityCommand(program: Command, io: Io): void {
-  program
-    .command('demo-city')
-    .description('在空库中生成演示城市 / fill an empty database with an invented city')
+export function demoCityCommand(command: Command, io: Io): void {
+  command
     .option('--days <n>', '天数 / days', '30')
     .option('--seed <n>', '随机种子,相同则城市相同 / seed', '1')
     .option('--rooms <n>', '直播间数 / rooms', '130')

@@ -16,7 +16,7 @@ interface Answer {
 async function detected(...options: readonly string[]): Promise<Answer[]> {
   let out = ''
   const program = new Command('lvbo').exitOverride()
-  detectCommand(program, {
+  detectCommand(program.command('detect'), {
     out: (text) => {
       out += text
     },

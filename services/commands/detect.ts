@@ -31,10 +31,8 @@ export async function shippedLexicon() {
 }
 
 /** `detect`: JSON Lines in, JSON Lines out; one bad line is one error line, the rest goes on. */
-export function detectCommand(program: Command, io: Io): void {
-  program
-    .command('detect')
-    .description('逐行判断文本 / judge lines of text: {id,text,channel?,goods?}')
+export function detectCommand(command: Command, io: Io): void {
+  command
     .option(
       '--input <file>',
       'JSON Lines 文件,缺省读标准输入 / JSON Lines, default: standard input',

@@ -16,7 +16,7 @@ afterAll(() => rm(dir, { recursive: true }))
 async function done(...args: readonly string[]): Promise<string> {
   let out = ''
   const program = new Command('lvbo').exitOverride()
-  doCommand(program, {
+  doCommand(program.command('do [act] [ids...]'), {
     out: (text) => {
       out += text
     },

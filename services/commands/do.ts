@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError } from '#shared/errors.ts'
 import { acts } from './acts.ts'
-import { type Act, verbsOf } from './cases.ts'
+import { type Act, byPerson } from './cases.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import { checked } from './forms.ts'
 import { tableText } from './words.ts'
@@ -12,12 +12,8 @@ interface Options extends Act {
 }
 
 /** `do`: one act on a case or the registry, by its name; without a name the list of acts. */
-export function doCommand(program: Command, io: Io): void {
-  verbsOf(program)
-    .act(
-      'do [act] [ids...]',
-      '办理申报、评分、申辩、线索、主播、培训等;不写事项则列出 / one act by name',
-    )
+export function doCommand(command: Command, io: Io): void {
+  byPerson(command)
     .option('--data <json>', '表单,JSON 或 @文件 / the form, JSON or @file')
     .action(async (name: string | undefined, ids: string[], options: Options) => {
       const { by, reason, data, json } = options

@@ -1,10 +1,12 @@
 import { access, constants } from 'node:fs/promises'
+import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 import { openRecogniser } from '#shared/asr/local/recogniser.ts'
 import { canFindSpeech } from '#shared/asr/local/speech.ts'
-import type { Config } from '#shared/config/env.ts'
+import { type Config, loadConfig } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
 import { diskRefusal } from '#shared/domain/intake-policy.ts'
+import { AppError } from '#shared/errors.ts'
 import { silentLog } from '#shared/log.ts'
 import { ffmpegFeatures } from '#shared/media/features.ts'
 import { tesseractVersion } from '#shared/ocr/tesseract.ts'
@@ -14,6 +16,8 @@ import { enginesOf } from '../engines.ts'
 import { listOnce } from '../intake/bucket/poll.ts'
 import { readDisk } from '../intake/disk.ts'
 import { openIntake } from '../intake/open.ts'
+import { type Io, show } from './context.ts'
+import type { Json } from './forms.ts'
 
 export interface Check {
   readonly name: string
@@ -22,6 +26,18 @@ export interface Check {
   readonly detail: string
   /** Without it the house cannot work at all. */
   readonly needed: boolean
+}
+
+/** `doctor`: what this installation stands on. */
+export function doctorCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(async ({ json }: Json) => {
+    const checks = await checkUp(loadConfig(io.env))
+    show(io, json, checks, () =>
+      checks.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}:${detail}`).join('\n'),
+    )
+    if (checks.some(({ ok, needed }) => !ok && needed))
+      throw new AppError('unavailable', '有必需的项目未通过,请按上面的提示处理。')
+  })
 }
 
 /** Looks at everything the house stands on. Never throws: what fails is a line with what to do. */

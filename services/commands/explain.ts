@@ -11,6 +11,7 @@ import { openVersions } from '../explain/versions.ts'
 import type { House } from '../house.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import { explainedBroadcastText, explainedHitText, explainedText } from './explain-words.ts'
+import { oneOf } from './forms.ts'
 
 interface Options {
   readonly hit?: string
@@ -27,10 +28,8 @@ interface Options {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** `explain`: why a sentence or a stored hit is a lead, and why not. */
-export function explainCommand(program: Command, io: Io): void {
-  program
-    .command('explain [text]')
-    .description('一句话为什么是、为什么不是线索 / why a sentence is flagged, and why not')
+export function explainCommand(command: Command, io: Io): void {
+  command
     .option('--hit <place>', '存储的命中:录像编号:序号,或线索编号 / a stored hit or flag')
     .option('--broadcast <id>', '一个场次应有而未见的内容 / what a broadcast should have said')
     .option('--goods <goods>', `商品类别 / goods: ${Goods.options.join(', ')}`)
@@ -104,24 +103,13 @@ async function placeOf({ deps }: House, place: string) {
 }
 
 function questionOf({ goods, channel, roomType, at }: Options) {
-  const one = <T>(
-    schema: { safeParse(value: unknown): { success: boolean; data?: T } },
-    value: unknown,
-    name: string,
-    all: readonly string[],
-  ) => {
-    const parsed = schema.safeParse(value)
-    if (parsed.success) return parsed.data
-    throw new AppError('invalid', `--${name} 应为其中之一:${all.join('、')}。`)
-  }
   const said = at === undefined ? new Date() : new Date(at)
   if (Number.isNaN(said.getTime()))
     throw new AppError('invalid', '--at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
   return {
-    goods: goods === undefined ? undefined : one(Goods, goods, 'goods', Goods.options),
-    channel: one(Channel, channel, 'channel', Channel.options) ?? ('speech' as const),
-    roomType:
-      roomType === undefined ? undefined : one(RoomType, roomType, 'room-type', RoomType.options),
+    goods: oneOf('--goods', Goods.options, goods),
+    channel: oneOf('--channel', Channel.options, channel),
+    roomType: oneOf('--room-type', RoomType.options, roomType),
     at: said,
   }
 }

@@ -13,6 +13,24 @@ export function checked<T>(schema: z.ZodType<T>, given: unknown): T {
   throw new AppError('invalid', `请改正后重试:${faults.join(';')}`)
 }
 
+/** The word typed, where it is one of those there are. Throws `invalid` with all of them. */
+export function oneOf<T extends string>(name: string, all: readonly T[], word: string): T
+export function oneOf<T extends string>(
+  name: string,
+  all: readonly T[],
+  word: string | undefined,
+): T | undefined
+export function oneOf<T extends string>(
+  name: string,
+  all: readonly T[],
+  word: string | undefined,
+): T | undefined {
+  if (word === undefined) return undefined
+  const known = all.find((one) => one === word)
+  if (known) return known
+  throw new AppError('invalid', `${name} 应为其中之一:${all.join('、')}。`)
+}
+
 /** `key=value` arguments as an object; lists by commas for the keys named, numbers stay text. */
 export function pairsOf(
   args: readonly string[],

@@ -7,10 +7,8 @@ import { type Io, show } from './context.ts'
 import { clock } from './words.ts'
 
 /** `inspect`: what the house understands of a media, danmaku or caption file, without analysing it. */
-export function inspectCommand(program: Command, io: Io): void {
-  program
-    .command('inspect <file>')
-    .description('查看录像、弹幕或字幕文件 / what a media, danmaku or caption file holds')
+export function inspectCommand(command: Command, io: Io): void {
+  command
     .option('--json', '输出 JSON / print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const found = await understand(file, io.signal)

@@ -8,27 +8,18 @@ import { pollBucket } from '../intake/bucket/poll.ts'
 import { keepUp } from '../intake/keep.ts'
 import { sweepFolder } from '../intake/sweep.ts'
 import { byPrefix, type Io, inHouse, show } from './context.ts'
+import { type Json, oneOf } from './forms.ts'
 import { shanghai, tableText } from './words.ts'
 
-interface Json {
-  readonly json?: boolean
-}
-
 /** `intake`: what came in and is still waited for, growing or refused, and why. */
-export function intakeCommands(program: Command, io: Io): void {
-  const intake = program
-    .command('intake')
-    .description(
-      '接收情况:在录、等待、未接收及原因 / what is announced, growing, waiting or refused',
-    )
+export function intakeCommand(intake: Command, io: Io): void {
+  intake
     .option('--state <state>', `只看此状态 / state: ${IntakeState.options.join(', ')}`)
     .option('--json', '输出 JSON / print JSON')
     .action((options: Json & { state?: string }) =>
       inHouse(io, async ({ deps }) => {
-        const state = options.state === undefined ? null : IntakeState.safeParse(options.state)
-        if (state && !state.success)
-          throw new AppError('invalid', `--state 应为其中之一:${IntakeState.options.join('、')}。`)
-        const filter = { limit: 500, ...(state && { states: [state.data] }) }
+        const state = oneOf('--state', IntakeState.options, options.state)
+        const filter = { limit: 500, ...(state && { states: [state] }) }
         const rows = await listIntake(deps.db, deps, filter)
         const counts = await countIntake(deps.db, deps)
         show(io, options.json, { rows, counts }, () =>

@@ -4,18 +4,16 @@ import type { Command } from 'commander'
 import { listLeads } from '#shared/db/leads.ts'
 import { LeadSource, leadSourceNames, leadStateNames } from '#shared/domain/lead.ts'
 import { importLeads } from '../leads/import.ts'
-import { type Act, day, verbsOf } from './cases.ts'
+import { type Act, byPerson, day } from './cases.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import { checked, type Json } from './forms.ts'
 import { tableText } from './words.ts'
 
 const page = { limit: 500 }
 
-/** `leads`, `leads-import`. */
-export function leadCommands(program: Command, io: Io): void {
-  const { list, act } = verbsOf(program)
-
-  list('leads', '线索移交与来源 / leads in and out').action(({ json }: Json) =>
+/** `leads`: what was handed over, and what came from elsewhere. */
+export function leadsCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(({ json }: Json) =>
     inHouse(io, async (house) => {
       const { rows } = await listLeads(house.deps.db, cliActor(house), page)
       show(io, json, rows, () =>
@@ -34,8 +32,11 @@ export function leadCommands(program: Command, io: Io): void {
       )
     }),
   )
+}
 
-  act('leads-import <file>', '导入 12315、浙江公平在线等线索 / import leads')
+/** `leads-import`: leads of other systems, from a file. */
+export function leadsImportCommand(command: Command, io: Io): void {
+  byPerson(command)
     .requiredOption('--source <source>', LeadSource.options.join(', '))
     .action((file: string, { by, json, source }: Act & { source: string }) =>
       inHouse(io, async (house) => {

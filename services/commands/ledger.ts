@@ -8,16 +8,9 @@ import { toCsv, toXlsx } from '../registry/sheet.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import type { Json } from './forms.ts'
 
-/** `import rooms`, `export rooms`: the ledger as a file. */
-export function ledgerCommands(program: Command, io: Io): void {
-  registerImport(program, io)
-  registerExport(program, io)
-}
-
-function registerImport(program: Command, io: Io): void {
-  program
-    .command('import')
-    .description('导入台账 / import a ledger')
+/** `import rooms`: the ledger from a file. */
+export function importCommand(command: Command, io: Io): void {
+  command
     .command('rooms <file>')
     .description('直播间台账,.xlsx 或 CSV / rooms from .xlsx or CSV')
     .option('--dry-run', '只试算,不写入 / try only')
@@ -56,10 +49,9 @@ function registerImport(program: Command, io: Io): void {
     )
 }
 
-function registerExport(program: Command, io: Io): void {
-  program
-    .command('export')
-    .description('导出台账 / export a ledger')
+/** `export rooms`: the ledger as a file. */
+export function exportCommand(command: Command, io: Io): void {
+  command
     .command('rooms')
     .description('直播间台账 / the ledger of rooms')
     .requiredOption('--out <file>', '写入 .xlsx 或 .csv 文件 / file to write')

@@ -18,12 +18,12 @@ import {
   sourceOf,
 } from '../lexicon/act.ts'
 import { refusalOf } from '../lexicon/gate.ts'
+import { backtestCommand } from './backtest.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
+import type { Json } from './forms.ts'
 import { listText, reportText, shadowText, short } from './lexicon-words.ts'
+import { healthCommand } from './term-health.ts'
 
-interface Json {
-  readonly json?: boolean
-}
 interface By extends Json {
   readonly by?: string
 }
@@ -31,10 +31,7 @@ interface By extends Json {
 const shipped = fileURLToPath(new URL('../../lexicons', import.meta.url))
 
 /** `lexicon`: the versions of what is matched: drafted, compared, tried out, published, taken back. */
-export function lexiconCommands(program: Command, io: Io): void {
-  const lexicon = program
-    .command('lexicon')
-    .description('词库版本:起草、比对、试运行、发布、回滚 / lexicon versions')
+export function lexiconCommand(lexicon: Command, io: Io): void {
   const verb = (usage: string, words: string) =>
     lexicon.command(usage).description(words).option('--json', '输出 JSON / print JSON')
   const by = '经办人 / who does it'
@@ -158,6 +155,9 @@ export function lexiconCommands(program: Command, io: Io): void {
         show(io, options.json, report, () => shadowText(report))
       }),
     )
+
+  backtestCommand(lexicon, io)
+  healthCommand(lexicon, io)
 }
 
 interface ShadowOptions {

@@ -1,5 +1,6 @@
 import { Goods } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
+import { oneOf } from './forms.ts'
 
 /** What a person may say of a recording on the command line. */
 export interface RecordingOptions {
@@ -13,9 +14,6 @@ export interface RecordingOptions {
 
 /** The options that `ingest` and `scan` share, checked. */
 export function registerOptions(options: RecordingOptions) {
-  const goods = Goods.optional().safeParse(options.goods)
-  if (!goods.success)
-    throw new AppError('invalid', `--goods 应为其中之一:${Goods.options.join('、')}。`)
   const startedAt = options.startedAt === undefined ? undefined : new Date(options.startedAt)
   if (startedAt && Number.isNaN(startedAt.getTime()))
     throw new AppError('invalid', '--started-at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
@@ -24,7 +22,7 @@ export function registerOptions(options: RecordingOptions) {
     captions: options.transcript,
     room: options.room,
     title: options.title,
-    goods: goods.data,
+    goods: oneOf('--goods', Goods.options, options.goods),
     startedAt,
   }
 }

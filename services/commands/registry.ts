@@ -37,16 +37,13 @@ function withLookups(fields: Record<string, unknown>): Record<string, unknown> {
   )
 }
 
-/** `room`, `operator`, `tasks`: what people register, one row at a time. */
-export function registryCommands(program: Command, io: Io): void {
-  const group = (name: string, words: string) => {
-    const command = program.command(name).description(words)
-    return (usage: string, what: string) =>
-      command.command(usage).description(what).option('--json', '输出 JSON / print JSON')
-  }
-  const room = group('room', '登记直播间 / register rooms')
-  const operator = group('operator', '登记经营主体 / register operators')
+/** One verb of a group. */
+const verbOf = (group: Command) => (usage: string, what: string) =>
+  group.command(usage).description(what).option('--json', '输出 JSON / print JSON')
 
+/** `room`: rooms registered by hand. */
+export function roomCommand(group: Command, io: Io): void {
+  const room = verbOf(group)
   room(
     'add <fields...>',
     '登记:字段=值,如 name=东海渔嫂 link=https://… type=shop goods=seafood region=zhoushan/putuo',
@@ -88,7 +85,11 @@ export function registryCommands(program: Command, io: Io): void {
       )
     },
   )
+}
 
+/** `operator`: operators and their licences. */
+export function operatorCommand(group: Command, io: Io): void {
+  const operator = verbOf(group)
   operator('list', '经营主体 / operators')
     .option('--text <text>', '名称或信用代码 / name or code')
     .option('--limit <n>', '最多几条 / at most', '100')
@@ -163,10 +164,11 @@ export function registryCommands(program: Command, io: Io): void {
       show(io, options.json, done, () => `已登记${licenceKindNames[done.kind]} ${done.number}。`)
     }),
   )
+}
 
-  program
-    .command('tasks')
-    .description('登记待办:查询过期、资质到期、实名检查、未读指引 / what the registry asks for')
+/** `tasks`: what the registry asks for. */
+export function tasksCommand(command: Command, io: Io): void {
+  command
     .option('--limit <n>', '最多几条 / at most', '100')
     .option('--json', '输出 JSON / print JSON')
     .action((options: Json & { limit: string }) =>

@@ -3,18 +3,16 @@ import { listRemovals, signaturesOf } from '#shared/db/removals.ts'
 import { removalStages, stageOf } from '#shared/domain/removal-stages.ts'
 import { reinstate } from '../removal/publish.ts'
 import { SignForm, signRemoval } from '../removal/sign.ts'
-import { type Act, verbsOf } from './cases.ts'
+import { type Act, byPerson } from './cases.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
 import { checked, type Json } from './forms.ts'
 import { tableText } from './words.ts'
 
 const page = { limit: 500 }
 
-/** `removals`, `removal-sign`, `reinstate`. */
-export function removalCommands(program: Command, io: Io): void {
-  const { list, act } = verbsOf(program)
-
-  list('removals', '移出案件 / removal cases').action(({ json }: Json) =>
+/** `removals`: the cases and who has to sign next. */
+export function removalsCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(({ json }: Json) =>
     inHouse(io, async (house) => {
       const { db } = house.deps
       const { rows } = await listRemovals(db, cliActor(house), page)
@@ -36,8 +34,11 @@ export function removalCommands(program: Command, io: Io): void {
       )
     }),
   )
+}
 
-  act('removal-sign <id> <stage> <outcome>', '签署移出案件 / sign a removal stage')
+/** `removal-sign`: one of the six signatures. */
+export function removalSignCommand(command: Command, io: Io): void {
+  byPerson(command)
     .option('--confirm <room>', '批准时输入直播间名称 / the room by name')
     .action((prefix: string, stage: string, outcome: string, options: Act & { confirm?: string }) =>
       inHouse(io, async (house) => {
@@ -53,18 +54,20 @@ export function removalCommands(program: Command, io: Io): void {
         show(io, json, done, () => `已签署,现待:${done.stage}`)
       }),
     )
+}
 
-  act('reinstate <id>', '恢复在库 / bring a removed room back').action(
-    (prefix: string, { by, reason, json }: Act) =>
-      inHouse(io, async (house) => {
-        const actor = cliActor(house, by)
-        const { rows } = await listRemovals(house.deps.db, actor, page)
-        const { id } = byPrefix(
-          rows.map(({ proposal }) => proposal),
-          prefix,
-        )
-        const done = await reinstate(house.deps, actor, id, reason)
-        show(io, json, done, () => `已恢复在库,文书 ${done.documents.length} 份。`)
-      }),
+/** `reinstate`: a removed room brought back. */
+export function reinstateCommand(command: Command, io: Io): void {
+  byPerson(command).action((prefix: string, { by, reason, json }: Act) =>
+    inHouse(io, async (house) => {
+      const actor = cliActor(house, by)
+      const { rows } = await listRemovals(house.deps.db, actor, page)
+      const { id } = byPrefix(
+        rows.map(({ proposal }) => proposal),
+        prefix,
+      )
+      const done = await reinstate(house.deps, actor, id, reason)
+      show(io, json, done, () => `已恢复在库,文书 ${done.documents.length} 份。`)
+    }),
   )
 }

@@ -20,10 +20,8 @@ const Options = z.object({
 })
 
 /** `report`: one period's report in one of its formats, to standard output or a file. */
-export function reportCommand(program: Command, io: Io): void {
-  program
-    .command('report')
-    .description('动态监测日报、周报、月报 / daily, weekly, monthly report')
+export function reportCommand(command: Command, io: Io): void {
+  command
     .requiredOption('--date <day>', 'YYYY-MM-DD、today 或 yesterday')
     .option('--period <period>', `期 / period: ${PeriodKind.options.join(', ')}`, 'day')
     .option('--region <path>', '区划路径 / region')

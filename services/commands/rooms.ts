@@ -7,51 +7,44 @@ import { FlagState } from '#shared/domain/flag.ts'
 import { stateNames } from '#shared/domain/membership.ts'
 import { colourNames } from '#shared/domain/pool-policy.ts'
 import { Verdict, verdictNames } from '#shared/domain/verdict.ts'
-import { AppError } from '#shared/errors.ts'
 import { judgeFlag } from '../pool/judge.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
+import { type Json, oneOf } from './forms.ts'
 import { channelNames, marked, shanghai, tableText } from './words.ts'
-
-interface Json {
-  readonly json?: boolean
-}
 
 const everything = { limit: 500, offset: 0 }
 
-/** `rooms`, `flags`, `verdict`, `pool`, `proposals`: what is known, and the one decision a person makes. */
-export function roomCommands(program: Command, io: Io): void {
-  program
-    .command('rooms')
-    .description('直播间与在库状态 / rooms and their standing')
-    .option('--json', '输出 JSON / print JSON')
-    .action((options: Json) =>
-      inHouse(io, async (house) => {
-        const { rows } = await listRooms(house.deps.db, house.deps, everything)
-        show(io, options.json, rows, () =>
-          tableText([
-            ['编号', '直播间', '区划', '状态', '得分', '颜色', '待复核'],
-            ...rows.map((r) => [
-              r.id.slice(0, 8),
-              r.name,
-              house.deps.regions.get(r.region) ?? r.region,
-              stateNames[r.state],
-              String(r.score),
-              colourNames[r.colour],
-              String(r.openFlags),
-            ]),
+/** `rooms`: every room and where it stands. */
+export function roomsCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action((options: Json) =>
+    inHouse(io, async (house) => {
+      const { rows } = await listRooms(house.deps.db, house.deps, everything)
+      show(io, options.json, rows, () =>
+        tableText([
+          ['编号', '直播间', '区划', '状态', '得分', '颜色', '待复核'],
+          ...rows.map((r) => [
+            r.id.slice(0, 8),
+            r.name,
+            house.deps.regions.get(r.region) ?? r.region,
+            stateNames[r.state],
+            String(r.score),
+            colourNames[r.colour],
+            String(r.openFlags),
           ]),
-        )
-      }),
-    )
+        ]),
+      )
+    }),
+  )
+}
 
-  program
-    .command('flags')
-    .description('线索列表 / leads for review')
+/** `flags`: leads and what was decided on them. */
+export function flagsCommand(command: Command, io: Io): void {
+  command
     .option('--state <state>', `状态 / state: ${FlagState.options.join(', ')}`)
     .option('--json', '输出 JSON / print JSON')
     .action((options: Json & { state?: string }) =>
       inHouse(io, async (house) => {
-        const state = options.state === undefined ? undefined : parse(FlagState, options.state)
+        const state = oneOf('--state', FlagState.options, options.state)
         const { rows, total } = await listFlags(house.deps.db, house.deps, {
           ...everything,
           state,
@@ -75,10 +68,11 @@ export function roomCommands(program: Command, io: Io): void {
         )
       }),
     )
+}
 
-  program
-    .command('verdict <flag> <verdict>')
-    .description(`判定一条线索 / decide on a lead: ${Verdict.options.join(', ')}`)
+/** `verdict`: the one decision a person makes. */
+export function verdictCommand(command: Command, io: Io): void {
+  command
     .option('--reason <text>', '理由(更正时必填)/ reason')
     .option('--by <name>', '判定人 / who decides', '命令行')
     .option('--json', '输出 JSON / print JSON')
@@ -86,7 +80,7 @@ export function roomCommands(program: Command, io: Io): void {
       inHouse(
         io,
         async (house) => {
-          const verdict = parse(Verdict, word)
+          const verdict = oneOf('判定', Verdict.options, word)
           const { rows } = await listFlags(house.deps.db, house.deps, everything)
           const flag = byPrefix(rows, prefix)
           const act = { verdict, reason: options.reason }
@@ -102,10 +96,11 @@ export function roomCommands(program: Command, io: Io): void {
         { work: true },
       ),
     )
+}
 
-  program
-    .command('pool [room]')
-    .description('培育库得分与扣分明细 / standing and its arithmetic')
+/** `pool`: standing and the arithmetic behind it. */
+export function poolCommand(command: Command, io: Io): void {
+  command
     .option('--json', '输出 JSON / print JSON')
     .action((prefix: string | undefined, options: Json) =>
       inHouse(
@@ -133,38 +128,29 @@ export function roomCommands(program: Command, io: Io): void {
         { work: true },
       ),
     )
-
-  program
-    .command('proposals')
-    .description('移出建议 / removal proposals')
-    .option('--json', '输出 JSON / print JSON')
-    .action((options: Json) =>
-      inHouse(io, async (house) => {
-        const rows = await listProposals(house.deps.db, house.deps, 200)
-        show(io, options.json, rows, () =>
-          rows.length === 0
-            ? '没有移出建议。'
-            : rows
-                .map(({ room, proposal: p }) =>
-                  [
-                    `${room} ${p.state === 'drafted' ? '待核实' : `已撤回:${p.withdrawnWhy}`} ${p.body.score} 分`,
-                    ...p.body.triggers.map((t) => `  条件:${t.name}`),
-                    ...p.body.rows.map(
-                      (r) => `  −${r.deduction.points} → ${r.running} ${r.deduction.why}`,
-                    ),
-                    `  ${p.body.voidWhen.text}`,
-                  ].join('\n'),
-                )
-                .join('\n'),
-        )
-      }),
-    )
 }
 
-function parse<T>(
-  schema: { parse(value: unknown): T; options: readonly string[] },
-  word: string,
-): T {
-  if (schema.options.includes(word)) return schema.parse(word)
-  throw new AppError('invalid', `“${word}”不在可选项内:${schema.options.join('、')}。`)
+/** `proposals`: removals the house drafted. */
+export function proposalsCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action((options: Json) =>
+    inHouse(io, async (house) => {
+      const rows = await listProposals(house.deps.db, house.deps, 200)
+      show(io, options.json, rows, () =>
+        rows.length === 0
+          ? '没有移出建议。'
+          : rows
+              .map(({ room, proposal: p }) =>
+                [
+                  `${room} ${p.state === 'drafted' ? '待核实' : `已撤回:${p.withdrawnWhy}`} ${p.body.score} 分`,
+                  ...p.body.triggers.map((t) => `  条件:${t.name}`),
+                  ...p.body.rows.map(
+                    (r) => `  −${r.deduction.points} → ${r.running} ${r.deduction.why}`,
+                  ),
+                  `  ${p.body.voidWhen.text}`,
+                ].join('\n'),
+              )
+              .join('\n'),
+      )
+    }),
+  )
 }

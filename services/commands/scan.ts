@@ -8,16 +8,15 @@ import { Goods, RoomType } from '#shared/domain/channel.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile, policyOn } from '#shared/domain/policy.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
-import { AppError } from '#shared/errors.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { enginesOf } from '../engines.ts'
 import { type Scan, scanRecording } from '../scan.ts'
-import type { Io } from './context.ts'
-import { show } from './context.ts'
+import { type Io, show } from './context.ts'
 import { shippedLexicon } from './detect.ts'
 import { absenceText } from './explain-words.ts'
+import { oneOf } from './forms.ts'
 import { type RecordingOptions, registerOptions } from './options.ts'
 import { signalText } from './signals.ts'
 import { channelNames, clock, marked } from './words.ts'
@@ -33,10 +32,8 @@ const policyPath = (name: string) =>
   fileURLToPath(new URL(`../../policies/${name}.yaml`, import.meta.url))
 
 /** `scan`: one recording, once, with no database left behind. */
-export function scanCommand(program: Command, io: Io): void {
-  program
-    .command('scan <recording>')
-    .description('一次性分析一段录像,不留数据库 / analyse one recording, leaving no database')
+export function scanCommand(command: Command, io: Io): void {
+  command
     .option('--danmaku <file>', '弹幕文件 / danmaku file')
     .option('--transcript <file>', '字幕文件 / captions file')
     .option('--room <name>', '直播间名称 / room name')
@@ -53,14 +50,12 @@ export function scanCommand(program: Command, io: Io): void {
       const screen = await loadPolicy(policyPath('screen'), policyFile(ScreenPolicy))
       const links = await loadPolicy(policyPath('links'), policyFile(LinkPolicy))
       const reader = options.screen ? await openTesseract() : null
-      const roomType = RoomType.optional().safeParse(options.roomType)
-      if (!roomType.success)
-        throw new AppError('invalid', `--room-type 应为其中之一:${RoomType.options.join('、')}。`)
+      const roomType = oneOf('--room-type', RoomType.options, options.roomType)
       const out = options.out ? resolve(options.out) : null
       if (out) await mkdir(join(out, 'clips'), { recursive: true })
       const scan = await scanRecording(
         path,
-        { ...registerOptions(options), roomType: roomType.data, out },
+        { ...registerOptions(options), roomType, out },
         {
           ...(await shippedLexicon()),
           tokenizer: openTokenizer(),

@@ -3,6 +3,7 @@ import { listSignals } from '#shared/db/signals.ts'
 import { type Signal, SignalKind, signalKindNames } from '#shared/domain/signal.ts'
 import { AppError } from '#shared/errors.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
+import { oneOf } from './forms.ts'
 import { clock, shanghai } from './words.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -14,22 +15,18 @@ interface Options {
 }
 
 /** `signals`: what viewers' comments together may mean. */
-export function signalsCommand(program: Command, io: Io): void {
-  program
-    .command('signals')
-    .description('观众弹幕的信号:雷同、水军、证言、投诉聚集 / what comments together may mean')
+export function signalsCommand(command: Command, io: Io): void {
+  command
     .option('--kind <kind>', `种类 / kind: ${SignalKind.options.join(', ')}`)
     .option('--broadcast <id>', '只看一个场次 / one broadcast')
     .option('--json', '输出 JSON / print JSON')
     .action((options: Options) => {
-      const kind = SignalKind.optional().safeParse(options.kind)
-      if (!kind.success)
-        throw new AppError('invalid', `--kind 应为其中之一:${SignalKind.options.join('、')}。`)
+      const kind = oneOf('--kind', SignalKind.options, options.kind)
       const { broadcast } = options
       if (broadcast !== undefined && !uuid.test(broadcast))
         throw new AppError('invalid', '--broadcast 应为场次的完整编号。')
       return inHouse(io, async (house) => {
-        const filter = { kind: kind.data, broadcastId: broadcast, limit: 500, offset: 0 }
+        const filter = { kind, broadcastId: broadcast, limit: 500, offset: 0 }
         const { rows, total } = await listSignals(house.deps.db, cliActor(house), filter)
         show(io, options.json, rows, () =>
           [

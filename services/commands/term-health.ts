@@ -11,16 +11,9 @@ export function daysOf(text: string): number {
   throw new AppError('invalid', '--days 应为 1 至 366 的整数。')
 }
 
-/** The group that another file registers. */
-export function lexiconGroup(program: Command): Command {
-  const group = program.commands.find((command) => command.name() === 'lexicon')
-  if (!group) throw new Error('the lexicon group is registered before its subcommands')
-  return group
-}
-
 /** `lexicon health`: how every rule fared, and what to retire or narrow. */
-export function termHealthCommand(program: Command, io: Io): void {
-  lexiconGroup(program)
+export function healthCommand(lexicon: Command, io: Io): void {
+  lexicon
     .command('health')
     .description('词条健康:各规则的命中、判定、重复与建议 / how every rule fared')
     .option('--days <n>', '最近几天的录像 / recordings of so many days', '30')

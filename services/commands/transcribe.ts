@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import { asrMeters } from '#shared/db/asr-meter.ts'
 import { listRecordings } from '#shared/db/recordings.ts'
 import { transcriptVersions, wantTranscripts } from '#shared/db/transcripts.ts'
-import { type EngineChoice, engineChoices } from '#shared/domain/transcript.ts'
+import { engineChoices } from '#shared/domain/transcript.ts'
 import { AppError } from '#shared/errors.ts'
 import { transcribeJob } from '#shared/queue/jobs.ts'
 import { meterTable, versionTable } from './asr-words.ts'
 import { byPrefix, type Io, inHouse, show } from './context.ts'
+import { oneOf } from './forms.ts'
 
 /** As many as a person looks through; older ones are named by their whole id all the same. */
 const listed = 5000
@@ -17,11 +18,9 @@ interface Options {
   readonly json?: boolean
 }
 
-/** `transcribe`, `asr`: who has heard what, and hearing it again. */
-export function transcribeCommands(program: Command, io: Io): void {
-  program
-    .command('transcribe <recording...>')
-    .description('录像的转写版本;--again 重新转写 / transcript versions, or hear anew')
+/** `transcribe`: who has heard what, and hearing it again. */
+export function transcribeCommand(command: Command, io: Io): void {
+  command
     .option('--again', '重新转写:新版本,旧版本与判定保留 / a new version; verdicts stay')
     .option('--engine <engine>', `用哪个引擎 / engine: ${engineChoices.join(', ')}`)
     .option('--json', '输出 JSON / print JSON')
@@ -29,7 +28,7 @@ export function transcribeCommands(program: Command, io: Io): void {
       inHouse(
         io,
         async ({ config, deps, queue, settle }) => {
-          const choice = engineChoice(engine)
+          const choice = oneOf('--engine', engineChoices, engine) ?? null
           if (choice && !again)
             throw new AppError('invalid', '--engine 与 --again 一起用,请加上 --again。')
           const all = await listRecordings(deps.db, deps, listed)
@@ -54,22 +53,14 @@ export function transcribeCommands(program: Command, io: Io): void {
         { work: again === true },
       ),
     )
-
-  program
-    .command('asr')
-    .description('各转写引擎听了多少、花了多少 / what each engine has heard and taken')
-    .option('--json', '输出 JSON / print JSON')
-    .action(({ json }: Options) =>
-      inHouse(io, async ({ deps }) => {
-        const meters = await asrMeters(deps.db)
-        show(io, json, meters, () => meterTable(meters))
-      }),
-    )
 }
 
-function engineChoice(name: string | undefined): EngineChoice | null {
-  if (name === undefined) return null
-  const choice = engineChoices.find((it) => it === name)
-  if (choice) return choice
-  throw new AppError('invalid', `--engine 应为其中之一:${engineChoices.join('、')}。`)
+/** `asr`: what hearing took. */
+export function asrCommand(command: Command, io: Io): void {
+  command.option('--json', '输出 JSON / print JSON').action(({ json }: Options) =>
+    inHouse(io, async ({ deps }) => {
+      const meters = await asrMeters(deps.db)
+      show(io, json, meters, () => meterTable(meters))
+    }),
+  )
 }

@@ -35,8 +35,7 @@ async function firstLine(io: Io): Promise<string> {
 }
 
 /** `user`: accounts, their rights and tokens, by whoever may run commands on the server. */
-export function userCommands(program: Command, io: Io): void {
-  const user = program.command('user').description('用户与授权 / accounts, rights and tokens')
+export function userCommand(user: Command, io: Io): void {
   const verb = (usage: string, words: string) =>
     user.command(usage).description(words).option('--json', '输出 JSON / print JSON')
   const reason = ['--reason <text>', '依据 / why'] as const

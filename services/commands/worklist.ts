@@ -17,12 +17,8 @@ const Options = z.object({
 })
 
 /** `worklist`: what to look at today, in which order and why, and what is left below the cut. */
-export function worklistCommand(program: Command, io: Io): void {
-  program
-    .command('worklist')
-    .description(
-      '今日复核清单:按名次,以分钟为限 / what to review today, by rank, within the minutes',
-    )
+export function worklistCommand(command: Command, io: Io): void {
+  command
     .option('--minutes <n>', '可用分钟数,缺省见 policies/worklist.yaml / minutes')
     .option('--category <id>', '只看一个类别 / one category')
     .option('--limit <n>', '一页几项 / items a page', '50')

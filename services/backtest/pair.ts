@@ -80,7 +80,7 @@ function readerOf({ variants }: LexiconSource): Reader {
     if (views.some(({ reversed }) => reversed)) return true
     if (views.some(({ folded }) => matches(matcher, folded, true))) return true
     const [plain] = views
-    const turned = plain ? reverse(plain.folded, matcher, 1) : null
+    const turned = plain ? reverse(plain.folded) : null
     return turned !== null && matches(matcher, turned, false)
   }
 }

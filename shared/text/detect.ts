@@ -6,12 +6,12 @@ import type { Reading } from './context.ts'
 import { type Tokenizer, wordEdges } from './edges.ts'
 import { Desk, type Folded } from './fold.ts'
 import { type Bench, judge, type RawHit } from './judge.ts'
-import type { Matcher } from './match/matcher.ts'
+import { type Matcher, minReversed } from './match/matcher.ts'
 import { numberWord } from './match/numbers.ts'
 import { type Match, type Matches, search } from './match/search.ts'
 import { settle } from './settle.ts'
 import { speaker } from './speaker.ts'
-import { minReversed, type View, viewsOf } from './view.ts'
+import { type View, viewsOf } from './view.ts'
 
 export interface Utterance {
   readonly text: string

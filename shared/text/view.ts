@@ -2,8 +2,9 @@ import type { MatchStage } from '#shared/domain/hit.ts'
 import type { Lexicon } from './compile.ts'
 import { Desk, type Folded, fold } from './fold.ts'
 import { scan } from './match/automaton.ts'
-import type { Matcher } from './match/matcher.ts'
+import { type Matcher, minReversed } from './match/matcher.ts'
 import { Room } from './match/room.ts'
+import { mayBeginReversed } from './match/starts.ts'
 import { assemble } from './parts.ts'
 
 /** One way of reading a text: folded as it stands, or with signs spoken and split characters put together. */
@@ -15,8 +16,6 @@ export interface View {
   readonly reversed?: true
 }
 
-/** Shorter words stand reversed in honest texts by chance. */
-export const minReversed = 4
 /** Nobody writes more than a line from its end. */
 const maxReversed = 60
 
@@ -37,31 +36,43 @@ export function viewsOf(
   const whole = assemble(spoken, splits)
   if (whole) views.push({ folded: whole, stage: 'parts' })
   else if (spoken !== plain) views.push({ folded: spoken, stage: 'soft' })
-  const turned = reverse(plain, claims)
+  const turned = standsReversed(plain, claims) ? reverse(plain) : null
   if (turned) views.push({ folded: turned, stage: 'parts', reversed: true })
   return views
 }
 
-/** A short text from its end, when a word of the matcher of so many units stands in it so. */
-export function reverse(
-  folded: Folded,
-  { exact: { automaton, wordOf } }: Matcher,
-  shortest = minReversed,
-): Folded | null {
-  const { units, starts, ends, gaps, length } = folded
-  if (length < minReversed || length > maxReversed) return null
+/** Whether a word of the matcher of `minReversed` units and more stands in a short text from its end. */
+function standsReversed(
+  { units, length }: Folded,
+  { reversible, exact: { automaton, wordOf } }: Matcher,
+): boolean {
+  if (length < minReversed || length > maxReversed) return false
+  if (!mayBeginReversed(reversible, automaton.classOf, units, length)) return false
   const turned = backwards.of(length).units
   for (let i = 0; i < length; i++) turned[i] = units[length - 1 - i] as number
   let found = false
   scan(automaton, turned, length, (entry) => {
-    if ((automaton.lengths[entry] as number) >= shortest && (wordOf[entry] as number) >= 0)
+    if ((automaton.lengths[entry] as number) >= minReversed && (wordOf[entry] as number) >= 0)
       found = true
   })
-  if (!found) return null
-  const list = <T extends Uint16Array | Int32Array>(of: T) => of.slice(0, length).reverse() as T
-  // What was left out before a unit is now before the one after it.
-  const turnedGaps = Uint8Array.of(0, ...gaps.slice(1, length).reverse(), gaps[0] ?? 0)
-  return { ...folded, units: list(units), starts: list(starts), ends: list(ends), gaps: turnedGaps }
+  return found
 }
 
 const backwards = new Room()
+
+/** A short text from its end; null for a longer one. */
+export function reverse(folded: Folded): Folded | null {
+  const { units, starts, ends, gaps, length } = folded
+  if (length > maxReversed) return null
+  const turned = <T extends Uint16Array | Int32Array>(list: T) =>
+    list.slice(0, length).reverse() as T
+  // What was left out before a unit is now before the one after it.
+  const turnedGaps = Uint8Array.of(0, ...gaps.slice(1, length).reverse(), gaps[0] ?? 0)
+  return {
+    ...folded,
+    units: turned(units),
+    starts: turned(starts),
+    ends: turned(ends),
+    gaps: turnedGaps,
+  }
+}

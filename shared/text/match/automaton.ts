@@ -1,4 +1,5 @@
 import { Cells, Growing } from './double-array.ts'
+import { type Starts, startBit, startsOf, thirdWeight } from './starts.ts'
 
 /**
  * Aho–Corasick over UTF-16 units (Aho & Corasick 1975) with its goto function in a double array (Aoe 1989): a few
@@ -19,14 +20,9 @@ export interface Automaton {
   readonly shorter: Int32Array
   /** Classes that are an entry by themselves. */
   readonly alone: Uint8Array
-  /** A bit for every two classes that an entry begins with, by `pairBit`; few others share one. */
-  readonly pairs: Uint32Array
+  /** What the entries of two units and more begin with. */
+  readonly starts: Starts
 }
-
-/** Which bit two classes have, and how far its hash is shifted for so long a list (a power of two). */
-const pairBit = (first: number, second: number, shift: number) =>
-  (Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca6b)) >>> shift
-const shiftOf = (pairs: Uint32Array) => Math.clz32(pairs.length * 32 - 1)
 
 /** Where in a state's cells each number stands; its base is the first. */
 const Cell = { check: 1, fail: 2, out: 3 } as const
@@ -64,9 +60,6 @@ function classesOf(texts: readonly string[]): Uint16Array {
   return classOf
 }
 
-/** Half a megabyte: more is slower to look into than what it saves. */
-const maxPairBits = 1 << 22
-
 const rising = (a: number, b: number) => a - b
 
 class Builder {
@@ -87,7 +80,6 @@ class Builder {
   private readonly place: Int32Array
   private states = 0
   private readonly alone: Uint8Array
-  private readonly seconds: [number, number][] = []
 
   constructor(lengths: Uint16Array, sorted: readonly string[], numberOf: (text: string) => number) {
     this.lengths = lengths
@@ -125,18 +117,8 @@ class Builder {
       entry: this.entry.sized(size).map((number) => number - 1),
       shorter: this.shorter.sized(size),
       alone: this.alone,
-      pairs: this.pairs(),
+      starts: startsOf(this.sorted, this.classOf),
     }
-  }
-
-  private pairs(): Uint32Array {
-    const bits = Math.min(maxPairBits, Math.max(32, 16 * this.seconds.length))
-    const pairs = new Uint32Array(2 ** Math.ceil(Math.log2(bits)) / 32)
-    for (const [first, second] of this.seconds) {
-      const bit = pairBit(first, second, shiftOf(pairs))
-      pairs[bit >>> 5] = (pairs[bit >>> 5] as number) | (1 << (bit & 31))
-    }
-    return pairs
   }
 
   private add(from: number, to: number, depth: number, place: number): void {
@@ -177,7 +159,6 @@ class Builder {
       const text = sorted[this.from[first + k] as number] as string
       if (text.length === depth + 1) this.entry.set(cell, this.numberOf(text) + 1)
       if (depth === 0 && text.length === 1) this.alone[c] = 1
-      if (depth === 1) this.seconds.push([classOf[text.charCodeAt(0)] as number, c])
       if (place !== 0) this.link(cell, place, c)
     }
   }
@@ -198,16 +179,21 @@ class Builder {
 
 /**
  * Reports every occurrence of every entry in the first `length` units, ends ascending. Linear in text and occurrences.
- * Hardly any unit begins an entry together with the next one, so the root is left only where two do.
+ * Hardly any unit begins an entry together with the next ones, so the root is left only where they do.
  */
 export function scan(automaton: Automaton, units: Uint16Array, length: number, onHit: OnHit): void {
-  const { classOf, cells, entry, shorter, alone, pairs } = automaton
-  const shift = shiftOf(pairs)
+  const { classOf, cells, entry, shorter, alone, starts } = automaton
+  const { bits, shift } = starts
+  const third = thirdWeight(starts)
+  const root = cells[0] as number
   let state = 0
+  let c = 0
   let next = length > 0 ? (classOf[units[0] as number] as number) : 0
+  let after = length > 1 ? (classOf[units[1] as number] as number) : 0
   for (let i = 0; i < length; i++) {
-    const c = next
-    next = i + 1 < length ? (classOf[units[i + 1] as number] as number) : 0
+    c = next
+    next = after
+    after = i + 2 < length ? (classOf[units[i + 2] as number] as number) : 0
     let to = 0
     for (; state !== 0; state = cells[state * 4 + Cell.fail] as number) {
       const cell = (cells[state * 4] as number) + c
@@ -216,11 +202,12 @@ export function scan(automaton: Automaton, units: Uint16Array, length: number, o
       break
     }
     if (to === 0) {
+      if (c === 0) continue
       if (alone[c] === 0) {
-        const bit = pairBit(c, next, shift)
-        if ((((pairs[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) continue
+        const bit = startBit(c, next, after, third, shift)
+        if ((((bits[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) continue
       }
-      const cell = (cells[0] as number) + c
+      const cell = root + c
       if (cells[cell * 4 + Cell.check] !== 1) continue
       to = cell
     }

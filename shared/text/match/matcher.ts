@@ -1,11 +1,14 @@
 import { type FoldTable, foldWord } from '../fold.ts'
 import { type Anchors, findAnchors, flatten } from './anchors.ts'
+import type { Automaton } from './automaton.ts'
 import { numberWord } from './numbers.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import { type Part, type Path, run } from './pattern.ts'
 import { type Fillers, makeFillers, softWord } from './soft.ts'
-import { initialsOfWord, soundOfWord } from './sound.ts'
+import { byCharacter, initialsOfWord, soundOfWord } from './sound.ts'
+import { type Starts, startsOf } from './starts.ts'
 import { type Stream, streamOf, writtenStreams } from './streams.ts'
+import { makeTraits } from './traits.ts'
 
 export interface PatternSource {
   readonly paths: readonly Path[]
@@ -50,11 +53,17 @@ export interface Matcher {
   readonly singles: Int32Array
   readonly numbers: boolean
   readonly fillers: Fillers
+  /** Of every unit; see `Trait`. */
+  readonly traits: Uint8Array
   readonly exact: Stream
+  /** What the words as written begin with that may stand in a text from their end. */
+  readonly reversible: Starts
   readonly soft: Stream
   /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
   readonly shortSound: Stream
+  /** The automaton of `sound` for a text of characters only. */
+  readonly plainSound: Automaton
   /** Words that are a whole path, as the first letters of their syllables. */
   readonly initials: Stream
 }
@@ -69,6 +78,8 @@ interface Entered {
 
 /** Shorter words stand in every text: they are looked up by their character when a path may open. */
 const minScanned = 2
+/** Shorter words stand reversed in honest texts by chance. */
+export const minReversed = 4
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
 const minSoundUnits = 3
@@ -179,11 +190,13 @@ export function compileMatcher(
   const units = words.with(numberWord, '')
   const seen = units.map((word, i) => (entries[i]?.written ? word : ''))
   const withSound = units.map((word, i) => (entries[i]?.heard ? word : ''))
+  const written = seen.map((word) => atLeast(withDigits(word), minScanned))
   const [exact, soft] = writtenStreams(
-    seen.map((word) => atLeast(withDigits(word), minScanned)),
+    written,
     seen.map((word) => atLeast(withDigits(softWord(word, fillers)), minSoftUnits)),
   )
   const singles = singlesOf(units, exact.alike)
+  const sound = streamOf(withSound.map((word) => atLeast(soundOfWord(word), minSoundUnits)))
   const sample = talk.map((text) => withDigits(foldWord(text, table)))
   return {
     patterns: sources.length,
@@ -200,9 +213,15 @@ export function compileMatcher(
     singles,
     numbers: (slotsOf[0]?.length ?? 0) > 0,
     fillers,
+    traits: makeTraits(fillers),
     exact,
+    reversible: startsOf(
+      written.filter((word) => word !== null && word.length >= minReversed) as string[],
+      exact.automaton.classOf,
+    ),
     soft,
-    sound: streamOf(withSound.map((word) => atLeast(soundOfWord(word), minSoundUnits))),
+    sound,
+    plainSound: byCharacter(sound.automaton),
     shortSound: streamOf(
       withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),

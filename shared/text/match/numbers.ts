@@ -1,13 +1,15 @@
 /** Word 0 of every matcher stands for any number. */
 export const numberWord = 0
 
-const heads = new Set(
-  [...'〇零一二两三四五六七八九十百千万亿几半'].map((char) => char.charCodeAt(0)),
-)
+const numerals = new Uint8Array(65_536)
+for (const char of '0123456789〇零一二两三四五六七八九十百千万亿几半')
+  numerals[char.charCodeAt(0)] = 1
+
 const point = '点'.charCodeAt(0)
 const more = '多'.charCodeAt(0)
 const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39
-const isNumeral = (unit: number) => isDigit(unit) || heads.has(unit)
+/** Whether a number may begin with a folded unit. */
+export const isNumeral = (unit: number): boolean => numerals[unit] === 1
 
 /** Told of a number: the unit it begins with and the one after its last. */
 export type OnNumber = (start: number, end: number) => void

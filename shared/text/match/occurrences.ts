@@ -5,6 +5,7 @@ import { findNumbers, numberWord } from './numbers.ts'
 import { soften } from './soft.ts'
 import { type Heard, hear, scanHeard, Voice } from './sound.ts'
 import type { Stream } from './streams.ts'
+import { Trait, traitsOf } from './traits.ts'
 
 /** How a word was recognised, from sure to doubtful; `faint` by sound alone in two syllables of letters. */
 export const How = { exact: 0, soft: 1, sound: 2, faint: 3 } as const
@@ -30,11 +31,13 @@ export function findWords(
     for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number)
       into.addWord(word, start, end, How.exact)
   })
-  if (matcher.numbers)
+  const traits = traitsOf(folded, matcher.traits)
+  if (matcher.numbers && (traits & Trait.numeral) !== 0)
     findNumbers(units, length, (start, end) => into.addWord(numberWord, start, end, How.exact))
   if (!evasions) return
-  findSoft(matcher, folded, into)
-  findHeard(matcher, folded, into)
+  if ((traits & (Trait.filler | Trait.repeat)) !== 0) findSoft(matcher, folded, into)
+  if ((traits & (Trait.latin | Trait.rare)) !== 0) findHeard(matcher, folded, into)
+  else findPlainHeard(matcher, folded, into)
 }
 
 /** Looks for the words of one character. */
@@ -63,6 +66,26 @@ function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {
       )
         into.addWord(word, start, to, How.soft)
   })
+}
+
+/** By sound in a text of characters only: what `findHeard` finds there, without writing down how it sounds. */
+function findPlainHeard(matcher: Matcher, folded: Folded, into: WordSink) {
+  const { plainSound: automaton, words } = matcher
+  const { wordOf, alike } = matcher.sound
+  scan(automaton, folded.units, folded.length, (entry, end) => {
+    const start = end - (automaton.lengths[entry] as number)
+    for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number) {
+      const how = credenceOf(end - start, likeness(folded, words[word] ?? '', start))
+      if (how >= 0 && holdsTogether(folded, start, end)) into.addWord(word, start, end, how)
+    }
+  })
+}
+
+/** How many characters of a word stand as written from `start` on. */
+function likeness({ units }: Folded, word: string, start: number): number {
+  let same = 0
+  for (let i = 0; i < word.length; i++) if (units[start + i] === word.charCodeAt(i)) same++
+  return same
 }
 
 function findHeard(matcher: Matcher, folded: Folded, into: WordSink) {
@@ -112,9 +135,15 @@ function credence(
     else if (units[from[i] as number] === word.charCodeAt(i - first)) same++
   }
   const size = last - first + 1
+  if (letters === 0 && initials === 0) return credenceOf(size, same)
   if (same === size) return -1
   if (initials > 0) return size >= 3 && initials === 1 && same === size - 1 ? How.sound : -1
-  if (letters > 0) return size >= 3 || same === 1 ? How.sound : letters === 2 ? How.faint : -1
+  return size >= 3 || same === 1 ? How.sound : letters === 2 ? How.faint : -1
+}
+
+/** How far as many characters are the word, of which so many stand as written. */
+function credenceOf(size: number, same: number): number {
+  if (same === size) return -1
   return size >= 4 || (size === 3 && same === 2) ? How.sound : -1
 }
 

@@ -16,7 +16,8 @@ export interface Soft {
   readonly changed: boolean
 }
 
-const isLatin = (unit: number) => unit < 0x80
+/** Letters and digits keep their repeats. */
+const isPlain = (unit: number) => unit < 0x80
 
 /** What pauses are filled with (啊, 那个), prepared for looking up at every unit. */
 export interface Fillers {
@@ -35,9 +36,11 @@ export function makeFillers(words: readonly string[]): Fillers {
   return { kind, longer: words.filter(({ length }) => length > 1) }
 }
 
-/** 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低. Letters and digits keep their repeats. */
+/**
+ * 最啊低价 → 最低价, 最最最低 → 最低, 全网那个最低 → 全网最低. Letters and digits keep their repeats. Only a text with a
+ * filler or a repeat in it changes.
+ */
 export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft {
-  if (!mayChange(units, length, fillers)) return unchanged
   const { from, to, units: out } = room.of(length)
   const { kind: kinds } = fillers
   let n = 0
@@ -55,7 +58,7 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
         continue
       }
     }
-    if (unit === before && !isLatin(unit) && (gaps[i] as number) < Gap.sentence) {
+    if (unit === before && !isPlain(unit) && (gaps[i] as number) < Gap.sentence) {
       to[n - 1] = i + 1
       changed = true
       continue
@@ -67,25 +70,6 @@ export function soften({ units, gaps, length }: Folded, fillers: Fillers): Soft 
     before = unit
   }
   return { units: out, from, to, length: n, changed }
-}
-
-const unchanged: Soft = {
-  units: new Uint16Array(0),
-  from: new Int32Array(0),
-  to: new Int32Array(0),
-  length: 0,
-  changed: false,
-}
-
-/** Whether a filler or a repeat is in the text: most have none, and are not written down again. */
-function mayChange(units: Uint16Array, length: number, { kind }: Fillers): boolean {
-  let before = -1
-  for (let i = 0; i < length; i++) {
-    const unit = units[i] as number
-    if (kind[unit] !== 0 || unit === before) return true
-    before = unit
-  }
-  return false
 }
 
 /** Length of the filler of several characters that stands at `at`; 0 when none does. */
@@ -103,7 +87,7 @@ export function softWord(word: string, { kind }: Fillers): string {
   let out = ''
   for (let i = 0; i < word.length; i++) {
     const unit = word.charCodeAt(i)
-    const isRepeat = i > 0 && unit === word.charCodeAt(i - 1) && !isLatin(unit)
+    const isRepeat = i > 0 && unit === word.charCodeAt(i - 1) && !isPlain(unit)
     if ((kind[unit] as number) % 2 === 0 && !isRepeat) out += word.charAt(i)
   }
   return out

@@ -14,7 +14,7 @@ const charInitial = new Uint8Array(65_536)
 const byInitial = new Map<number, number[]>()
 
 /** Characters that Chinese of today is not written with: whoever writes one (全蛧, 不蓜) means its sound. */
-const isRare = new Uint8Array(65_536)
+const rare = new Uint8Array(65_536)
 
 for (const group of `${readings} ${rareReadings}`.split(' ')) {
   const syllable = /^[a-z]+/.exec(group)?.[0] ?? ''
@@ -28,7 +28,7 @@ for (const group of `${readings} ${rareReadings}`.split(' ')) {
   byInitial.set(first, [...new Set([...(byInitial.get(first) ?? []), id])])
 }
 
-for (const char of rareReadings.replaceAll(/[a-z ]/g, '')) isRare[char.charCodeAt(0)] = 1
+for (const char of rareReadings.replaceAll(/[a-z ]/g, '')) rare[char.charCodeAt(0)] = 1
 
 function classOfSyllable(syllable: string): number {
   const heard = syllable
@@ -42,7 +42,8 @@ function classOfSyllable(syllable: string): number {
   return id
 }
 
-const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
+export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a
+export const isRare = (unit: number): boolean => rare[unit] === 1
 
 /** What a syllable of the text was: a character, one in letters or in a rare character, a lone letter, or none of these. */
 export const Voice = { none: 0, character: 1, letters: 2, initial: 3 } as const
@@ -82,9 +83,9 @@ export function hear(units: Uint16Array, length: number): Heard {
     if (!isLatin(unit)) {
       const id = charClass[unit] as number
       classes[n] = id
-      const rare = isRare[unit] === 1
-      voices[n] = id === 0 ? Voice.none : rare ? Voice.letters : Voice.character
-      letters ||= rare
+      const seldom = isRare(unit)
+      voices[n] = id === 0 ? Voice.none : seldom ? Voice.letters : Voice.character
+      letters ||= seldom
     } else {
       latin = true
       run = disguised(units, i, length)
@@ -157,6 +158,11 @@ function syllables(units: Uint16Array, at: number, end: number): [number, number
     return null
   }
   return read(at)
+}
+
+/** An automaton of sound classes that reads characters, each of them a syllable. */
+export function byCharacter(automaton: Automaton): Automaton {
+  return { ...automaton, classOf: charClass.map((id) => automaton.classOf[id] as number) }
 }
 
 /** How a lexicon word sounds, a class a unit; null when not all of it is Chinese with a known reading. */

@@ -1,5 +1,5 @@
-import { sValidator } from '@hono/standard-validator'
 import { Hono } from 'hono'
+import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import { updateIntake } from '#shared/db/intake.ts'
@@ -21,7 +21,7 @@ export function intakeRoutes({ db, now, arrived }: IntakeRouteDeps) {
     .get(
       '/',
       may('recording.read'),
-      sValidator('query', z.object({ state: IntakeState.optional() })),
+      validator('query', z.object({ state: IntakeState.optional() })),
       async (c) => {
         const { state } = c.req.valid('query')
         const filter = { limit: 200, ...(state && { states: [state] }) }
@@ -40,7 +40,7 @@ export function intakeRoutes({ db, now, arrived }: IntakeRouteDeps) {
     .post(
       '/:id/retry',
       may('recording.manage'),
-      sValidator('param', z.object({ id: z.uuid() })),
+      validator('param', z.object({ id: z.uuid() })),
       async (c) => {
         const row = await intakeForPerson(db, c.var.actor, c.req.valid('param').id)
         if (!row) throw new AppError('not_found', '没有这个文件,可能不在您的辖区。')

@@ -1,7 +1,6 @@
 import { type Application, batchOf, publicizedOf } from '#shared/db/applications.ts'
 import type { Db } from '#shared/db/client.ts'
 import { nextNumber } from '#shared/db/numbers.ts'
-import { writeDocx } from '#shared/documents/docx.ts'
 import type { Doc } from '#shared/documents/model.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { checkCity } from '#shared/domain/application.ts'
@@ -59,6 +58,7 @@ export async function publicityPaper(
   const last = rooms.reduce((a, b) => ((a.dueAt ?? 0) > (b.dueAt ?? 0) ? a : b), first)
   const paper = { number: name, at: deps.now(), bureau: bureauOf(deps) }
   const listed = rooms.map((room) => candidateOf(deps, room))
+  const { writeDocx } = await import('#shared/documents/docx.ts')
   return writeDocx(publicityDoc(paper, listed, untilText('公示', last)), new Map())
 }
 

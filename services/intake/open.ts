@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '#shared/config/env.ts'
 import { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
-import { openBucket } from './bucket/open.ts'
 
 const policyPath = fileURLToPath(new URL('../../policies/intake.yaml', import.meta.url))
 
@@ -14,13 +13,14 @@ export async function openIntake(config: Config) {
     intakePolicy,
     intakeDir: config.RECORDINGS_DIR && resolve(config.RECORDINGS_DIR),
     dataDir: resolve(config.DATA_DIR),
-    bucket: bucketOf(config, intakePolicy),
+    bucket: await bucketOf(config, intakePolicy),
   }
 }
 
-function bucketOf(config: Config, policy: IntakePolicy) {
+async function bucketOf(config: Config, policy: IntakePolicy) {
   const { S3_URL: url, S3_BUCKET: bucket, S3_PREFIX: prefix, S3_REGION: region } = config
   if (!url) return null
+  const { openBucket } = await import('./bucket/open.ts')
   const access = { url, bucket, prefix, region, key: config.S3_KEY, secret: config.S3_SECRET }
   return openBucket(access, join(resolve(config.DATA_DIR), 'bucket', bucket), policy.bucket)
 }

@@ -3,7 +3,6 @@ import type { Blobs } from '#shared/blob/store.ts'
 import type { ActDeps } from '#shared/db/act.ts'
 import { addCaseDocument, type CaseDocument } from '#shared/db/case-documents.ts'
 import type { Db } from '#shared/db/client.ts'
-import { writeDocx } from '#shared/documents/docx.ts'
 import type { Doc } from '#shared/documents/model.ts'
 import type { CaseDocumentKind } from '#shared/domain/case-document.ts'
 import type { Category } from '#shared/domain/category.ts'
@@ -40,6 +39,7 @@ export async function fileDocument(
   { doc, ...filed }: Filed,
   at: Date,
 ): Promise<CaseDocument> {
+  const { writeDocx } = await import('#shared/documents/docx.ts')
   const bytes = await writeDocx(doc, new Map())
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const key = `documents/${sha256.slice(0, 2)}/${sha256}.docx`

@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync'
-import writeXlsxFile from 'write-excel-file/node'
 
 /** A table to hand out: headings, and cells as text. */
 export interface Sheet {
@@ -15,6 +14,7 @@ export async function toXlsx({ header, rows, widths = [] }: Sheet): Promise<Buff
   const head = header.map((value) => ({ value, type: String, fontWeight: 'bold' as const }))
   const columns = header.map((_, i) => ({ width: widths[i] ?? 16 }))
   const data = [head, ...rows.map((cells) => cells.map(text))]
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   return writeXlsxFile(data, { columns, stickyRowsCount: 1 }).toBuffer()
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Report } from '#shared/db/reports.ts'
 import { drawCharts } from '#shared/documents/charts.ts'
-import { writeDocx } from '#shared/documents/docx.ts'
 import { writeHtml } from '#shared/documents/html.ts'
 import type { FigureLink } from '#shared/documents/model.ts'
 import { writePdf } from '#shared/documents/pdf.ts'
@@ -48,7 +47,7 @@ export async function writeReport(
   if (format === 'xlsx') return writeXlsx(annexSheets(report, names))
   const doc = documentOf(report, stateOf(report, now, freezeMinutes), names)
   const drawings = drawCharts(doc)
-  if (format === 'docx') return writeDocx(doc, drawings)
+  if (format === 'docx') return (await import('#shared/documents/docx.ts')).writeDocx(doc, drawings)
   if (format === 'pdf') return writePdf(doc, drawings)
   return Buffer.from(writeHtml(doc, drawings, (figure) => rowsAddress(report, figure)))
 }

@@ -4,8 +4,9 @@ import type * as ECharts from 'echarts'
 import { reportFonts } from './fonts.ts'
 import { type Chart, chartsOf, type Doc, type Drawings, type Drawn, printable } from './model.ts'
 
-/** The one bundled file: as modules it is a thousand, and loading them takes longer than drawing. */
-const { init } = createRequire(import.meta.url)('echarts') as typeof ECharts
+const require = createRequire(import.meta.url)
+/** Loaded with the first chart, and as one bundled file: as modules it is a thousand, which take longer than drawing. */
+const echarts = () => require('echarts') as typeof ECharts
 
 const width = 720
 const height = 320
@@ -35,7 +36,7 @@ export function drawChart(chart: Chart): Drawn {
 }
 
 export function chartSvg(chart: Chart): string {
-  const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  const drawing = echarts().init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     drawing.setOption({
       animation: false,

@@ -1,4 +1,3 @@
-import pdfmake from 'pdfmake'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { reportFonts } from './fonts.ts'
 import {
@@ -23,6 +22,7 @@ const red = '#b3261e'
  * Pictures go in as PNG: the SVG path of the writer cannot open a collection.
  */
 export async function writePdf(doc: Doc, drawings: Drawings): Promise<Buffer> {
+  const { default: pdfmake } = await import('pdfmake')
   const { serif, serifBold } = reportFonts()
   pdfmake.setFonts({
     serif: {

@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node'
 import { printable } from './model.ts'
 
 /** What a column holds. Ids and codes are text, for a spreadsheet would round the last digits of a long number. */
@@ -25,6 +24,7 @@ const mostChars = 32_000
 
 /** Sheets as .xlsx: first row frozen and filtered, dates as dates of Shanghai, text never a formula. */
 export async function writeXlsx(sheets: readonly Sheet[]): Promise<Buffer> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   return writeXlsxFile(
     sheets.map(({ name, columns, rows }) => ({
       sheet: sheetName(name),

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { AppError, GiveUp } from '#shared/errors.ts'
 import type { Letter } from './letter.ts'
 
@@ -19,6 +18,7 @@ export async function sendMail(
   to: readonly string[],
   { id, title, text, files }: Letter,
 ): Promise<string> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport(url, { from })
   try {
     const answer = await within(

@@ -12,8 +12,9 @@ import { newLiteUrl } from '#shared/testing/database.ts'
 import { anIntake } from '../testing.ts'
 import { startFakeS3 } from './fake-s3.ts'
 import { fetchObject } from './fetch.ts'
-import { type Bucket, openBucket, spoolPath } from './open.ts'
+import { type Bucket, openBucket } from './open.ts'
 import { pollBucket } from './poll.ts'
+import { spoolPath } from './spool.ts'
 
 const everyone = { region: 'zhoushan' }
 const { signal } = new AbortController()

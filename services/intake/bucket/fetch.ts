@@ -4,9 +4,9 @@ import { mkdir, rename, stat, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import type { Intake } from '#shared/db/intake.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
+import { number, object } from '#shared/loose.ts'
 import type { Bucket } from './open.ts'
 
 type Wanted = Pick<Intake, 'path' | 'bytes' | 'etag' | 'objectKey'>
@@ -41,17 +41,14 @@ async function download(
   signal: AbortSignal,
 ) {
   const input = {
-    Bucket: bucket.name,
     Key: row.objectKey ?? '',
     ...(row.etag && { IfMatch: row.etag }),
     ...(from > 0 && { Range: `bytes=${from}-` }),
   }
-  const answer = await bucket.client
-    .send(new GetObjectCommand(input), { abortSignal: signal })
-    .catch((cause: unknown) => {
-      signal.throwIfAborted()
-      throw faultOf(cause)
-    })
+  const answer = await bucket.get(input, signal).catch((cause: unknown) => {
+    signal.throwIfAborted()
+    throw faultOf(cause)
+  })
   const { Body, ContentRange } = answer
   if (!(Body instanceof Readable))
     throw new AppError('unavailable', '存储桶没有给出内容,稍后再试。')
@@ -67,7 +64,7 @@ async function download(
 }
 
 function faultOf(cause: unknown): Error {
-  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined
+  const status = number(object(object(cause).$metadata).httpStatusCode)
   if (status === 412) return new GiveUp('对象在下载前变了,下一次查看时重新接收。', { cause })
   if (status === 404) return new GiveUp('对象已不在存储桶里。', { cause })
   if (status === 403) return new GiveUp('存储桶不许读取这个对象,请检查密钥的权限。', { cause })

@@ -1,12 +1,16 @@
-import { createHash } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { join } from 'node:path'
-import { S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { IntakePolicy } from '#shared/domain/intake-policy.ts'
 import { AppError } from '#shared/errors.ts'
 import { isPrivateAddress, publicLookup } from '#shared/net/private-address.ts'
-import { safeName } from '../names.ts'
 
 export interface BucketConfig {
   readonly url: string
@@ -17,13 +21,20 @@ export interface BucketConfig {
   readonly secret: string
 }
 
+/** An object, as long as it is still the one that was seen, and where to go on in it. */
+type Wanted = Pick<GetObjectCommandInput, 'Key' | 'IfMatch' | 'Range'>
+
 /** A bucket that recordings are taken from. It is only ever read: nothing in it is written, marked or deleted. */
 export interface Bucket {
-  readonly client: S3Client
   readonly name: string
-  readonly prefix: string
   /** Where its files lie on this machine. */
   readonly spool: string
+  /** A page of the listing; the token of the page before leads on. */
+  list(
+    token: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ListObjectsV2CommandOutput>
+  get(what: Wanted, signal: AbortSignal): Promise<GetObjectCommandOutput>
   close(): void
 }
 
@@ -39,6 +50,7 @@ export function openBucket(
       'invalid',
       'S3_URL 须为 https 公网地址;自建的内网存储桶请在 policies/intake.yaml 设 bucket.allowPrivate: true。',
     )
+  const { bucket: Bucket } = config
   const lookup = allowPrivate ? {} : { lookup: publicLookup }
   const client = new S3Client({
     endpoint: config.url,
@@ -58,19 +70,19 @@ export function openBucket(
     },
   })
   return {
-    client,
-    name: config.bucket,
-    prefix: config.prefix,
+    name: Bucket,
     spool,
+    list: (token, signal) =>
+      client.send(
+        new ListObjectsV2Command({
+          Bucket,
+          Prefix: config.prefix || undefined,
+          ContinuationToken: token,
+        }),
+        signal ? { abortSignal: signal } : {},
+      ),
+    get: (what, abortSignal) =>
+      client.send(new GetObjectCommand({ Bucket, ...what }), { abortSignal }),
     close: () => client.destroy(),
   }
-}
-
-/** Where an object lies on this machine: its key as folders, each a plain name. A key that had to be changed gets a folder of its own. */
-export function spoolPath(spool: string, key: string): string {
-  const parts = key.split('/').filter((part) => part !== '')
-  const safe = parts.map(safeName)
-  if (safe.join('/') === key) return join(spool, ...safe)
-  const own = createHash('sha256').update(key).digest('hex').slice(0, 12)
-  return join(spool, `_${own}`, ...safe.slice(-1))
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { type _Object, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import type { _Object } from '@aws-sdk/client-s3'
 import {
   intakeByPaths,
   markVanished,
@@ -12,7 +12,8 @@ import { isPlaylist } from '../content.ts'
 import { isUnfinished, kindOf } from '../names.ts'
 import { judgeLook } from '../settle.ts'
 import type { SweepDeps } from '../sweep.ts'
-import { type Bucket, spoolPath } from './open.ts'
+import type { Bucket } from './open.ts'
+import { spoolPath } from './spool.ts'
 
 export interface Polled {
   objects: number
@@ -59,18 +60,15 @@ export async function listOnce(bucket: Bucket): Promise<void> {
   }
 }
 
-async function* pages({ client, name, prefix }: Bucket, signal?: AbortSignal) {
+async function* pages({ name, list }: Bucket, signal?: AbortSignal) {
   let token: string | undefined
   do {
-    const input = { Bucket: name, Prefix: prefix || undefined, ContinuationToken: token }
-    const answer = await client
-      .send(new ListObjectsV2Command(input), signal ? { abortSignal: signal } : {})
-      .catch((cause: unknown) => {
-        signal?.throwIfAborted()
-        throw new AppError('unavailable', `存储桶 ${name} 列不出来,请检查 S3_* 设置与网络。`, {
-          cause,
-        })
+    const answer = await list(token, signal).catch((cause: unknown) => {
+      signal?.throwIfAborted()
+      throw new AppError('unavailable', `存储桶 ${name} 列不出来,请检查 S3_* 设置与网络。`, {
+        cause,
       })
+    })
     yield answer.Contents ?? []
     // A server that says "more" without a token would be asked for ever.
     token = answer.IsTruncated ? answer.NextContinuationToken : undefined

@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync'
-import { readSheet } from 'read-excel-file/node'
 import { decodeText } from '#shared/asr/encoding.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/errors.ts'
@@ -38,6 +37,7 @@ export async function readTable(bytes: Buffer): Promise<Table> {
 async function sheet(bytes: Buffer): Promise<string[][]> {
   if (unpackedBytes(bytes) > maxUnpackedBytes)
     throw new AppError('invalid', '工作簿展开后过大，请只保留台账一张表后重新导入。')
+  const { readSheet } = await import('read-excel-file/node')
   try {
     // Numbers stay as they are written in the file: an id is no quantity.
     const rows = await readSheet<string>(bytes, { parseNumber: (text) => text })

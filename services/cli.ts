@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { withEnvFile } from '#shared/config/env-file.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Io } from './commands/context.ts'
 import { commandTable } from './commands/table.ts'
@@ -13,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const io: Io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  env: process.env,
+  env: withEnvFile(process.env),
   signal: stop.signal,
   stdin: process.stdin,
 }

@@ -1,4 +1,5 @@
 import { loadConfig } from '#shared/config/env.ts'
+import { withEnvFile } from '#shared/config/env-file.ts'
 import { AppError } from '#shared/errors.ts'
 import { createLog } from '#shared/log.ts'
 import { openHouse } from './house.ts'
@@ -6,7 +7,7 @@ import { serveHouse } from './serve.ts'
 
 /** One process of the house: reads the environment, builds what its roles need, runs until it is told to stop. */
 async function main(): Promise<void> {
-  const config = loadConfig(process.env)
+  const config = loadConfig(withEnvFile(process.env))
   const log = createLog({ level: config.LOG_LEVEL })
   const house = await openHouse(config, { log })
   const server = config.ROLES.includes('api') ? await serveHouse(house, log) : null

@@ -6,7 +6,7 @@ import type { Stream } from './streams.ts'
 export interface Anchors {
   /**
    * Paths anchored at set `s`: `anchored[anchoredFrom[s] … anchoredFrom[s + 1]]`, four numbers each because they are
-   * looked at together: the path, its rarest other set (the anchor again when it has none), and from where to where in
+   * looked at together: the path, its rarest other set (-1 when it has none), and from where to where in
    * `others` the rest of them stand.
    */
   readonly anchoredFrom: Int32Array
@@ -15,10 +15,16 @@ export interface Anchors {
   /** Words of one character of set `s`, one for each form: `lone[loneFrom[s] … loneFrom[s + 1]]`. */
   readonly loneFrom: Int32Array
   readonly lone: Int32Array
-  /** Anchors that word `w` belongs to: `ofWord[ofWordFrom[w] … ofWordFrom[w + 1]]`. */
-  readonly ofWordFrom: Int32Array
+  /**
+   * Two numbers a word, and two behind the last: from where its anchors stand in `ofWord`, and in `seconds` those of its
+   * sets that are some path's rarest other one.
+   */
+  readonly wordFrom: Int32Array
   readonly ofWord: Int32Array
+  readonly seconds: Int32Array
 }
+
+const none = -1
 
 interface Layout {
   readonly words: readonly string[]
@@ -54,17 +60,20 @@ export function findAnchors(
         const own = new Set(slotSet.subarray(pathFrom[path], pathFrom[path + 1]))
         own.delete(anchor)
         const from = others.length
-        const [rarest = anchor, ...rest] = [...own].sort(rarer)
+        const [rarest = none, ...rest] = [...own].sort(rarer)
         others.push(...rest)
         return [path, rarest, from, others.length]
       }),
     ),
   )
-  const isAnchor = anchoredOf.map((paths) => paths.length > 0)
+  const isAnchor = Uint8Array.from(anchoredOf, (paths) => (paths.length > 0 ? 1 : 0))
+  const isSecond = new Uint8Array(setCount)
+  for (let at = 1; at < anchored.length; at += 4)
+    if (anchored[at] !== none) isSecond[anchored[at] as number] = 1
   return {
     ...{ anchoredFrom, anchored, others: Int32Array.from(others) },
     ...loneOfSets(layout, singles, exact.alike),
-    ...anchorsOfWords(layout, isAnchor),
+    ...setsOfWords(layout, isAnchor, isSecond),
   }
 }
 
@@ -107,16 +116,23 @@ function loneOfSets({ setsFrom, sets, setCount }: Layout, singles: Int32Array, a
   return { loneFrom, lone }
 }
 
-function anchorsOfWords({ words, setsFrom, sets }: Layout, isAnchor: readonly boolean[]) {
-  const ofWordFrom = new Int32Array(words.length + 1)
-  const ofWord = new Int32Array(sets.length)
-  let count = 0
+function setsOfWords(
+  { words, setsFrom, sets }: Layout,
+  isAnchor: Uint8Array,
+  isSecond: Uint8Array,
+) {
+  const wordFrom = new Int32Array(words.length * 2 + 2)
+  const ofWord: number[] = []
+  const seconds: number[] = []
   for (let w = 0; w < words.length; w++) {
-    for (let s = setsFrom[w] as number; s < (setsFrom[w + 1] as number); s++)
-      if (isAnchor[sets[s] as number]) ofWord[count++] = sets[s] as number
-    ofWordFrom[w + 1] = count
+    for (const set of sets.subarray(setsFrom[w], setsFrom[w + 1])) {
+      if (isAnchor[set] === 1) ofWord.push(set)
+      if (isSecond[set] === 1) seconds.push(set)
+    }
+    wordFrom[w * 2 + 2] = ofWord.length
+    wordFrom[w * 2 + 3] = seconds.length
   }
-  return { ofWordFrom, ofWord: ofWord.slice(0, count) }
+  return { wordFrom, ofWord: Int32Array.from(ofWord), seconds: Int32Array.from(seconds) }
 }
 
 function unitsOf(text: string): Uint16Array {

@@ -35,6 +35,10 @@ export class Opening {
   private places = new Int32Array(1024)
   private placeCount = 0
   private readonly candidates: Int32Array
+  /** The words found in the text at hand, and whether all of their sets are known to have a word. */
+  private words = new Int32Array(0)
+  private wordCount = 0
+  private isAllMet = false
   /** After each open slot the next one of the same set, in the order of the paths, or -1. */
   private readonly nextSlot: Int32Array
 
@@ -56,15 +60,19 @@ export class Opening {
   open(
     folded: Folded,
     breaks: Breaks,
-    { list: words, count: wordCount }: Words,
+    { list, count: wordCount }: Words,
     only?: Uint8Array,
   ): boolean {
     this.stamp++
     this.placeCount = 0
-    const loneCount = this.meet(folded, words, wordCount)
+    this.words = list
+    this.wordCount = wordCount
+    this.isAllMet = false
+    this.meetSeconds()
+    const loneCount = this.meetLone(folded)
     let count = 0
-    for (let at = 0; at < wordCount * 4; at += 4)
-      count = this.addCandidates(words[at] as number, count, only)
+    for (let i = 0; i < wordCount; i++)
+      count = this.addCandidates(list[i * 4] as number, count, only)
     const { alike } = this.matcher.exact
     for (let i = 0; i < loneCount; i++)
       for (let word = this.loneWords[i] as number; word > 0; word = alike[word] as number)
@@ -72,7 +80,7 @@ export class Opening {
     if (count === 0) return false
     this.askFor(count)
     for (let at = 0; at < wordCount * 4; at += 4)
-      this.addWord(words[at] as number, words[at + 1] as number, words[at + 2] as number)
+      this.addWord(list[at] as number, list[at + 1] as number, list[at + 2] as number)
     let open = 0
     for (let i = 0; i < count; i++) {
       const path = this.candidates[i] as number
@@ -120,52 +128,80 @@ export class Opening {
     this.sets[set * row + Of.latest] = at
   }
 
-  /** Notes which sets have a word, and the words of one character; answers how many of these there are. */
-  private meet({ units, length }: Folded, words: Int32Array, wordCount: number): number {
-    const { setsFrom, sets, singles } = this.matcher
+  /** Notes the words of one character; answers how many there are. */
+  private meetLone({ units, length }: Folded): number {
+    const { singles } = this.matcher
     if (this.placeBefore.length < length) {
       this.placeBefore = new Int32Array(length * 2)
       this.loneWords = new Int32Array(length * 2)
     }
+    const { lone, loneWords, placeBefore, stamp } = this
     let count = 0
     for (let i = 0; i < length; i++) {
       const word = singles[units[i] as number] as number
       if (word === 0) continue
-      const isFirst = this.lone[word * 2] !== this.stamp
-      if (isFirst) this.loneWords[count++] = word
-      this.placeBefore[i] = isFirst ? -1 : (this.lone[word * 2 + 1] as number)
-      this.lone[word * 2] = this.stamp
-      this.lone[word * 2 + 1] = i
-    }
-    for (let at = 0; at < wordCount * 4; at += 4) {
-      const word = words[at] as number
-      const last = setsFrom[word + 1] as number
-      for (let s = setsFrom[word] as number; s < last; s++)
-        this.sets[(sets[s] as number) * row + Of.known] = this.stamp
+      const isFirst = lone[word * 2] !== stamp
+      if (isFirst) loneWords[count++] = word
+      placeBefore[i] = isFirst ? -1 : (lone[word * 2 + 1] as number)
+      lone[word * 2] = stamp
+      lone[word * 2 + 1] = i
     }
     return count
   }
 
+  /** Notes which of the sets that are asked for first have one of the longer words. */
+  private meetSeconds(): void {
+    const { wordFrom, seconds } = this.matcher.anchors
+    const { sets, stamp, words, wordCount } = this
+    for (let i = 0; i < wordCount; i++) {
+      const word = words[i * 4] as number
+      const last = wordFrom[word * 2 + 3] as number
+      for (let s = wordFrom[word * 2 + 1] as number; s < last; s++)
+        sets[(seconds[s] as number) * row + Of.known] = stamp
+    }
+  }
+
+  /** Notes of all sets which have one of the longer words. */
+  private meetAll(): void {
+    this.isAllMet = true
+    const { setsFrom, sets: setsOf } = this.matcher
+    const { sets, stamp, words, wordCount } = this
+    for (let i = 0; i < wordCount; i++) {
+      const word = words[i * 4] as number
+      const last = setsFrom[word + 1] as number
+      for (let s = setsFrom[word] as number; s < last; s++)
+        sets[(setsOf[s] as number) * row + Of.known] = stamp
+    }
+  }
+
   /** Adds the paths that a word is an anchor of and all of whose sets have a word. */
   private addCandidates(word: number, from: number, only?: Uint8Array): number {
-    const { ofWordFrom, ofWord, anchored } = this.matcher.anchors
-    const { pathFrom, slotPattern } = this.matcher
+    const { wordFrom, ofWord, anchored } = this.matcher.anchors
+    const { sets, stamp } = this
     let count = from
-    const end = ofWordFrom[word + 1] as number
-    for (let a = ofWordFrom[word] as number; a < end; a++) {
+    const end = wordFrom[word * 2 + 2] as number
+    for (let a = wordFrom[word * 2] as number; a < end; a++) {
       const set = (ofWord[a] as number) * row
-      if (this.sets[set + Of.met] === this.stamp) continue
-      this.sets[set + Of.met] = this.stamp
-      const last = this.sets[set + Of.to] as number
-      for (let p = this.sets[set + Of.from] as number; p < last; p += 4) {
-        if (!this.hasWord(anchored[p + 1] as number)) continue
+      if (sets[set + Of.met] === stamp) continue
+      sets[set + Of.met] = stamp
+      const last = sets[set + Of.to] as number
+      for (let p = sets[set + Of.from] as number; p < last; p += 4) {
+        const second = anchored[p + 1] as number
+        if (second >= 0) {
+          const known = sets[second * row + Of.known] as number
+          if (known === -stamp || (known !== stamp && !this.hasLone(second))) continue
+        }
         if (!this.haveWords(anchored[p + 2] as number, anchored[p + 3] as number)) continue
         const path = anchored[p] as number
-        if (!only || only[slotPattern[pathFrom[path] as number] as number] === 1)
-          this.candidates[count++] = path
+        if (!only || this.isOneOf(only, path)) this.candidates[count++] = path
       }
     }
     return count
+  }
+
+  private isOneOf(only: Uint8Array, path: number): boolean {
+    const { pathFrom, slotPattern } = this.matcher
+    return only[slotPattern[pathFrom[path] as number] as number] === 1
   }
 
   /** Asks for the sets of so many candidates. */
@@ -197,14 +233,19 @@ export class Opening {
 
   /** Whether each of these sets has a word. */
   private haveWords(from: number, to: number): boolean {
+    if (from === to) return true
+    if (!this.isAllMet) this.meetAll()
     const { others } = this.matcher.anchors
-    for (let i = from; i < to; i++) if (!this.hasWord(others[i] as number)) return false
+    for (let i = from; i < to; i++) {
+      const set = others[i] as number
+      const known = this.sets[set * row + Of.known] as number
+      if (known === -this.stamp || (known !== this.stamp && !this.hasLone(set))) return false
+    }
     return true
   }
 
-  private hasWord(set: number): boolean {
-    const known = this.sets[set * row + Of.known] as number
-    if (known === this.stamp || known === -this.stamp) return known > 0
+  /** Whether a set has a word of one character; notes the answer as what is known of the set. */
+  private hasLone(set: number): boolean {
     const { loneFrom, lone } = this.matcher.anchors
     const last = loneFrom[set + 1] as number
     let w = loneFrom[set] as number

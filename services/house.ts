@@ -14,6 +14,7 @@ import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
 import { RetentionPolicy } from '#shared/domain/retention.ts'
+import { categoryName } from '#shared/domain/rulebook.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { WorklistPolicy } from '#shared/domain/worklist-policy.ts'
@@ -96,9 +97,8 @@ export async function openHouse(config: Config, options: HouseOptions) {
     )
     const retention = await loadPolicy(root('policies/retention.yaml'), policyFile(RetentionPolicy))
     const key = await installationKey(config.DATA_DIR)
-    const shipped = await loadLexicon(root('lexicons'))
-    const { categories, laws } = shipped
-    const source = options.lexicon ?? shipped.source
+    const { source: shippedSource, ...rulebook } = await loadLexicon(root('lexicons'))
+    const source = options.lexicon ?? shippedSource
     const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
     const tokenizer = openTokenizer()
     const tagger = once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer))
@@ -121,7 +121,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
         await reportRules(root('policies'), source, termHealth.versions),
         options.catchUpDays,
       ),
-      rulebook: { categories, laws },
+      rulebook,
       ...(await openRegistry(key)),
       ...(await loadCasePolicies()),
       capture: options.capture ?? capture.versions,
@@ -142,7 +142,7 @@ export async function openHouse(config: Config, options: HouseOptions) {
     }
     const names = {
       region: (path: string) => built.regions.get(path) ?? path,
-      category: (id: string) => categories.find((one) => one.id === id)?.name ?? id,
+      category: (id: string) => categoryName(built.rulebook, id),
     }
     const deps = { ...built, names, removals: removalHooks(built) }
     const queue = await openQueue(config.QUEUE_URL, { log, stop: stop.signal })

@@ -5,6 +5,7 @@ import type { Db } from '#shared/db/client.ts'
 import { getFlag } from '#shared/db/flags.ts'
 import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import type { LinkPolicy } from '#shared/domain/link-policy.ts'
+import type { Rulebook } from '#shared/domain/rulebook.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import type { Shelf } from '../detect/shelf.ts'
 import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
@@ -12,7 +13,6 @@ import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
 import { openVersions } from '../explain/versions.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
-import type { Rulebook } from './rulebook.ts'
 
 export interface ExplainRouteDeps {
   readonly db: Db

@@ -9,13 +9,13 @@ import type { Actor } from '#shared/domain/actor.ts'
 import type { FlagState } from '#shared/domain/flag.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { articlesAt, categoryOf, type Rulebook } from '#shared/domain/rulebook.ts'
 import { agrees, type Opinion, partOf } from '#shared/domain/second-look.ts'
 import type { VerdictEntry } from '#shared/domain/verdict.ts'
 import { AppError } from '#shared/errors.ts'
 import { signHanded } from '../pool/handed.ts'
 import { sealedLine } from '../pool/second-look.ts'
 import { adviceOn } from './advice.ts'
-import { articlesAt, categoryOf, type Rulebook } from './rulebook.ts'
 
 /** What was said and written this long before and after the phrase is shown beside it. */
 const contextMs = 60_000

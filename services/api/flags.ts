@@ -6,6 +6,7 @@ import { listFlags } from '#shared/db/flags.ts'
 import { countFlags } from '#shared/db/pulse.ts'
 import { seenBy } from '#shared/db/second-looks.ts'
 import { FlagState } from '#shared/domain/flag.ts'
+import type { Rulebook } from '#shared/domain/rulebook.ts'
 import { Verdict } from '#shared/domain/verdict.ts'
 import { checkExposure, type ExposureDeps, openFlag } from '../pool/exposure.ts'
 import { flagHistory } from '../pool/history.ts'
@@ -13,7 +14,6 @@ import { holdFlag, judgeFlag, settleFlag, undoVerdict } from '../pool/judge.ts'
 import type { ActorEnv } from './actor.ts'
 import { flagView } from './flag-view.ts'
 import { may } from './may.ts'
-import type { Rulebook } from './rulebook.ts'
 
 export interface FlagRouteDeps extends ExposureDeps {
   readonly db: Db

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import type { Rulebook } from '#shared/domain/rulebook.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
-import type { Rulebook } from './rulebook.ts'
 
 /** 法条: every law that a category rests on, with its versions and the days they are in force. */
 export function lawRoutes({ rulebook }: { readonly rulebook: Rulebook }) {

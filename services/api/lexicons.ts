@@ -7,6 +7,7 @@ import { findLexicon, listLexicons } from '#shared/db/lexicons.ts'
 import { shadowReport } from '#shared/db/shadow.ts'
 import { Channel, Goods } from '#shared/domain/channel.ts'
 import { diffText } from '#shared/domain/lexicon-diff-text.ts'
+import type { Rulebook } from '#shared/domain/rulebook.ts'
 import { AppError } from '#shared/errors.ts'
 import {
   checkVersion,
@@ -23,7 +24,6 @@ import { readRule, ruleAsText, rulesIn, tryRule, withRule } from '../lexicon/edi
 import { refusalOf } from '../lexicon/gate.ts'
 import type { ActorEnv } from './actor.ts'
 import { may } from './may.ts'
-import type { Rulebook } from './rulebook.ts'
 
 const Version = z.object({ version: z.string().min(4).max(64) })
 const Reason = z.object({ reason: z.string().trim().max(2000).default('') })

@@ -11,7 +11,6 @@ import {
 } from '#shared/domain/candidate.ts'
 import { AppError, GiveUp } from '#shared/errors.ts'
 import { adjudicateStage } from '../adjudicate/stage.ts'
-import { categoryOf } from '../api/rulebook.ts'
 import { type Decided, dismissCandidate, promoteCandidate } from '../candidates/decide.ts'
 import type { House } from '../house.ts'
 import { byPrefix, cliActor, type Io, inHouse, show } from './context.ts'
@@ -49,7 +48,7 @@ export function candidatesCommand(candidates: Command, io: Io): void {
               c.id.slice(0, 8),
               shanghai(c.saidAt),
               candidateSourceNames[c.source],
-              categoryOf(deps.rulebook, c.category)?.name ?? c.category,
+              deps.names.category(c.category),
               candidateStateNames[c.state],
               c.room,
               marked(c.quote, c.quoteStart, c.quoteEnd),

@@ -55,11 +55,10 @@ const shelf =
             return show(io, json, file, () => it.lines(file).join('\n'))
           }
           const page = await it.list(deps, Number(limit) || 100)
-          const region = (path: string) => deps.regions.get(path) ?? path
           show(io, json, page, () =>
             tableText([
               it.head,
-              ...page.rows.map((row) => it.cells(row, region)),
+              ...page.rows.map((row) => it.cells(row, deps.names.region)),
               [`共 ${page.total} 条`],
             ]),
           )
@@ -67,7 +66,7 @@ const shelf =
       )
   }
 
-/** `streamers` */
+/** `streamers`: hosts, their certificates, their hours of training. */
 export const streamersCommand = shelf({
   head: ['编号', '主播', '昵称', '区划', '培训学时'],
   list: (deps, limit) => listStreamers(deps.db, deps, { limit }),
@@ -83,7 +82,7 @@ export const streamersCommand = shelf({
   ],
 })
 
-/** `trainings` */
+/** `trainings`: what was held, and who came. */
 export const trainingsCommand = shelf({
   head: ['编号', '培训', '日期', '区划', '学时', '到课'],
   list: (deps, limit) => listTrainings(deps.db, deps, { limit }),
@@ -98,7 +97,7 @@ export const trainingsCommand = shelf({
   ],
 })
 
-/** `guides` */
+/** `guides`: what was published, and who has read it. */
 export const guidesCommand = shelf({
   head: ['编号', '文件', '种类', '版本', '发布', '已阅'],
   list: (deps, limit) => listGuides(deps.db, deps, { limit }),
@@ -117,7 +116,7 @@ export const guidesCommand = shelf({
   ],
 })
 
-/** `support` */
+/** `support`: measures for the listed, and what came of them. */
 export const supportCommand = shelf({
   head: ['编号', '措施', '种类', '区划', '自', '至'],
   list: (deps, limit) => listMeasures(deps.db, deps, { limit }),

@@ -6,7 +6,6 @@ import { policyOn } from '#shared/domain/policy.ts'
 import { inScope, RegionPath } from '#shared/domain/region.ts'
 import { PeriodKind } from '#shared/domain/report-period.ts'
 import { AppError } from '#shared/errors.ts'
-import { categoryOf } from '../api/rulebook.ts'
 import { openReport } from '../report/build.ts'
 import { ReportFormat, writeReport } from '../report/formats.ts'
 import { type Io, inHouse } from './context.ts'
@@ -56,10 +55,7 @@ export function reportCommand(command: Command, io: Io): void {
         const bytes = await writeReport(report, format, {
           now,
           freezeMinutes: policyOn(deps.reporting.reports, now.getTime()).freezeMinutes,
-          names: {
-            region: (of) => deps.regions.get(of) ?? of,
-            category: (id) => categoryOf(deps.rulebook, id)?.name ?? id,
-          },
+          names: deps.names,
         })
         if (out) await writeFile(out, bytes)
         else io.out(bytes.toString('utf8'))

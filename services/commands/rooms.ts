@@ -25,7 +25,7 @@ export function roomsCommand(command: Command, io: Io): void {
           ...rows.map((r) => [
             r.id.slice(0, 8),
             r.name,
-            house.deps.regions.get(r.region) ?? r.region,
+            house.deps.names.region(r.region),
             stateNames[r.state],
             String(r.score),
             colourNames[r.colour],

@@ -49,7 +49,7 @@ export function userCommand(user: Command, io: Io): void {
           ...rows.map((one) => [
             one.name,
             one.displayName,
-            deps.regions.get(one.region) ?? one.region,
+            deps.names.region(one.region),
             one.roles.map((role) => roleNames[role]).join('、') || '(未授权)',
             one.active ? '启用' : '停用',
           ]),

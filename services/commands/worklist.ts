@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
-import { categoryOf } from '../api/rulebook.ts'
 import { type Calibration, calibration } from '../worklist/learn.ts'
 import { worklistOf } from '../worklist/list.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
@@ -43,7 +42,7 @@ export function worklistCommand(command: Command, io: Io): void {
         }
         const list = await worklistOf(house.deps, actor, query)
         const lineOf = (row: (typeof list.rows)[number]) =>
-          `${row.flag.id.slice(0, 8)} ${categoryOf(house.deps.rulebook, row.flag.category)?.name ?? row.flag.category} “${row.flag.phrase}” ${row.flag.room} [${row.reasons.join(' · ')}]`
+          `${row.flag.id.slice(0, 8)} ${house.deps.names.category(row.flag.category)} “${row.flag.phrase}” ${row.flag.room} [${row.reasons.join(' · ')}]`
         show(io, json, list, () =>
           [
             `${list.minutes} 分钟可看 ${list.total} 项:`,

@@ -3,8 +3,8 @@ import { listRemovals } from '#shared/db/removals.ts'
 import { listRooms } from '#shared/db/room-list.ts'
 import { stateNames } from '#shared/domain/membership.ts'
 import { colourNames } from '#shared/domain/pool-policy.ts'
+import { articlesAt } from '#shared/domain/rulebook.ts'
 import { verdictNames } from '#shared/domain/verdict.ts'
-import { articlesAt, categoryOf } from '../api/rulebook.ts'
 import { channelNames, clock, marked, shanghai, tableText } from '../commands/words.ts'
 import type { House } from '../house.ts'
 import { watchedFlags, watchedProposals, watchedRooms } from './watched.ts'
@@ -26,7 +26,7 @@ export async function summary(house: House): Promise<string> {
       `${shanghai(flag.saidAt)} (${clock(flag.startMs)})`,
       channelNames[flag.channel],
       flag.hitCount > 1 ? `×${flag.hitCount}` : '',
-      categoryOf(deps.rulebook, flag.category)?.name ?? flag.category,
+      deps.names.category(flag.category),
       flag.state === 'open' ? '待复核' : verdictNames[flag.state],
       article ? `${article.short}${article.cite}` : '',
       flag.room,
@@ -43,7 +43,7 @@ export async function summary(house: House): Promise<string> {
       ['直播间', '区划', '状态', '得分', '颜色', '待复核'],
       ...rooms.map((room) => [
         room.name,
-        deps.regions.get(room.region) ?? room.region,
+        deps.names.region(room.region),
         stateNames[room.state],
         String(room.score),
         colourNames[room.colour],

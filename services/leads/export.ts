@@ -3,7 +3,8 @@ import type { Actor } from '#shared/domain/actor.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { leadDisposalNames, leadSourceNames, leadStateNames } from '#shared/domain/lead.ts'
 import { platformNames } from '#shared/domain/room.ts'
-import { categoryName, citesOf } from '../notices/words.ts'
+import { categoryName } from '#shared/domain/rulebook.ts'
+import { citesOf } from '../notices/words.ts'
 import type { Sheet } from '../registry/sheet.ts'
 import type { LeadDeps } from './import.ts'
 
@@ -60,7 +61,9 @@ export async function leadSheet(
         f.actualPlace,
         f.link,
         f.quotes.map(({ quote }) => quote).join('；') || f.text,
-        f.quotes.map((q) => `${categoryName(deps, q.category)}：${citesOf(deps, q)}`).join('；'),
+        f.quotes
+          .map((q) => `${categoryName(deps.rulebook, q.category)}：${citesOf(deps, q)}`)
+          .join('；'),
         f.quotes.map(({ clipSha256 }) => clipSha256 ?? '').join('；'),
         [...new Set(f.quotes.map(({ confirmedBy }) => confirmedBy))].join('、'),
         lead.unit,

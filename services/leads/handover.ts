@@ -11,9 +11,10 @@ import { casesOf } from '#shared/domain/flag-case.ts'
 import type { LeadFacts } from '#shared/domain/lead.ts'
 import { inScope } from '#shared/domain/region.ts'
 import { Platform } from '#shared/domain/room.ts'
+import { categoryName } from '#shared/domain/rulebook.ts'
 import { AppError } from '#shared/errors.ts'
 import { fileDocument } from '../notices/deps.ts'
-import { categoryName, citesOf, dayText, paragraph } from '../notices/words.ts'
+import { citesOf, dayText, paragraph } from '../notices/words.ts'
 import { isForeign, type LeadDeps } from './import.ts'
 
 export const HandoverForm = z.strictObject({
@@ -113,7 +114,7 @@ function handoverDoc(
         rows: facts.quotes.map((item) => [
           { text: time(item.saidAtMs).replace('T', ' ') },
           { text: `“${item.quote}”` },
-          { text: `${categoryName(deps, item.category)}：${citesOf(deps, item)}` },
+          { text: `${categoryName(deps.rulebook, item.category)}：${citesOf(deps, item)}` },
           { text: item.clipSha256 ?? '片段未截取' },
         ]),
       },

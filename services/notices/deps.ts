@@ -5,15 +5,14 @@ import { addCaseDocument, type CaseDocument } from '#shared/db/case-documents.ts
 import type { Db } from '#shared/db/client.ts'
 import type { Doc } from '#shared/documents/model.ts'
 import type { CaseDocumentKind } from '#shared/domain/case-document.ts'
-import type { Category } from '#shared/domain/category.ts'
-import type { Law } from '#shared/domain/law.ts'
 import type { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import type { Rulebook } from '#shared/domain/rulebook.ts'
 import type { CasePolicies } from '../case-policies.ts'
 
 /** What notices, removals and hand-overs need: clocks, the words of law, and where their documents go. */
 export interface NoticeDeps extends ActDeps, CasePolicies {
   readonly policies: readonly PoolPolicy[]
-  readonly rulebook: { readonly categories: readonly Category[]; readonly laws: readonly Law[] }
+  readonly rulebook: Rulebook
   readonly blobs: Blobs
   /** Names of the regions by path. */
   readonly regions: ReadonlyMap<string, string>

@@ -2,6 +2,7 @@ import type { Block, Doc } from '#shared/documents/model.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { resolveArticles } from '#shared/domain/law.ts'
 import type { NoticeItem } from '#shared/domain/notice.ts'
+import { categoryName } from '#shared/domain/rulebook.ts'
 import type { NoticeDeps } from './deps.ts'
 
 /** `2026年3月11日`, as documents write a day. */
@@ -25,10 +26,6 @@ export function citesOf(
 ): string {
   const bound = resolveArticles(rulebook.laws, articles, saidAtMs)
   return bound.map(({ short, cite }) => `《${short}》${cite}`).join('、') || '条款待核'
-}
-
-export function categoryName({ rulebook }: Pick<NoticeDeps, 'rulebook'>, id: string): string {
-  return rulebook.categories.find((category) => category.id === id)?.name ?? id
 }
 
 export interface Addressed {
@@ -55,7 +52,7 @@ export function factsTable(deps: NoticeDeps, items: readonly NoticeItem[]): Bloc
         text: new Date(item.saidAtMs + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '),
       },
       { text: `“${item.quote}”${item.clipId ? `（片段 ${item.clipId.slice(0, 8)}）` : ''}` },
-      { text: `${categoryName(deps, item.category)}：${citesOf(deps, item)}` },
+      { text: `${categoryName(deps.rulebook, item.category)}：${citesOf(deps, item)}` },
       { text: item.demand },
     ]),
   }

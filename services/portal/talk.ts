@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { basisFor } from '#shared/domain/category.ts'
 import { Goods, RoomType } from '#shared/domain/channel.ts'
 import { type BoundArticle, resolveArticles } from '#shared/domain/law.ts'
+import { categoryOf, type Rulebook } from '#shared/domain/rulebook.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { detectSequence } from '#shared/text/sequence.ts'
-import { categoryOf, type Rulebook } from '../api/rulebook.ts'
 
 /** 话术自查: a script, or the title of a room or a product. */
 export const TalkForm = z.strictObject({

@@ -2,8 +2,9 @@ import type { Block, Doc } from '#shared/documents/model.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { type Leniency, leniencyGrounds, leniencyOutcomes } from '#shared/domain/leniency.ts'
 import type { RemovalProposal } from '#shared/domain/removal.ts'
+import { categoryName } from '#shared/domain/rulebook.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
-import { type Addressed, categoryName, dayText, heading, paragraph } from '../notices/words.ts'
+import { type Addressed, dayText, heading, paragraph } from '../notices/words.ts'
 
 /** The arithmetic as a table: each line, what it cost, what is left. */
 function arithmetic(deps: NoticeDeps, body: RemovalProposal): Block {
@@ -19,7 +20,7 @@ function arithmetic(deps: NoticeDeps, body: RemovalProposal): Block {
     ],
     rows: body.rows.map(({ deduction, running }) => [
       { text: dayOf(deduction.saidAtMs) },
-      { text: categoryName(deps, deduction.category) },
+      { text: categoryName(deps.rulebook, deduction.category) },
       { text: deduction.why },
       { text: String(deduction.points) },
       { text: String(running) },

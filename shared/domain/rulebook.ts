@@ -1,6 +1,6 @@
-import type { Category } from '#shared/domain/category.ts'
-import type { ArticleRef } from '#shared/domain/hit.ts'
-import { type BoundArticle, type Law, resolveArticles } from '#shared/domain/law.ts'
+import type { Category } from './category.ts'
+import type { ArticleRef } from './hit.ts'
+import { type BoundArticle, type Law, resolveArticles } from './law.ts'
 
 /** Categories and laws as people read them. */
 export interface Rulebook {
@@ -10,6 +10,11 @@ export interface Rulebook {
 
 export function categoryOf(book: Rulebook, id: string): Category | undefined {
   return book.categories.find((category) => category.id === id)
+}
+
+/** A category as people call it; its id where the lexicon no longer knows it. */
+export function categoryName(book: Rulebook, id: string): string {
+  return categoryOf(book, id)?.name ?? id
 }
 
 /** The articles as they stood when it was said, with what has replaced them since. */

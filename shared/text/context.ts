@@ -12,19 +12,28 @@ export interface Reading {
   readonly clauses: Clauses
   readonly channel: Channel
   readonly matches: Matches
+  /** Of exceptions that were asked for: those of their patterns that stand in the text. */
+  readonly standing: Map<CompiledException, readonly number[]>
   /** Whether a pattern stands in the sentences up to so many seconds around this one. */
   readonly elsewhere: (pattern: number, seconds: number) => boolean
 }
 
-/** Matches of a pattern that touch the stretch, in order. */
-export function* touching(reading: Reading, pattern: number, { start, end }: Span) {
-  const list = reading.matches.get(pattern) ?? []
+/** The first match of a pattern that touches the stretch and is `wanted`. */
+function firstTouching(
+  reading: Reading,
+  pattern: number,
+  { start, end }: Span,
+  wanted?: (match: Match) => boolean,
+): Match | null {
+  const list = reading.matches.get(pattern)
+  if (!list) return null
   // Only so far back can one begin that reaches here.
   for (let i = firstFrom(list, start - longestMatch); i < list.length; i++) {
     const match = list[i] as Match
-    if (match.start >= end) return
-    if (match.end > start) yield match
+    if (match.start >= end) return null
+    if (match.end > start && (!wanted || wanted(match))) return match
   }
+  return null
 }
 
 function firstFrom(list: readonly Match[], start: number): number {
@@ -41,8 +50,7 @@ function firstFrom(list: readonly Match[], start: number): number {
 /** Whether a pattern stands near the hit: in its clause, its sentence, so many units either side, or seconds around. */
 export function isNear(reading: Reading, hit: Span, pattern: number, within: Within): boolean {
   if (typeof within === 'object' && reading.elsewhere(pattern, within.seconds)) return true
-  for (const _ of touching(reading, pattern, reach(reading, hit, within))) return true
-  return false
+  return firstTouching(reading, pattern, reach(reading, hit, within)) !== null
 }
 
 function reach({ clauses, folded }: Reading, hit: Span, within: Within): Span {
@@ -65,28 +73,43 @@ export function excuseFor(
   hit: Claim,
   exceptions: readonly CompiledException[],
 ): Excuse | null {
-  for (const { exception, patterns, unless } of exceptions) {
-    if (exception.channels && !exception.channels.includes(reading.channel)) continue
-    const { id: by, reason } = exception
-    const excuse = ((): Excuse | null => {
-      if (exception.question && isQuestion(reading.clauses, reading.folded, hit))
-        return { by, reason }
-      if (exception.nearPrices) {
-        const sentence = around(reading.clauses, hit, 'sentence')
-        if (pricesAreNear(reading.folded, hit, sentence, exception.nearPrices))
-          return { by, reason }
-      }
-      for (const pattern of patterns) {
-        if (!reading.matches.has(pattern)) continue
-        for (const match of touching(reading, pattern, fieldOf(reading, hit, exception)))
-          if (stands(reading, hit, match, exception)) return { by, reason, match }
-      }
-      return null
-    })()
-    if (excuse && !unless.some((pattern) => isNear(reading, hit, pattern, 'sentence')))
+  for (const one of exceptions) {
+    const excuse = excuseBy(reading, hit, one)
+    if (excuse && !one.unless.some((pattern) => isNear(reading, hit, pattern, 'sentence')))
       return excuse
   }
   return null
+}
+
+/** What one exception says of a hit, leaving aside what stands against the exception. */
+function excuseBy(reading: Reading, hit: Claim, compiled: CompiledException): Excuse | null {
+  const { exception } = compiled
+  const { id: by, reason, question, nearPrices } = exception
+  const patterns = standing(reading, compiled)
+  if (patterns.length === 0 && !question && !nearPrices) return null
+  if (exception.channels && !exception.channels.includes(reading.channel)) return null
+  if (question && isQuestion(reading.clauses, reading.folded, hit)) return { by, reason }
+  if (nearPrices) {
+    const sentence = around(reading.clauses, hit, 'sentence')
+    if (pricesAreNear(reading.folded, hit, sentence, nearPrices)) return { by, reason }
+  }
+  for (const pattern of patterns) {
+    const match = firstTouching(reading, pattern, fieldOf(reading, hit, exception), (found) =>
+      stands(reading, hit, found, exception),
+    )
+    if (match) return { by, reason, match }
+  }
+  return null
+}
+
+/** The patterns of an exception that stand in the text; many rules share one exception, and hardly any stands. */
+function standing({ matches, standing: known }: Reading, compiled: CompiledException) {
+  let own = known.get(compiled)
+  if (!own) {
+    own = compiled.patterns.filter((pattern) => matches.has(pattern))
+    known.set(compiled, own)
+  }
+  return own
 }
 
 type Place = Pick<CompiledException['exception'], 'where' | 'within'>
@@ -116,27 +139,35 @@ const nearGap = 2
 
 type Claim = Pick<Match, 'start' | 'end' | 'words'>
 
-function stands({ clauses: { clause } }: Reading, hit: Claim, match: Span, place: Place): boolean {
-  const { where, within } = place
+function stands({ clauses }: Reading, hit: Claim, match: Span, { where, within }: Place): boolean {
   if (where === 'covers') return covers(match, hit)
   if (isPartOf(match, hit)) return false
-  const isBefore = () => {
-    const next = hit.words.find((word) => word.start >= match.start && word.end > match.end)
-    // In a gap of the hit only what stands right before a word speaks of it.
-    const reach = match.start > hit.start ? Math.min(within, nearGap) : within
-    return (
-      next !== undefined &&
-      next.start - match.end <= reach &&
-      clause[Math.min(match.end, next.start) - 1] === clause[next.start]
-    )
-  }
-  const isAfter = () =>
+  if (where === 'before') return isBefore(clauses, hit, match, within)
+  if (where === 'after') return isAfter(clauses, hit, match, within)
+  return (
+    where !== 'around' ||
+    isBefore(clauses, hit, match, within) ||
+    isAfter(clauses, hit, match, within)
+  )
+}
+
+function isBefore({ clause }: Clauses, hit: Claim, match: Span, within: number): boolean {
+  const next = hit.words.find((word) => word.start >= match.start && word.end > match.end)
+  if (!next) return false
+  // In a gap of the hit only what stands right before a word speaks of it.
+  const reach = match.start > hit.start ? Math.min(within, nearGap) : within
+  return (
+    next.start - match.end <= reach &&
+    clause[Math.min(match.end, next.start) - 1] === clause[next.start]
+  )
+}
+
+function isAfter({ clause }: Clauses, hit: Span, match: Span, within: number): boolean {
+  return (
     match.start >= hit.end &&
     match.start - hit.end <= within &&
     clause[match.start] === clause[hit.end - 1]
-  if (where === 'before') return isBefore()
-  if (where === 'after') return isAfter()
-  return where !== 'around' || isBefore() || isAfter()
+  )
 }
 
 /** Words the hit is made of are what was said; those in its gaps (大牌…不是…一个厂) may speak against it. */

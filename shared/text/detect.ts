@@ -74,19 +74,11 @@ export function judgeView(
   const clauses = once(() => divide(view.folded, lexicon.openers))
   const claims = search(lexicon.claims, view.folded, clauses, !view.reversed)
   if (claims.size === 0) return []
-  const candidates = [...claims].flatMap(([pattern, matches]) => {
-    const rules = (lexicon.rulesOf[pattern] ?? []).filter(
-      (rule) => hindrance(lexicon, rule, utterance, channel) === null,
-    )
-    const meant = view.reversed
-      ? matches.filter(({ start, end }) => end - start >= minReversed)
-      : matches
-    return rules.flatMap((rule) => meant.map((match) => ({ rule, match })))
-  })
-  if (candidates.length === 0) return []
+  const meant = meantFor(lexicon, claims, utterance, channel, view.reversed ? minReversed : 0)
+  if (meant.length === 0) return []
   const reading: Reading = {
-    ...{ folded: view.folded, clauses: clauses(), channel, elsewhere },
-    matches: search(lexicon.context, view.folded, clauses, false, askedBy(lexicon, candidates)),
+    ...{ folded: view.folded, clauses: clauses(), channel, elsewhere, standing: new Map() },
+    matches: search(lexicon.context, view.folded, clauses, false, askedBy(lexicon, meant)),
   }
   const bench: Bench = {
     reading,
@@ -95,14 +87,38 @@ export function judgeView(
     edges: tokenizer && !view.reversed ? once(() => wordEdges(view.folded, tokenizer)) : null,
     stage: view.stage,
   }
-  return candidates.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
+  return meant.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
+}
+
+type Meant = Omit<Judged, 'hit'>
+
+/** The matches of so many units and more, by the rules that are meant for the utterance. */
+function meantFor(
+  lexicon: Lexicon,
+  claims: Matches,
+  utterance: Utterance,
+  channel: Channel,
+  shortest: number,
+): Meant[] {
+  const meant: Meant[] = []
+  for (const [pattern, matches] of claims)
+    for (const rule of lexicon.rulesOf[pattern] ?? []) {
+      if (hindrance(lexicon, rule, utterance, channel) !== null) continue
+      for (const match of matches)
+        if (match.end - match.start >= shortest) meant.push({ rule, match })
+    }
+  return meant
 }
 
 /** Marks the patterns of the lexicon's context that judging these may ask for. */
-function askedBy({ context }: Lexicon, candidates: readonly { readonly rule: CompiledRule }[]) {
+function askedBy({ context }: Lexicon, meant: readonly Meant[]) {
   const asked = new Uint8Array(context.patterns)
-  for (const rule of new Set(candidates.map((one) => one.rule)))
+  let last: CompiledRule | undefined
+  for (const { rule } of meant) {
+    if (rule === last) continue
     for (const pattern of rule.asks) asked[pattern] = 1
+    last = rule
+  }
   return asked
 }
 
@@ -132,7 +148,7 @@ export function hindrance(
   if (goods && rule.goods && !rule.goods.includes(goods)) return 'goods'
   if (goods && rule.notGoods?.includes(goods)) return 'goods'
   if (roomType && rule.rooms && !rule.rooms.includes(roomType)) return 'room'
-  const calendar = source.calendars.find(({ id }) => id === rule.dates)
+  const calendar = rule.dates && source.calendars.find(({ id }) => id === rule.dates)
   if (!calendar) return null
   if (!at) return rule.dayKnown ? 'day' : null
   const { from, to } = calendar

@@ -34,16 +34,10 @@ const doubts: Readonly<Record<MatchStage, number>> = { exact: 0, soft: 1, parts:
 
 /** A match as a hit of the rule, excused or not; null when the rule's own conditions are not met. */
 export function judge(bench: Bench, compiled: CompiledRule, match: Match): RawHit | null {
-  const { rule, category } = compiled
   const { reading } = bench
-  const near = (pattern: number) => isNear(reading, match, pattern, rule.within)
-  if (!compiled.with.every((any) => any.some(near)) || compiled.without.some(near)) return null
-  const raised = rule.severityWhen?.flatMap((when, i) => {
-    const goods = !when.goods || when.goods.some((one) => one === bench.goods)
-    const words = compiled.severityWith[i] ?? []
-    return goods && (words.length === 0 || words.some(near)) ? [when.severity] : []
-  })
-  const severity = raised?.at(-1) ?? rule.severity ?? category.severity
+  if (!compiled.with.every((any) => isAnyNear(bench, compiled, match, any))) return null
+  if (isAnyNear(bench, compiled, match, compiled.without)) return null
+  const severity = severityOf(bench, compiled, match)
   const stage =
     match.how >= How.sound ? 'sound' : match.how === How.exact ? bench.stage : softer(bench.stage)
   const { starts, ends } = reading.folded
@@ -52,6 +46,26 @@ export function judge(bench: Bench, compiled: CompiledRule, match: Match): RawHi
   const end = Math.max(ends[match.start] as number, ends[match.end - 1] as number)
   const excuse = whyNot(bench, compiled, match, start, end)
   return { rule: compiled, match, start, end, severity, stage, doubt: doubts[stage], excuse }
+}
+
+function isAnyNear(
+  { reading }: Bench,
+  { rule: { within } }: CompiledRule,
+  match: Match,
+  patterns: readonly number[],
+): boolean {
+  return patterns.some((pattern) => isNear(reading, match, pattern, within))
+}
+
+/** The severity of the last condition that is met, else the rule's own, else its category's. */
+function severityOf(bench: Bench, compiled: CompiledRule, match: Match): Severity {
+  const { rule, category, severityWith } = compiled
+  const raised = rule.severityWhen?.findLast(({ goods }, i) => {
+    if (goods && !goods.some((one) => one === bench.goods)) return false
+    const words = severityWith[i] ?? []
+    return words.length === 0 || isAnyNear(bench, compiled, match, words)
+  })
+  return raised?.severity ?? rule.severity ?? category.severity
 }
 
 const softer = (stage: MatchStage): MatchStage => (stage === 'exact' ? 'soft' : stage)

@@ -18,15 +18,21 @@ const { values, positionals } = parseArgs({
 
 try {
   const dir = values.dir ?? fileURLToPath(new URL('../lexicons', import.meta.url))
-  const { source } = await loadLexicon(dir)
+  const { source, placeOf } = await loadLexicon(dir)
   const lexicon = compileLexicon(source, versionOf(source))
   const tokenizer = openTokenizer()
   const [only] = positionals
   const failed = failedExamples(lexicon, tokenizer, only)
   for (const { rule, wanted, example } of failed) {
-    console.log(`${rule} ${wanted === 'match' ? '应命中' : '不应命中'}：${example.text}`)
+    const should = wanted === 'match' ? '应命中而没有' : '不应命中而命中了'
+    console.log(`${placeOf(rule, example.text)} ${rule} ${should}：${example.text}`)
     const utterance = { ...example, channel: example.channel ?? ('speech' as const) }
-    console.log(judgementText(explain(lexicon, utterance, tokenizer)))
+    const explained = explain(lexicon, utterance, tokenizer)
+    // What became of this rule, and what others made hits; not every rule that shares a word.
+    const telling = explained.rules.filter((it) => it.rule === rule || it.outcome !== 'words')
+    console.log(judgementText({ ...explained, rules: telling }))
+    if (!explained.rules.some((it) => it.rule === rule))
+      console.log(`  ${rule} 的写法里没有一个两字以上的词出现在这句话里。`)
   }
   const checked = source.rules.filter(({ category }) => !only || category === only)
   const count = checked.flatMap(({ rules }) =>

@@ -83,11 +83,8 @@ export function lexiconRoutes(
       validator('json', RuleDraft),
       async (c) => {
         const { category, yaml, reason } = c.req.valid('json')
-        const changed = withRule(
-          await source(c.req.valid('param').version),
-          category,
-          readRule(yaml),
-        )
+        const before = await source(c.req.valid('param').version)
+        const changed = withRule(before, category, readRule(yaml, before))
         return c.json(await draftLexicon(deps, changed, reason, c.var.actor), 200)
       },
     )
@@ -99,10 +96,11 @@ export function lexiconRoutes(
       async (c) => {
         const { category, yaml, at, ...utterance } = c.req.valid('json')
         const now = deps.now()
+        const within = await source(c.req.valid('param').version)
         const tried = await tryRule(
-          await source(c.req.valid('param').version),
+          within,
           category,
-          readRule(yaml),
+          readRule(yaml, within),
           { ...utterance, at: at ?? now },
           { ...deps, now },
         )

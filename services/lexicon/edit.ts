@@ -3,7 +3,8 @@ import { AppError } from '#shared/errors.ts'
 import { compileAside } from '#shared/lexicon/aside.ts'
 import { ruleYaml } from '#shared/lexicon/export.ts'
 import { versionOf } from '#shared/lexicon/load.ts'
-import { parsePolicy } from '#shared/policy/load.ts'
+import { checkRule } from '#shared/lexicon/references.ts'
+import { parsePlaced } from '#shared/policy/load.ts'
 import type { Utterance } from '#shared/text/detect.ts'
 import { type FailedExample, failedExamples } from '#shared/text/examples.ts'
 import { type Explained, type ExplainWith, explainText } from '../explain/explain.ts'
@@ -37,8 +38,12 @@ export function ruleAsText(source: LexiconSource, id: string) {
   throw new AppError('not_found', `这个词库版本中没有规则 ${id}。`)
 }
 
-/** A rule as written by its owner. Throws `invalid` with the line and what is wrong. */
-export const readRule = (yaml: string): Rule => parsePolicy(yaml, Rule, '规则')
+/** A rule as written by its owner. Throws `invalid` with the line and what is wrong, its patterns and names among it. */
+export function readRule(yaml: string, source: LexiconSource): Rule {
+  const placed = parsePlaced(yaml, Rule, '规则')
+  checkRule(placed, source)
+  return placed.data
+}
 
 /**
  * The lexicon with a rule put in: in place of the one of its number, or as a new one of `category`. Throws `conflict`

@@ -160,7 +160,12 @@ export const VariantsFile = z.strictObject({
 })
 export type VariantsFile = z.infer<typeof VariantsFile>
 
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 MM-DD，如 05-01')
+const MonthDay = z
+  .string()
+  .regex(
+    /^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))$/,
+    '写成 MM-DD，如 05-01，并且要有这一天',
+  )
 
 /** 日历: stretches of days a rule may be bound to, `MM-DD` every year, both days included; edited by the bureau. */
 export const CalendarsFile = z.strictObject({

@@ -1,5 +1,6 @@
 import { LexiconDocument, type LexiconSource } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
+import { faultWords } from '#shared/policy/words.ts'
 
 /** Faults named at most; more help nobody. */
 const namedFaults = 20
@@ -13,7 +14,7 @@ export function readDocument(data: unknown): LexiconSource {
   if (!parsed.success) {
     const faults = parsed.error.issues
       .slice(0, namedFaults)
-      .map(({ path, message }) => `${path.join('.') || '(全文)'}:${message}`)
+      .map((issue) => `${issue.path.join('.') || '(全文)'}:${faultWords(issue)}`)
     throw new AppError('invalid', `词库内容有误,请按提示修改:\n${faults.join('\n')}`)
   }
   const ids = parsed.data.rules.flatMap(({ rules, absent = [] }) =>

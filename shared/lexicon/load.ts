@@ -10,13 +10,16 @@ import {
   VariantsFile,
 } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
-import { loadPolicy } from '#shared/policy/load.ts'
-import { loadRuleFiles } from './rule-files.ts'
+import { loadPlaced, loadPolicy } from '#shared/policy/load.ts'
+import { checkReferences, sentencePlace } from './references.ts'
+import { byCategory, readRuleFiles } from './rule-files.ts'
 
 export interface LoadedLexicon {
   readonly source: LexiconSource
   readonly laws: readonly Law[]
   readonly categories: readonly Category[]
+  /** File and line of a rule's own sentence, `rules/minors.yaml:12`. */
+  readonly placeOf: (rule: string, text: string) => string
 }
 
 /** Reads the lexicon folder. Throws `invalid` with file, line and what to do for every fault of the file at fault. */
@@ -24,7 +27,7 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
   const { laws } = await loadPolicy(join(dir, 'laws.yaml'), LawsFile)
   const { categories } = await loadPolicy(join(dir, 'categories.yaml'), CategoriesFile)
   const { concepts } = await loadPolicy(join(dir, 'concepts.yaml'), ConceptsFile)
-  const { exceptions } = await loadPolicy(join(dir, 'exceptions.yaml'), ExceptionsFile)
+  const exceptions = await loadPlaced(join(dir, 'exceptions.yaml'), ExceptionsFile)
   const variants = await loadPolicy(join(dir, 'variants.yaml'), VariantsFile)
   const { calendars } = await loadPolicy(join(dir, 'calendars.yaml'), CalendarsFile)
   for (const { id, basis, sanction } of categories) {
@@ -36,20 +39,22 @@ export async function loadLexicon(dir: string): Promise<LoadedLexicon> {
         `categories.yaml:${id} 引用的 ${unknown.law}/${unknown.article} 在 laws.yaml 中没有。`,
       )
   }
-  const rules = await loadRuleFiles(join(dir, 'rules'))
-  const ids = rules.flatMap((file) => [...file.rules, ...(file.absent ?? [])].map(({ id }) => id))
-  const twice = ids.find((id, i) => ids.indexOf(id) !== i)
-  if (twice) throw new AppError('invalid', `规则编号 ${twice} 用了两次,请改其中一个。`)
+  const files = await readRuleFiles(join(dir, 'rules'))
   const plain = categories.map(({ id, severity, mode, channels }) => ({
     id,
     severity,
     mode,
     channels,
   }))
+  checkReferences(files, exceptions, { concepts, calendars, categories: plain })
   return {
-    source: { concepts, exceptions, variants, calendars, rules, categories: plain },
+    source: {
+      ...{ concepts, exceptions: exceptions.data.exceptions, variants, calendars },
+      ...{ rules: byCategory(files), categories: plain },
+    },
     laws,
     categories,
+    placeOf: (rule, text) => sentencePlace(files, rule, text),
   }
 }
 

@@ -2,33 +2,44 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { RulesFile } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
-import { loadPolicy } from '#shared/policy/load.ts'
+import { loadPlaced } from '#shared/policy/load.ts'
+import type { RulesAt } from './references.ts'
 
 /**
- * The rules of each category, from `<category>.yaml` and, where it is split by theme, `<category>-<theme>.yaml`: one
- * entry a category, its own file's rules before those of its themes, themes by name. Throws `invalid` with file and
- * line for every fault.
+ * The files of rules, `<category>.yaml` and, where it is split by theme, `<category>-<theme>.yaml`, by name. Throws
+ * `invalid` with file and line for every fault, and for a file that would be left unread for its name.
  */
-export async function loadRuleFiles(dir: string): Promise<RulesFile[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml'))
-  const files = await Promise.all(
-    names
+export async function readRuleFiles(dir: string): Promise<RulesAt[]> {
+  const entries = (await readdir(dir)).filter((name) => !name.startsWith('.')).sort()
+  const odd = entries.find((name) => !name.endsWith('.yaml'))
+  if (odd)
+    throw new AppError(
+      'invalid',
+      `rules/${odd}:规则文件名应以 .yaml 结尾,否则不会读取;请改名,或把它移出 rules 目录。`,
+    )
+  return Promise.all(
+    entries
       .map((name) => basename(name, '.yaml'))
       .sort()
       .map(async (name) => {
-        const file = await loadPolicy(join(dir, `${name}.yaml`), RulesFile)
-        if (name !== file.category && !name.startsWith(`${file.category}-`))
+        const file = await loadPlaced(join(dir, `${name}.yaml`), RulesFile)
+        const { category } = file.data
+        if (name !== category && !name.startsWith(`${category}-`))
           throw new AppError(
             'invalid',
-            `rules/${name}.yaml:category 应与文件名相同,写成 ${name};按主题拆开的,文件名写成 ${file.category}-主题.yaml。`,
+            `rules/${name}.yaml:${file.lineOf(['category'])}: category 应与文件名相同,写成 ${name};按主题拆开的,文件名写成 ${category}-主题.yaml。`,
           )
-        return file
+        return { ...file, file: `rules/${name}.yaml` }
       }),
   )
+}
+
+/** One entry a category, its own file's rules before those of its themes. */
+export function byCategory(files: readonly RulesAt[]): RulesFile[] {
   const merged = new Map<string, RulesFile>()
-  for (const file of files) {
-    const before = merged.get(file.category)
-    merged.set(file.category, before ? together(before, file) : file)
+  for (const { data } of files) {
+    const before = merged.get(data.category)
+    merged.set(data.category, before ? together(before, data) : data)
   }
   return [...merged.values()]
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors.ts'
+import { faultWords, yamlFaultWords } from './words.ts'
 
 const maxBytes = 2_000_000
 
@@ -19,17 +20,28 @@ function lineOf(
   return 1
 }
 
+/** A file as read, and the line on which a place of it stands. */
+export interface Placed<T> {
+  readonly data: T
+  readonly lineOf: (path: readonly PropertyKey[]) => number
+}
+
 /**
  * Reads YAML text into the schema's shape. Throws `invalid` with every fault as `file:line: field: what is wrong`,
  * in words for the person who edited the file. `file` is only named, never opened.
  */
-export function parsePolicy<T>(text: string, schema: z.ZodType<T>, file: string): T {
+export const parsePolicy = <T>(text: string, schema: z.ZodType<T>, file: string): T =>
+  parsePlaced(text, schema, file).data
+
+/** `parsePolicy`, with the lines kept for faults that only show when files are read together. */
+export function parsePlaced<T>(text: string, schema: z.ZodType<T>, file: string): Placed<T> {
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   const fault = (offset: number, message: string) =>
     new AppError('invalid', `${file}:${lines.linePos(offset).line}: ${message}`)
   const [broken] = doc.errors
-  if (broken) throw fault(broken.pos[0], `YAML 写法有误(${broken.message}),请检查缩进与标点。`)
+  if (broken)
+    throw fault(broken.pos[0], `YAML 写法有误:${yamlFaultWords(broken.code, broken.message)}。`)
   /** A few aliases (one list of articles used twice) are fine; a bomb, a loop or one that leads nowhere is not. */
   const plain = (): unknown => {
     let first = 0
@@ -48,20 +60,36 @@ export function parsePolicy<T>(text: string, schema: z.ZodType<T>, file: string)
     }
   }
   const parsed = schema.safeParse(plain())
-  if (parsed.success) return parsed.data
+  if (parsed.success) return { data: parsed.data, lineOf: (path) => lineOf(doc, lines, path) }
   const faults = parsed.error.issues.map(
     (issue) =>
-      `${file}:${lineOf(doc, lines, issue.path)}: ${issue.path.join('.') || '(文件)'}: ${issue.message}`,
+      `${file}:${lineOf(doc, lines, issue.path)}: ${issue.path.join('.') || '(文件)'}: ${faultWords(issue)}`,
   )
   throw new AppError('invalid', faults.join('\n'))
 }
 
 /** `parsePolicy` on a file. Throws `not_found` when it cannot be read, `invalid` when it is too large or wrong. */
 export async function loadPolicy<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return parsePolicy(await readText(path), schema, path)
+}
+
+/** `parsePlaced` on a file. Throws as `loadPolicy` does. */
+export async function loadPlaced<T>(path: string, schema: z.ZodType<T>): Promise<Placed<T>> {
+  return parsePlaced(await readText(path), schema, path)
+}
+
+async function readText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new AppError('not_found', `读不到规则文件 ${path},请检查路径与权限。`, { cause })
   })
   if (bytes.length > maxBytes)
     throw new AppError('invalid', `规则文件 ${path} 超过 2 MB,请检查是否放错了文件。`)
-  return parsePolicy(bytes.toString('utf8'), schema, path)
+  try {
+    // Editors on Windows save as GBK or UTF-16 unless told otherwise; read as UTF-8 that is another text.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new AppError('invalid', `${path} 不是 UTF-8 编码,请在编辑器里“另存为”,编码选 UTF-8。`, {
+      cause,
+    })
+  }
 }

@@ -6,6 +6,7 @@ import type { Lexicon } from '../../shared/text/compile.ts'
 import { detect } from '../../shared/text/detect.ts'
 import type { Tokenizer } from '../../shared/text/edges.ts'
 import { openTokenizer } from '../../shared/tokenizer.ts'
+import { makeComments } from './comments.ts'
 import { inTurn, rate, residentMb, spent } from './cpu.ts'
 import { type Cell, printTable } from './table.ts'
 import { makeTalk } from './talk.ts'
@@ -44,12 +45,15 @@ function speeds(lexicon: Lexicon, tokenizer: Tokenizer): void {
   const entries = makeLexicon(10_000)
   const mint = new Mint(entries)
   const few = entries.slice(0, 1000)
+  // More than any round reads: a text that comes twice is not read twice.
+  const room = makeComments(100_000)
   const corpora: readonly [string, readonly string[]][] = [
     ['host’s talk, 1 sentence in 60 a lead, 30 s pieces', joined(makeTalk(300_000), utterance)],
     ['host’s talk, no leads, 30 s pieces', joined(makeTalk(300_000, 0), utterance)],
     ['invented words, 30 s pieces', makeTexts(300_000, utterance, few)],
-    ['comments of invented words', makeTexts(300_000, comment, few)],
-    ['comments of talk', cutUp(makeTalk(300_000), comment)],
+    ['comments of invented words, none twice', distinct(makeTexts(6_000_000, comment, few))],
+    ['comments of talk, none twice', distinct(cutUp(makeTalk(6_000_000).join(''), comment))],
+    [`comments of a room, ${repeated(room)} % seen before`, room],
   ]
   for (const [name, texts] of corpora) {
     const plain = (text: string) => mint.filter(text, { replace: false }).words.length
@@ -125,6 +129,18 @@ function joined(sentences: readonly string[], length: number): string[] {
   return out
 }
 
-function cutUp(sentences: readonly string[], length: number): string[] {
-  return sentences.map((sentence, i) => sentence.slice(0, length - 4 + (i % 9)))
+const distinct = (texts: readonly string[]) => [...new Set(texts)]
+
+/** How many in a hundred have been there before. */
+const repeated = (texts: readonly string[]) =>
+  Math.round(100 * (1 - new Set(texts).size / texts.length))
+
+/** A text in pieces of about `length`. */
+function cutUp(text: string, length: number): string[] {
+  const out: string[] = []
+  for (let at = 0, size = 0; at < text.length; at += size) {
+    size = length - 4 + (out.length % 9)
+    out.push(text.slice(at, at + size))
+  }
+  return out
 }

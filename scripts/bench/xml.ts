@@ -1,8 +1,5 @@
-import { saleWords, seeded } from './words.ts'
-
-const reactions = '来了 好看 多少钱 有货吗 想要 冲 哈哈哈 主播好 666 已拍 包邮吗 几号链接'.split(
-  ' ',
-)
+import { commentOf } from './comments.ts'
+import { seeded } from './words.ts'
 
 /** Comments as BililiveRecorder writes them, spread evenly over a broadcast; in pieces of a thousand. */
 export function* danmakuXml(count: number, durationMs: number): Generator<string> {
@@ -17,8 +14,7 @@ export function* danmakuXml(count: number, durationMs: number): Generator<string
   for (let i = 0; i < count; i++) {
     const tMs = Math.floor((i / count) * durationMs)
     const uid = 10_000_000 + Math.floor(random() * 50_000)
-    const word = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? ''
-    const text = `${word(reactions)}${word(saleWords)}${random() < 0.5 ? word(saleWords) : ''}${i % 7 === 0 ? '&amp;' : ''}`
+    const text = `${commentOf(random)}${i % 7 === 0 ? '&amp;' : ''}`
     const raw = `[[0,1,25,16777215,${startMs + tMs},0,0,&quot;7c314586&quot;,0,0,0,&quot;&quot;],&quot;${text}&quot;,[${uid},&quot;u${uid}&quot;,0,0,0,10000,1,&quot;&quot;]]`
     const p = `${(tMs / 1000).toFixed(3)},1,25,16777215,${startMs + tMs},0,${uid},0`
     piece += `  <d p="${p}" user="u${uid}" raw="${raw}">${text}</d>\n`

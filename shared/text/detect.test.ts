@@ -60,6 +60,13 @@ test('comments are the audience’s unless the room’s own people speak', () =>
   expect(kept('是全网最低价吗', { channel: 'danmaku' })).toEqual([])
 })
 
+test('what a comment may say is not taken for silence when the host says it', () => {
+  expect(hits('全国第一', { channel: 'danmaku' })).toEqual([])
+  expect(hits('全国第一')).not.toEqual([])
+  expect(hits('来了'), 'nothing the first time').toEqual([])
+  expect(hits('来了'), 'and the second').toEqual([])
+})
+
 test('a name from the room’s goods is no claim', () => {
   const protectedNames = ['全网最低价牌毛巾']
   expect(kept('这是全网最低价牌毛巾', { protectedNames })).toEqual([])

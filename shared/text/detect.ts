@@ -1,6 +1,6 @@
 import type { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import type { Hit } from '#shared/domain/hit.ts'
-import { divide } from './clause.ts'
+import { type Clauses, divide } from './clause.ts'
 import type { CompiledRule, Lexicon } from './compile.ts'
 import type { Reading } from './context.ts'
 import { type Tokenizer, wordEdges } from './edges.ts'
@@ -10,6 +10,7 @@ import { type Matcher, minReversed } from './match/matcher.ts'
 import { numberWord } from './match/numbers.ts'
 import { type Match, type Matches, search } from './match/search.ts'
 import { settle } from './settle.ts'
+import { Silence } from './silence.ts'
 import { speaker } from './speaker.ts'
 import { type View, viewsOf } from './view.ts'
 
@@ -42,14 +43,33 @@ export function detect(
   tokenizer?: Tokenizer,
   elsewhere: Elsewhere = () => false,
 ): FoundHit[] {
-  const who = speaker(utterance, lexicon.source.variants.staff)
+  const { text } = utterance
+  const silence = silenceOf(lexicon)
+  if (silence.has(text)) return []
+  const { channel, audience } = speaker(utterance, lexicon.source.variants.staff)
   const raw: RawHit[] = []
-  for (const view of viewsOf(lexicon, utterance.text, desk))
-    for (const { hit } of judgeView(lexicon, utterance, view, who.channel, tokenizer, elsewhere))
+  let isSilent = true
+  for (const view of viewsOf(lexicon, text, desk)) {
+    const reading = read(lexicon, view)
+    if (reading.claims.size === 0) continue
+    isSilent = false
+    for (const { hit } of judgeClaims(lexicon, utterance, reading, channel, tokenizer, elsewhere))
       if (hit) raw.push(hit)
-  return raw.length === 0
-    ? []
-    : settle(raw, utterance.text).map((hit) => present(lexicon, hit, utterance, who.audience))
+  }
+  if (isSilent) silence.add(text)
+  if (raw.length === 0) return []
+  return settle(raw, text).map((hit) => present(lexicon, hit, utterance, audience))
+}
+
+const silences = new WeakMap<Lexicon, Silence>()
+
+function silenceOf(lexicon: Lexicon): Silence {
+  let known = silences.get(lexicon)
+  if (!known) {
+    known = new Silence()
+    silences.set(lexicon, known)
+  }
+  return known
 }
 
 /** Nothing that is folded at it outlives one call of `detect`. */
@@ -62,7 +82,19 @@ export interface Judged {
   readonly hit: RawHit | null
 }
 
-/** Judges every match in one reading of a text. Conditions and exceptions are looked for only when there is one. */
+/** Where the patterns of the rules stand in one reading of a text. */
+interface Claimed {
+  readonly view: View
+  readonly clauses: () => Clauses
+  readonly claims: Matches
+}
+
+function read(lexicon: Lexicon, view: View): Claimed {
+  const clauses = once(() => divide(view.folded, lexicon.openers))
+  return { view, clauses, claims: search(lexicon.claims, view.folded, clauses, !view.reversed) }
+}
+
+/** Judges every match in one reading of a text. */
 export function judgeView(
   lexicon: Lexicon,
   utterance: Utterance,
@@ -71,21 +103,33 @@ export function judgeView(
   tokenizer: Tokenizer | undefined,
   elsewhere: Elsewhere,
 ): Judged[] {
-  const clauses = once(() => divide(view.folded, lexicon.openers))
-  const claims = search(lexicon.claims, view.folded, clauses, !view.reversed)
-  if (claims.size === 0) return []
+  const claimed = read(lexicon, view)
+  return judgeClaims(lexicon, utterance, claimed, channel, tokenizer, elsewhere)
+}
+
+/** Conditions and exceptions are looked for only when a rule that is meant for the utterance has a match. */
+function judgeClaims(
+  lexicon: Lexicon,
+  utterance: Utterance,
+  { view, clauses, claims }: Claimed,
+  channel: Channel,
+  tokenizer: Tokenizer | undefined,
+  elsewhere: Elsewhere,
+): Judged[] {
+  const { folded, stage } = view
   const meant = meantFor(lexicon, claims, utterance, channel, view.reversed ? minReversed : 0)
   if (meant.length === 0) return []
+  const asked = askedBy(lexicon, meant)
   const reading: Reading = {
-    ...{ folded: view.folded, clauses: clauses(), channel, elsewhere, standing: new Map() },
-    matches: search(lexicon.context, view.folded, clauses, false, askedBy(lexicon, meant)),
+    ...{ folded, clauses: clauses(), channel, elsewhere, standing: new Map() },
+    matches: search(lexicon.context, folded, clauses, false, asked),
   }
   const bench: Bench = {
     reading,
     goods: utterance.goods,
     protectedNames: utterance.protectedNames ?? [],
-    edges: tokenizer && !view.reversed ? once(() => wordEdges(view.folded, tokenizer)) : null,
-    stage: view.stage,
+    edges: tokenizer && !view.reversed ? once(() => wordEdges(folded, tokenizer)) : null,
+    stage,
   }
   return meant.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
 }

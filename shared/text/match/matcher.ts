@@ -80,6 +80,8 @@ interface Entered {
 const minScanned = 2
 /** Shorter words stand reversed in honest texts by chance. */
 export const minReversed = 4
+/** One beginning that only seems to be there has the whole text read from its end. */
+const reversibleBits = 64
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
 const minSoundUnits = 3
@@ -216,8 +218,9 @@ export function compileMatcher(
     traits: makeTraits(fillers),
     exact,
     reversible: startsOf(
-      written.filter((word) => word !== null && word.length >= minReversed) as string[],
+      written.flatMap((word) => (word && word.length >= minReversed ? [word] : [])),
       exact.automaton.classOf,
+      reversibleBits,
     ),
     soft,
     sound,

@@ -52,19 +52,20 @@ export class Scratch {
 
   /** Takes the words that an open path asks for, the shortest first. */
   takeWanted(folded: Folded): void {
-    const { opening, wanted } = this
-    const take = (word: number, start: number, end: number, how: number) => {
-      if (opening.isWanted(word)) wanted.addWord(word, start, end, how)
-    }
-    findSingles(this.matcher, folded, { addWord: take })
+    findSingles(this.matcher, folded, this)
     const { list, count } = this.found
     for (let at = 0; at < count * 4; at += 4)
-      take(
+      this.addWord(
         list[at] as number,
         list[at + 1] as number,
         list[at + 2] as number,
         list[at + 3] as number,
       )
+  }
+
+  /** Takes a word when an open path asks for it. */
+  addWord(word: number, start: number, end: number, how: number): void {
+    if (this.opening.isWanted(word)) this.wanted.addWord(word, start, end, how)
   }
 
   /** Places of the wanted words in the order of their starts, as keys whose remainder by 2 ** 27 is the word's number. */

@@ -12,7 +12,8 @@ export interface Starts {
 
 /** Half a megabyte: more is slower to look into than what it saves. */
 const maxBits = 1 << 22
-const bitsEach = 16
+/** One place in sixteen is looked at for nothing. */
+const usualBits = 16
 
 /** The bit of a beginning; `third` is the `thirdWeight` of its list. */
 export const startBit = (a: number, b: number, c: number, third: number, shift: number): number =>
@@ -20,8 +21,12 @@ export const startBit = (a: number, b: number, c: number, third: number, shift: 
 
 export const thirdWeight = ({ three }: Starts): number => (three ? 0xc2b2ae35 : 0)
 
-/** The beginnings of all texts of two units and more; those of one are not in it. */
-export function startsOf(texts: readonly string[], classOf: Uint16Array): Starts {
+/** The beginnings of all texts of two units and more, in so many bits each; those of one unit are not in it. */
+export function startsOf(
+  texts: readonly string[],
+  classOf: Uint16Array,
+  bitsEach = usualBits,
+): Starts {
   const longer = texts.filter(({ length }) => length > 1)
   const three = longer.every(({ length }) => length > 2)
   const begun = new Set(longer.map((text) => text.slice(0, three ? 3 : 2)))

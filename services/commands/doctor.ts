@@ -5,6 +5,7 @@ import { openRecogniser } from '#shared/asr/local/recogniser.ts'
 import { canFindSpeech } from '#shared/asr/local/speech.ts'
 import { type Config, loadConfig } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
+import { reportFonts } from '#shared/documents/fonts.ts'
 import { diskRefusal } from '#shared/domain/intake-policy.ts'
 import { AppError } from '#shared/errors.ts'
 import { silentLog } from '#shared/log.ts'
@@ -63,11 +64,7 @@ export async function checkUp(config: Config): Promise<Check[]> {
         throw new Error(`${ffmpeg} 缺少 ${missing.join('、')},请安装完整版 ffmpeg`)
       return ffmpeg
     }),
-    await run('中文字体', false, async () => {
-      const { font } = await ffmpegFeatures()
-      if (!font) throw new Error('没有中文字体,片段上不标时间;请安装 fonts-noto-cjk')
-      return font
-    }),
+    await run('中文字体', false, async () => reportFonts().sans.file),
     await run('画面文字', false, async () => {
       const version = await tesseractVersion()
       if (version === null)

@@ -39,10 +39,8 @@ test.each(['flv', 'mp4'])(
     expect(pictures.map(({ atMs }) => atMs)).toEqual([15_100, 16_600, 18_100])
     const light = await Promise.all(pictures.map((it) => brightness(it.path, 0)))
     expect(light.map((it) => it > 200)).toEqual([true, false, true])
-    // 30 pictures a second are halved, and stand where they stood.
     const preview = cut.files.find(({ role }) => role === 'preview')?.path ?? ''
     const info = await inspectMedia(preview)
-    expect(info.video?.fps).toBeCloseTo(15, 1)
     expect(Math.abs(info.durationMs - 23_000)).toBeLessThan(200)
     expect([cut.markStartMs, cut.markEndMs]).toEqual([10_000, 13_000])
     expect(await brightness(preview, 9_960)).toBeGreaterThan(200)

@@ -40,13 +40,15 @@ export async function cutEvidence(
   const phrase = { startMs: said.startMs + offsetMs, endMs: said.endMs + offsetMs }
   const window = clipWindow(phrase, info.durationMs)
   const options = { signal, info }
-  const original = await cutOriginal(path, window, dir, options)
   const preview = join(dir, 'preview.mp4')
   const middle = (phrase.startMs + phrase.endMs) / 2
   const moments = [phrase.startMs, middle, phrase.endMs]
   const wanted = info.video ? stillsAt(info, moments, dir) : []
   const marked = { ...window, mark: phrase, zeroMs: offsetMs }
-  await cutPreview(path, marked, preview, { ...options, stills: wanted })
+  const [original] = await Promise.all([
+    cutOriginal(path, window, dir, options),
+    cutPreview(path, marked, preview, { ...options, stills: wanted }),
+  ])
   const pictures = []
   for (const still of wanted) pictures.push(await readableStill(path, info, still, options))
   const files = [

@@ -23,6 +23,8 @@ export interface ContentInput {
    * begins.
    */
   readonly timeline: string
+  /** ffmpeg's time of `fromMs` in milliseconds. */
+  readonly zeroMs: number
 }
 
 export async function infoOf(path: string, { info, signal }: MediaOptions): Promise<MediaInfo> {
@@ -49,14 +51,16 @@ export async function openContent(
       input: ['-f', repack ? 'matroska' : format, '-copyts'],
       source: toStream(stream),
       timeline: shift(-(retimedZeroMs + fromMs)),
+      zeroMs: retimedZeroMs + fromMs,
     }
   }
-  const seek =
-    fromMs <= 0 ? [] : ['-seek_timestamp', '1', '-ss', seconds(fileMsAt(info.pieces, fromMs))]
+  const zeroMs = fileMsAt(info.pieces, fromMs)
+  const seek = fromMs <= 0 ? [] : ['-seek_timestamp', '1', '-ss', seconds(zeroMs)]
   return {
     input: ['-copyts', ...seek],
     source: path,
     timeline: pieceExpression(info.pieces, fromMs),
+    zeroMs,
   }
 }
 

@@ -59,8 +59,10 @@ export async function cutOriginal(
   // tell where.
   const plain = info.container === 'other' && info.audio?.codec.startsWith('pcm_')
   const exact = extension !== 'mkv' || (plain && !info.video)
+  // From the beginning on, what an edit list hides stays hidden.
+  const begin = realFrom > 0 ? 'make_zero' : 'auto'
   const times = exact
-    ? ['-avoid_negative_ts', 'make_zero']
+    ? ['-avoid_negative_ts', begin]
     : ['-copyts', '-avoid_negative_ts', 'disabled']
   await runFfmpeg(
     { input: seek, source: path, output: [...tracks, ...times], target: out },

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises'
 import { childOutput } from './child.ts'
 
 export interface MediaFeatures {
@@ -7,27 +6,26 @@ export interface MediaFeatures {
   readonly ffprobe: string | null
   /** What the verbs need and this build lacks; empty when all is well. */
   readonly missing: readonly string[]
-  /** A font for the time code in previews; without one the phrase is marked by a bar alone. */
-  readonly font: string | null
 }
 
 const needed = {
-  '-encoders': ['libx264', 'aac', 'mjpeg', 'pcm_s16le'],
+  '-encoders': ['libx264', 'aac', 'mjpeg', 'mov_text', 'pcm_s16le'],
   '-decoders': ['h264', 'hevc', 'aac', 'mp3'],
   '-filters': [
     'aresample',
     'asetpts',
     'atrim',
-    'drawbox',
+    'fps',
     'pad',
     'scale',
     'setpts',
     'split',
+    'tpad',
     'trim',
     'color',
   ],
   '-muxers': ['mp4', 'matroska', 'mpegts', 'wav', 's16le'],
-  '-demuxers': ['flv', 'mov', 'matroska', 'mpegts'],
+  '-demuxers': ['flv', 'mov', 'matroska', 'mpegts', 'srt'],
   '-protocols': ['file', 'pipe'],
 } as const
 
@@ -46,19 +44,12 @@ export async function mediaTools(): Promise<string> {
 }
 
 async function askFeatures(): Promise<MediaFeatures> {
-  const [ffmpeg, ffprobe, font, drawtext, ...missing] = await Promise.all([
+  const [ffmpeg, ffprobe, ...missing] = await Promise.all([
     version('ffmpeg'),
     version('ffprobe'),
-    findFont(),
-    lacking('-filters', ['drawtext']),
     ...Object.entries(needed).map(([list, names]) => lacking(list, names)),
   ])
-  return {
-    ffmpeg,
-    ffprobe,
-    missing: ffmpeg === null ? [] : missing.flat(),
-    font: drawtext.length === 0 ? font : null,
-  }
+  return { ffmpeg, ffprobe, missing: ffmpeg === null ? [] : missing.flat() }
 }
 
 async function version(tool: 'ffmpeg' | 'ffprobe'): Promise<string | null> {
@@ -78,14 +69,4 @@ async function lacking(list: string, names: readonly string[]): Promise<string[]
     ),
   )
   return names.filter((name) => !words.has(name)).map((name) => `${list.slice(1)}: ${name}`)
-}
-
-async function findFont(): Promise<string | null> {
-  const asked = ['-f', '%{file}\n', 'monospace']
-  const [path] = await childOutput('fc-match', asked).catch(() => [])
-  if (!path) return null
-  return access(path).then(
-    () => path,
-    () => null,
-  )
 }

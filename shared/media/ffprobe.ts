@@ -10,6 +10,8 @@ export interface ProbeInput {
   readonly source: string | Parts
   /** Where the sound begins, if it is known: ffprobe must look as far to tell its format. */
   readonly soundPos?: number
+  /** Whether an edit list may hide what stands at the beginning: in fragments what looks hidden is not. */
+  readonly edited?: boolean
 }
 
 /** Sound that begins behind this byte may be beyond what ffprobe looks at by itself (5 s); behind the last it is not sought. */
@@ -147,6 +149,7 @@ function packetReader(input: ProbeInput, streams: readonly ProbedStream[], bytes
       stream ? [[String(stream.index), stream] as const] : [],
     ),
   )
+  const behindHidden = new Set<ProbedStream>()
   return (line: Fields): Packet[] => {
     const stream = byIndex.get(line.stream_index ?? '')
     const decoded = seconds(line.dts_time)
@@ -157,7 +160,11 @@ function packetReader(input: ProbeInput, streams: readonly ProbedStream[], bytes
     // An index promises more than a torn file holds.
     if (!stream || ptsMs === null || pos + (Number(line.size) || 0) > bytes) return []
     const durMs = stream.frameMs || (seconds(line.duration_time) ?? 0)
-    const key = line.flags?.startsWith('K') ?? false
+    // What an edit list hides is there to be decoded with: the first picture behind it needs nothing more.
+    const hidden = input.edited === true && line.flags?.includes('D')
+    if (hidden) behindHidden.add(stream)
+    if (hidden) return []
+    const key = behindHidden.delete(stream) || (line.flags?.startsWith('K') ?? false)
     return [{ track: stream.type, ptsMs, dtsMs, durMs, key, pos }]
   }
 }

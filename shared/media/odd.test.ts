@@ -9,6 +9,7 @@ import { extractAudio } from './audio.ts'
 import { cutOriginal } from './cut.ts'
 import { inspectMedia } from './inspect.ts'
 import { cutPreview } from './preview.ts'
+import { stills } from './stills.ts'
 
 const run = promisify(execFile)
 const ffmpeg = (...args: string[]) => run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args])
@@ -67,6 +68,21 @@ test('a phone’s picture stands as it was held', async () => {
   expect(preview.video).toMatchObject({ width: 320, height: 180 })
   // The flash fills it: no bars beside a picture that was fitted lying.
   expect(await brightness(at('phone-preview.mp4'), 600)).toBeGreaterThan(230)
+})
+
+test('what was trimmed from a phone’s video without encoding is not in its content', async () => {
+  await ffmpeg('-ss', '3.5', '-i', at('a.mp4'), '-c', 'copy', at('trimmed.mp4'))
+  const whole = await inspectMedia(at('a.mp4'))
+  const info = await inspectMedia(at('trimmed.mp4'))
+  expect(Math.abs(whole.durationMs - info.durationMs - 3500)).toBeLessThan(200)
+  // Content begins with the first picture that is shown, a picture or two behind the cut.
+  const beginMs = 3500 + (info.pieces[0]?.fileStartMs ?? 0)
+  expect((await beepsOf(at('trimmed.mp4'), beginMs)).slice(0, 3)).toEqual([4, 6, 8])
+  const [still] = await stills(at('trimmed.mp4'), [500], dir)
+  expect(await brightness(still?.path ?? '', 0)).toBeGreaterThan(200)
+  const range = { fromMs: 200, toMs: 4000 }
+  const cut = await cutOriginal(at('trimmed.mp4'), range, dir, { info })
+  expect((await beepsOf(cut.path, cut.fromMs + beginMs)).slice(0, 2)).toEqual([4, 6])
 })
 
 test('a camera’s QuickTime file keeps its plain sound', async () => {

@@ -1,17 +1,12 @@
+import { rm } from 'node:fs/promises'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
 import { inside, type Range } from './cut.ts'
-import { ffmpegFeatures } from './features.ts'
 import { runFfmpeg } from './ffmpeg.ts'
-import { oneJpeg, type Still, stillSteps } from './stills.ts'
-
-export interface PreviewRange extends Range {
-  /** The phrase's own time, in content time like the range. */
-  readonly mark: { readonly startMs: number; readonly endMs: number }
-  /** Where the clock that is shown begins; 0 if left out. */
-  readonly zeroMs?: number
-}
+import { copyPlayable, isPlayable } from './playable.ts'
+import { oneJpeg, type Still, stillSteps, writeStills } from './stills.ts'
+import { type Marked, timeTrack } from './time-track.ts'
 
 const maxHeight = 640
 const maxRate = 15
@@ -21,86 +16,106 @@ const aac = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '64k', '-ac', '1']
 const browser = ['-movflags', '+faststart', '-map_metadata', '-1']
 
 /**
- * A small MP4 that every browser plays (H.264 and AAC, at most 640 high), exact to the frame. While the phrase is said
- * it has a red frame and a bar along the bottom; where a font is installed the content time runs above it. Sound alone
- * gets a dark picture, a silent recording no sound track. Stills are written from the same reading, as `stills` would;
- * one that nothing decodes for is left out.
+ * An MP4 that every browser plays (H.264 and AAC), exact to the frame. What plays as it stands and is light enough is
+ * copied, which costs a twentieth; anything else is made anew, at most 640 high: sound alone gets a dark picture, a silent
+ * recording no sound track. A text track tells the content time and marks the phrase. Stills are written beside it, as
+ * `stills` would; one that nothing decodes for is left out.
  */
 export async function cutPreview(
   path: string,
-  range: PreviewRange,
+  range: Marked,
   out: string,
   { stills = [], ...options }: MediaOptions & { readonly stills?: readonly Still[] } = {},
 ): Promise<Range> {
   const info = await infoOf(path, options)
-  const { font } = await ffmpegFeatures()
   const stretch = inside(range, info)
   const clip = { ...range, ...stretch }
-  const shown = showsPicture(info, stretch.fromMs)
+  const text = `${out}.srt`
   try {
-    await encode(path, info, clip, { shown, font, stills }, out, options)
+    if (isPlayable(info, stretch)) {
+      const [copied] = await Promise.all([
+        copyPlayable(path, info, clip, { out, text }, options),
+        writeStills(path, info, stills, options),
+      ])
+      if (copied) return stretch
+    }
+    await encodeWhatDecodes(path, info, clip, { out, text, stills }, options)
+    return stretch
+  } finally {
+    await rm(text, { force: true })
+  }
+}
+
+interface Target {
+  readonly out: string
+  readonly text: string
+  readonly stills: readonly Still[]
+}
+
+async function encodeWhatDecodes(
+  path: string,
+  info: MediaInfo,
+  clip: Marked,
+  target: Target,
+  options: MediaOptions,
+) {
+  const shown = showsPicture(info, clip.fromMs)
+  try {
+    await encode(path, info, clip, { ...target, shown }, options)
   } catch (error) {
     // Nothing of the picture decodes here: what was said can still be heard.
     const mayBlank = shown && info.audio && error instanceof AppError && error.code === 'invalid'
     if (!mayBlank) throw error
-    await encode(path, info, clip, { shown: false, font, stills: [] }, out, options)
+    await encode(path, info, clip, { ...target, shown: false }, options)
   }
-  return stretch
-}
-
-interface Look {
-  readonly shown: boolean
-  readonly font: string | null
-  readonly stills: readonly Still[]
 }
 
 async function encode(
   path: string,
   info: MediaInfo,
-  clip: PreviewRange,
-  look: Look,
-  out: string,
+  clip: Marked,
+  { out, text, stills, shown }: Target & { readonly shown: boolean },
   options: MediaOptions,
 ) {
   const { fromMs, toMs } = clip
   const opened = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
-  const length = ['-t', seconds(toMs - fromMs)]
+  const wanted = shown ? stills : []
   await runFfmpeg(
     {
       // A picture that changes its size must not start its graph anew: the clock would begin again with it.
       input: [...opened.input, '-reinit_filter:v', '0'],
       source: opened.source,
       output: [
-        ...picture(info, clip, look, opened.timeline),
+        ...(await timeTrack(clip, text, 0)),
+        ...(shown ? picture(info, clip, wanted, opened.timeline) : dark(clip)),
+        ...x264,
         ...sound(info, clip, opened.timeline),
-        ...length,
+        ...['-t', seconds(toMs - fromMs)],
         ...browser,
       ],
       target: out,
-      others: look.shown
-        ? look.stills.map(({ path: target }, i) => ({
-            output: ['-map', `[s${i}]`, ...oneJpeg],
-            target,
-          }))
-        : [],
+      others: wanted.map(({ path: target }, i) => ({
+        output: ['-map', `[s${i}]`, ...oneJpeg],
+        target,
+      })),
     },
     options,
   )
 }
 
+function dark({ fromMs, toMs }: Range): string[] {
+  const length = seconds(toMs - fromMs)
+  return ['-filter_complex', `color=c=0x16181d:s=360x640:r=10:d=${length}[v]`, '-map', '[v]']
+}
+
 /** Picture options; `timeline` turns ffmpeg's time into time since the clip's beginning. */
 function picture(
   info: MediaInfo,
-  clip: PreviewRange,
-  { shown, font, stills }: Look,
+  clip: Range,
+  stills: readonly Still[],
   timeline: string,
 ): string[] {
   const length = seconds(clip.toMs - clip.fromMs)
-  const marked = marks(clip, font)
-  if (!shown) {
-    const dark = `color=c=0x16181d:s=360x640:r=10:d=${length}`
-    return ['-filter_complex', `${[dark, ...marked].join(',')}[v]`, '-map', '[v]', ...x264]
-  }
   const size = pictureSize(info, clip.fromMs).join(':')
   const steps = [
     `trim=start=0:end=${length}`,
@@ -113,12 +128,12 @@ function picture(
     `trim=end=${length}`,
   ]
   const branches = [
-    `[p]${[...steps, ...marked].join(',')}[v]`,
+    `[p]${steps.join(',')}[v]`,
     ...stills.map(({ atMs }, i) => `[p${i}]${stillSteps(info, atMs - clip.fromMs)}[s${i}]`),
   ]
   const outs = ['[p]', ...stills.map((_, i) => `[p${i}]`)]
   const decoded = `[0:v:0]setpts='${timeline}',split=${outs.length}${outs.join('')}`
-  return ['-filter_complex', [decoded, ...branches].join(';'), '-map', '[v]', ...x264]
+  return ['-filter_complex', [decoded, ...branches].join(';'), '-map', '[v]']
 }
 
 /** Sound options: a graph of its own, so that a change of format leaves the picture's alone. */
@@ -155,19 +170,4 @@ function pictureSize({ video }: MediaInfo, atMs: number): [number, number] {
   const scale = Math.min(1, maxHeight / height, (2 * maxHeight) / width)
   const even = (value: number) => Math.max(2, 2 * Math.round((value * scale) / 2))
   return [even(width), even(height)]
-}
-
-const minMarkMs = 200
-
-function marks({ fromMs, toMs, mark, zeroMs = 0 }: PreviewRange, font: string | null): string[] {
-  const start = Math.max(0, mark.startMs - fromMs)
-  const end = Math.max(Math.min(toMs, mark.endMs) - fromMs, start + minMarkMs)
-  const during = `enable='between(t,${seconds(start)},${seconds(end)})'`
-  const frame = `drawbox=x=0:y=0:w=iw:h=ih:color=red@0.8:t=4:${during}`
-  const bar = `drawbox=x=0:y=ih-12:w=iw:h=12:color=red:t=fill:${during}`
-  if (!font) return [frame, bar]
-  const file = font.replace(/([\\:'[\],;])/g, '\\$1')
-  const time = `%{pts\\:hms\\:${seconds(fromMs - zeroMs)}}`
-  const style = 'fontcolor=white:fontsize=h/32:box=1:boxcolor=black@0.6:boxborderw=4'
-  return [frame, bar, `drawtext=fontfile='${file}':text='${time}':x=8:y=h-th-20:${style}`]
 }

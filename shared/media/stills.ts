@@ -14,6 +14,8 @@ export interface Still {
 const earlierMs = [0, 500, 2000, 5000]
 /** Pictures further apart than this are a hole, not a slow stream. */
 const longestMs = 2000
+/** Writing is read by its size: a picture of 720 × 1280 stays as it is. */
+const maxShortSide = 720
 
 /** Where and of which content time stills are to be: a time outside the picture is moved to its edge. */
 export function stillsAt(info: MediaInfo, timesMs: readonly number[], dir: string): Still[] {
@@ -27,8 +29,8 @@ export function stillsAt(info: MediaInfo, timesMs: readonly number[], dir: strin
 }
 
 /**
- * One JPEG for each content time, of the picture shown then or the last readable one before it, at most 720 high; each says its
- * own time. Times outside the picture are moved to its edge. Throws AppError 'invalid' where nothing can be read.
+ * One JPEG for each content time, of the picture shown then or the last readable one before it, its shorter side at most
+ * 720; each says its own time. Times outside the picture are moved to its edge. Throws AppError 'invalid' where nothing can be read.
  */
 export async function stills(
   path: string,
@@ -37,10 +39,35 @@ export async function stills(
   options: MediaOptions = {},
 ): Promise<Still[]> {
   const info = await infoOf(path, options)
+  const wanted = stillsAt(info, timesMs, dir)
+  await writeStills(path, info, wanted, options)
   const pictures: Still[] = []
-  for (const wanted of stillsAt(info, timesMs, dir))
-    pictures.push(await readableStill(path, info, wanted, options))
+  for (const one of wanted) pictures.push(await readableStill(path, info, one, options))
   return pictures
+}
+
+/** Stills of moments that lie together, from one reading; one that nothing decodes for is left out. */
+export async function writeStills(
+  path: string,
+  info: MediaInfo,
+  wanted: readonly Still[],
+  { signal }: MediaOptions = {},
+): Promise<void> {
+  const [first, ...others] = wanted.toSorted((a, b) => a.atMs - b.atMs)
+  if (!first) return
+  const fromMs = first.atMs
+  const untilMs = (others.at(-1) ?? first).atMs + longestMs
+  const { input, source, timeline } = await openContent(path, info, { fromMs, untilMs }, signal)
+  const names = [first, ...others].map((still, i) => ({ still, from: `[p${i}]`, to: `[s${i}]` }))
+  const graph = [
+    `[0:v:0]setpts='${timeline}',split=${names.length}${names.map(({ from }) => from).join('')}`,
+    ...names.map(({ still, from, to }) => `${from}${stillSteps(info, still.atMs - fromMs)}${to}`),
+  ].join(';')
+  const [one, ...more] = names.map(({ still, to }, i) => ({
+    output: [...(i === 0 ? ['-filter_complex', graph] : []), '-map', to, ...oneJpeg],
+    target: still.path,
+  }))
+  if (one) await runFfmpeg({ input, source, ...one, others: more }, { signal }).catch(undecodable)
 }
 
 /** The still as it was written already, else of the last moment before it for which anything decodes. */
@@ -82,7 +109,8 @@ export const oneJpeg = ['-frames:v', '1', '-q:v', '3', '-update', '1'] as const
 export function stillSteps(info: MediaInfo, atMs: number): string {
   const from = atMs - frameMs(info) / 2
   const stretch = `trim=start=${seconds(from)}:end=${seconds(from + longestMs)}`
-  return `${stretch},setpts=0,scale=-2:'min(720,ih)':flags=bilinear`
+  const size = `'if(gt(iw,ih),-2,min(${maxShortSide},iw))':'if(gt(iw,ih),min(${maxShortSide},ih),-2)'`
+  return `${stretch},setpts=0,scale=${size}:flags=bilinear`
 }
 
 /** Where nothing decodes ffmpeg fails; anything else that goes wrong is no reason to look elsewhere. */

@@ -99,18 +99,12 @@ function tonePower(pcm: Buffer, at: number, window: number, sampleRate: number):
   return [re, im]
 }
 
-/** Mean brightness (0 to 255) of the picture at a time, or of its red part, after a filter. */
-export async function brightness(
-  path: string,
-  atMs: number,
-  filter = 'null',
-  part: 'grey' | 'red' = 'grey',
-): Promise<number> {
-  const look = `${filter},scale=1:1:flags=area,format=${part === 'red' ? 'rgb24' : 'gray'}`
+/** Mean brightness (0 to 255) of the picture at a time, after a filter. */
+export async function brightness(path: string, atMs: number, filter = 'null'): Promise<number> {
+  const look = `${filter},scale=1:1:flags=area,format=gray`
   const seek = atMs > 0 ? ['-ss', String(atMs / 1000)] : []
   const out = ['-vf', look, '-frames:v', '1', '-f', 'rawvideo', '-']
   const args = ['-v', 'error', '-nostdin', ...seek, '-i', path, ...out]
   const { stdout } = await run('ffmpeg', args, { encoding: 'buffer' })
-  const [red = 0, green = 0, blue = 0] = stdout
-  return part === 'red' ? red - (green + blue) / 2 : red
+  return stdout[0] ?? 0
 }

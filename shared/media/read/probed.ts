@@ -29,7 +29,8 @@ async function readPackets(
   signal?: AbortSignal,
 ): Promise<Reading> {
   const source = opened.playlist ? opened.parts : opened.path
-  const input: ProbeInput = { format, source, soundPos }
+  const edited = container === 'mp4' || container === 'm4a'
+  const input: ProbeInput = { format, source, soundPos, edited }
   const bytes = byteLength(opened.parts)
   const { header, packets } = await probe(input, bytes, signal).catch((error: unknown) => {
     signal?.throwIfAborted()

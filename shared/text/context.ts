@@ -3,7 +3,7 @@ import type { Within } from '#shared/domain/lexicon.ts'
 import { pricesAreNear } from './amounts.ts'
 import { around, type Clauses, isQuestion, type Span } from './clause.ts'
 import type { CompiledException } from './compile.ts'
-import type { Folded } from './fold.ts'
+import { type Folded, Gap } from './fold.ts'
 import { longestMatch, type Match, type Matches } from './match/search.ts'
 
 /** A text being judged: how it divides, who speaks, and where the patterns of conditions and exceptions stand. */
@@ -168,6 +168,14 @@ function isAfter({ clause }: Clauses, hit: Span, match: Span, within: number): b
     match.start - hit.end <= within &&
     clause[match.start] === clause[hit.end - 1]
   )
+}
+
+/**
+ * Whether words that end right where a clause begins lead into it: 有人说｜我们家不退不换 is two clauses only because 我们家
+ * opens one. Not over punctuation.
+ */
+function runsOn({ clauses: { clause }, folded: { gaps } }: Reading, end: number, hit: number) {
+  return end < hit && clause[end] === clause[hit] && (gaps[end] as number) < Gap.line
 }
 
 /** Words the hit is made of are what was said; those in its gaps (大牌…不是…一个厂) may speak against it. */

@@ -4,18 +4,19 @@ import { useState } from 'react'
 import type { NoticeState, ServedHow } from '#shared/domain/notice.ts'
 import { api, read } from '../client.ts'
 import { sentenceOf } from '../frame/states.tsx'
+import { WithReason } from '../frame/with-reason.tsx'
 import { useWords } from '../words/words.ts'
 import type { NoticeView } from './queries.ts'
 
-type Step = 'serve' | 'answer' | 'accept' | 'refuse' | 'withdraw'
+type Step = 'serve' | 'answer' | 'accept' | 'refuse'
 
-/** What may be done in a state; the house refuses the rest with its reason. */
+/** What may be done in a state, beside taking the notice back; the house refuses the rest with its reason. */
 const steps: Readonly<Record<NoticeState, readonly Step[]>> = {
-  draft: ['serve', 'withdraw'],
-  served: ['answer', 'withdraw'],
-  read: ['answer', 'withdraw'],
-  answered: ['accept', 'refuse', 'withdraw'],
-  not_accepted: ['answer', 'withdraw'],
+  draft: ['serve'],
+  served: ['answer'],
+  read: ['answer'],
+  answered: ['accept', 'refuse'],
+  not_accepted: ['answer'],
   accepted: [],
   withdrawn: [],
 }
@@ -27,23 +28,27 @@ export function Steps({ notice: { id, state } }: { readonly notice: NoticeView['
   const [how, setHow] = useState<ServedHow>('portal')
   const [text, setText] = useState('')
   const param = { id }
+  const route = api.notices[':id']
+  const decide = (decision: 'accept' | 'refuse' | 'withdraw', reason: string) =>
+    read(
+      route[':decision{extend|accept|refuse|withdraw}'].$post({
+        param: { id, decision },
+        json: { reason },
+      }),
+    )
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: ['notice', id] })
+    await queries.invalidateQueries({ queryKey: ['notices'] })
+  }
   const stepping = useMutation({
     mutationFn: async (step: Step) => {
-      const route = api.notices[':id']
       if (step === 'serve') await read(route.serve.$post({ param, json: { how } }))
       else if (step === 'answer') await read(route.answer.$post({ param, json: { text } }))
-      else
-        await read(
-          route[':decision{extend|accept|refuse|withdraw}'].$post({
-            param: { id, decision: step },
-            json: { reason: text },
-          }),
-        )
+      else await decide(step, text)
     },
     onSuccess: async () => {
       setText('')
-      await queries.invalidateQueries({ queryKey: ['notice', id] })
-      await queries.invalidateQueries({ queryKey: ['notices'] })
+      await refresh()
     },
   })
   if (steps[state].length === 0) return null
@@ -78,13 +83,22 @@ export function Steps({ notice: { id, state } }: { readonly notice: NoticeView['
             key={step}
             type={step === 'serve' || step === 'accept' ? 'primary' : 'default'}
             data-testid={`notice-${step}`}
-            disabled={step !== 'serve' && text.trim() === '' && state !== 'draft'}
+            disabled={step !== 'serve' && text.trim() === ''}
             loading={stepping.isPending && stepping.variables === step}
             onClick={() => stepping.mutate(step)}
           >
             {say(`notices.${step}`)}
           </Button>
         ))}
+        <WithReason
+          label={say('notices.withdraw')}
+          title={say('notices.withdrawWhy')}
+          act={async (reason) => {
+            await decide('withdraw', reason)
+            await refresh()
+          }}
+          testId="notice-withdraw"
+        />
       </div>
     </section>
   )

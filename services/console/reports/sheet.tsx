@@ -16,13 +16,15 @@ export function ReportSheet({ report }: { readonly report: Report }) {
     <article className="panel sheet" data-testid="report">
       <header>
         <h2>{document.title}</h2>
-        <p className="quiet small">
-          {document.issue} · {document.head.join(' · ')} · {document.footer}
+        <p className="quiet small facts">
+          {[document.issue, ...document.head, ...document.footer.split(' · ')].map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
         </p>
-        <p className="small">
+        <p className="small files">
           {(['docx', 'pdf', 'xlsx', 'json'] as const).map((format) => (
             <a key={format} href={`/api/reports/${day}/file/${format}?${query()}`} download>
-              {format.toUpperCase()}{' '}
+              {format.toUpperCase()}
             </a>
           ))}
         </p>

@@ -75,11 +75,17 @@ export function ReviewPage() {
           </div>
         )}
         <div className="summary">
-          <span className="num" data-testid="queue-total">
-            {say('review.total', { n: rows.length })}
+          <span
+            className="num"
+            data-testid="queue-total"
+            title={state === 'open' ? say('review.itemsHint') : undefined}
+          >
+            {say(state === 'open' ? 'review.items' : 'review.total', { n: rows.length })}
           </span>
           {list.data && list.data.total > list.data.rows.length && (
-            <span className="small quiet">{say('review.shown', { total: list.data.total })}</span>
+            <span className="small quiet">
+              {say(state === 'open' ? 'review.ofItems' : 'review.of', { total: list.data.total })}
+            </span>
           )}
           <Button size="small" type="text" onClick={() => setHelp(true)} data-testid="help">
             {say('review.help')} <kbd className="key">{keyOf('help')}</kbd>

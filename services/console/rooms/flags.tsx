@@ -18,7 +18,7 @@ export function RoomFlags({ roomId }: { readonly roomId: string }) {
       {({ rows, total }) => (
         <>
           {total > rows.length && (
-            <p className="quiet">{say('review.shown', { n: rows.length, total })}</p>
+            <p className="quiet">{say('room.someFlags', { n: rows.length, total })}</p>
           )}
           <Table
             className="panel"

@@ -22,6 +22,7 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'room.account': 'Account name',
   'room.course': 'Score and colour, 90 days',
   'room.run': '{from} to {to} {colour}',
+  'room.someFlags': 'The first {n} of {total}; the rest stand under review',
   'room.runDay': '{from} {colour}',
   'room.quote': 'Quote',
   'room.noFlags': 'No leads',

@@ -21,6 +21,7 @@ export const zhRegistry = {
   'room.account': '账号名称',
   'room.course': '近 90 日得分与颜色',
   'room.run': '{from} 至 {to} {colour}',
+  'room.someFlags': '列出 {n} 条，共 {total} 条；其余在“线索复核”中查看',
   'room.runDay': '{from} {colour}',
   'room.quote': '原话',
   'room.noFlags': '没有线索',

@@ -48,9 +48,14 @@ test('a recorder that was killed leaves a file readable up to the cut', async ()
     expect(info.durationMs).toBeGreaterThan(2000)
     expect(info.durationMs).toBeLessThan(5500)
   }
-  const cut = await inspectMedia(at('cut.flv'))
-  expect(kinds(cut)).toContain('truncated')
-  expect(stateOf(cut)).toBe('partly_readable')
+  await makeClip(at('live.mkv'), { seconds: 6, options: ['-live', '1'] })
+  expect(kinds(await inspectMedia(at('live.mkv')))).not.toContain('truncated')
+  await cutShort(at('live.mkv'), at('cut-live.mkv'), 0.6)
+  for (const name of ['cut.flv', 'cut.mkv', 'cut-live.mkv']) {
+    const cut = await inspectMedia(at(name))
+    expect(kinds(cut), name).toContain('truncated')
+    expect(stateOf(cut)).toBe('partly_readable')
+  }
 })
 
 test('two streams in one file are one content, whatever their clocks say', async () => {

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { type Opened, openRecording } from './open.ts'
 import { readFlv } from './read/flv.ts'
-import { readMp4, readOther, readTs } from './read/probed.ts'
+import { readMkv, readMp4, readOther, readTs } from './read/probed.ts'
 import { type Reading, toMediaInfo } from './read/reading.ts'
 import { refuse } from './refusal.ts'
 
@@ -35,6 +35,7 @@ function read(opened: Opened, signal?: AbortSignal): Promise<Reading> {
     case 'mp4':
       return readMp4(opened, signal)
     case 'mkv':
+      return readMkv(opened, signal)
     case 'other':
       return readOther(opened, signal)
   }
@@ -43,6 +44,8 @@ function read(opened: Opened, signal?: AbortSignal): Promise<Reading> {
 const suffixes: Readonly<Record<string, readonly string[]>> = {
   '.flv': ['flv'],
   '.ts': ['ts'],
+  '.m2ts': ['ts'],
+  '.mts': ['ts'],
   '.mp4': ['mp4', 'fmp4', 'm4a'],
   '.m4a': ['m4a', 'mp4', 'fmp4'],
   '.m4s': ['fmp4'],

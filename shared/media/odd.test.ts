@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -106,6 +106,40 @@ test('what a second track or programme holds is said to be unheard', async () =>
     { kind: 'more-tracks', detail: expect.stringMatching(/有 1 路画面、1 路声音没/) },
   ])
   expect(await said('a.mp4')).toEqual([])
+})
+
+/** TS packets with so many bytes of something else before and behind each. */
+async function spaced(name: string, before: number, behind: number) {
+  const bytes = await readFile(at('plain.ts'))
+  const packets = Array.from({ length: bytes.length / 188 }, (_, i) => [
+    Buffer.alloc(before, i),
+    bytes.subarray(i * 188, i * 188 + 188),
+    Buffer.alloc(behind, i),
+  ])
+  await writeFile(at(name), Buffer.concat(packets.flat()))
+}
+
+test('TS with a clock before each packet or parity behind it is TS, also from within a packet', async () => {
+  await ffmpeg('-i', at('a.mp4'), '-c', 'copy', '-f', 'mpegts', at('plain.ts'))
+  await ffmpeg('-i', at('a.mp4'), '-c', 'copy', '-mpegts_m2ts_mode', '1', at('camera.m2ts'))
+  await spaced('disc.m2ts', 4, 0)
+  await spaced('receiver.ts', 0, 16)
+  await writeFile(at('torn.m2ts'), (await readFile(at('disc.m2ts'))).subarray(100, 192 * 900 + 50))
+  const plain = await inspectMedia(at('plain.ts'))
+  for (const name of ['camera.m2ts', 'disc.m2ts', 'receiver.ts']) {
+    const info = await inspectMedia(at(name))
+    expect(info, name).toMatchObject({ container: 'ts', faults: [] })
+    expect(info.durationMs, name).toBe(plain.durationMs)
+    expect(await beepsOf(at(name)), name).toEqual(await beepsOf(at('plain.ts')))
+    const cut = await cutOriginal(at(name), { fromMs: 9500, toMs: 15_000 }, dir, { info })
+    expect(await beepsOf(cut.path, cut.fromMs), name).toEqual(expect.arrayContaining([10, 12, 14]))
+    const range = { fromMs: 9500, toMs: 15_000, mark: { startMs: 12_000, endMs: 12_500 } }
+    await cutPreview(at(name), range, at('spaced.mp4'), { info })
+    expect(await brightness(at('spaced.mp4'), 600), name).toBeGreaterThan(200)
+  }
+  const torn = await inspectMedia(at('torn.m2ts'))
+  expect(torn.durationMs).toBeGreaterThan(1000)
+  expect(torn.faults.map(({ kind }) => kind)).toContain('truncated')
 })
 
 test('plain sound in WAV has its original', async () => {

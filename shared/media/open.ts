@@ -2,16 +2,19 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import type { Fault } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
+import { tsSpacing } from './container/mpegts.ts'
 import { localName, type Playlist, parsePlaylist, type Segment } from './container/playlist.ts'
 import { sniff } from './container/sniff.ts'
 import { refuse } from './refusal.ts'
-import { type Part, type Parts, readHead } from './source.ts'
+import { type Part, type Parts, readHead, type Spacing } from './source.ts'
 
 /** A recording's bytes and what they are; a playlist is the bytes of its segments in order. */
 export interface Opened {
   readonly path: string
   readonly kind: 'flv' | 'ts' | 'mp4' | 'mkv' | 'other'
   readonly playlist: boolean
+  /** Whether other programs are to be given the parts instead of the file. */
+  readonly piped: boolean
   readonly parts: Parts
   /** Segments that are not there, by the byte before which they would stand. */
   readonly holes: readonly { readonly pos: number; readonly lengthMs: number }[]
@@ -26,11 +29,22 @@ const maxPlaylistBytes = 16 * 1024 * 1024
 export async function openRecording(path: string): Promise<Opened> {
   const file = await stat(path).catch(() => null)
   if (!file?.isFile()) throw new AppError('not_found', `找不到文件：${path}`)
-  const parts: Parts = [{ path, start: 0, end: file.size }]
-  const { kind } = sniff(await readHead(parts, headBytes))
+  const whole: Parts = [{ path, start: 0, end: file.size }]
+  const head = await readHead(whole, headBytes)
+  const { kind } = sniff(head)
   if (kind === 'hls') return openPlaylist(path, true)
   refuseUnreadable(kind)
-  return { path, kind, playlist: false, parts, holes: [], dates: [], faults: [] }
+  const spacing = (kind === 'ts' && tsSpacing(head)) || null
+  const parts = spacing ? [packetsAlone(path, file.size, spacing)] : whole
+  const piped = spacing !== null
+  return { path, kind, playlist: false, piped, parts, holes: [], dates: [], faults: [] }
+}
+
+function packetsAlone(path: string, size: number, spacing: Spacing): Part {
+  const { first, stride, packetBytes } = spacing
+  const rest = Math.min((size - first) % stride, packetBytes)
+  const end = Math.floor((size - first) / stride) * packetBytes + rest
+  return { path, start: 0, end, spacing }
 }
 
 type Kind = ReturnType<typeof sniff>['kind']
@@ -102,7 +116,8 @@ async function openSegments(path: string, playlist: Playlist, folder: string): P
     kind: 'unclosed-playlist',
     detail: '播放列表没有结束标记，录制可能中断过。',
   }
-  return { path, kind, playlist: true, parts, holes, dates, faults: playlist.closed ? [] : [open] }
+  const faults = playlist.closed ? [] : [open]
+  return { path, kind, playlist: true, piped: true, parts, holes, dates, faults }
 }
 
 function noSegments(segments: readonly Segment[]): string {

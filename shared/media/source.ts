@@ -7,6 +7,15 @@ export interface Part {
   readonly path: string
   readonly start: number
   readonly end: number
+  /** Where bytes that are none of the recording's lie between its packets; `start` and `end` leave them out. */
+  readonly spacing?: Spacing
+}
+
+/** Packets of so many bytes that begin `stride` bytes apart, the first of them at `first`. */
+export interface Spacing {
+  readonly first: number
+  readonly stride: number
+  readonly packetBytes: number
 }
 
 /** Bytes in order, from one file or from the segments of a playlist: one stream to everything that reads it. */
@@ -29,12 +38,30 @@ export async function* readParts(
       skip -= length
       continue
     }
-    const start = part.start + skip
+    const start = fileByte(part, part.start + skip)
     skip = 0
-    const options = { start, end: part.end - 1, highWaterMark: 1 << 20 }
+    const options = { start, end: fileByte(part, part.end - 1), highWaterMark: 1 << 20 }
     const stream = createReadStream(part.path, signal ? { ...options, signal } : options)
-    for await (const chunk of stream) yield chunk as Buffer
+    let at = start
+    for await (const chunk of stream) {
+      yield part.spacing ? packetsOf(chunk, at - part.spacing.first, part.spacing) : chunk
+      at += chunk.length
+    }
   }
+}
+
+function fileByte({ spacing }: Part, at: number): number {
+  if (!spacing) return at
+  const { first, stride, packetBytes } = spacing
+  return first + Math.floor(at / packetBytes) * stride + (at % packetBytes)
+}
+
+/** What of a chunk are packets; `from` is where it begins, counted from the first packet. */
+function packetsOf(chunk: Buffer, from: number, { stride, packetBytes }: Spacing): Buffer {
+  const kept: Buffer[] = []
+  for (let at = -(from % stride); at < chunk.length; at += stride)
+    kept.push(chunk.subarray(Math.max(0, at), Math.max(0, at + packetBytes)))
+  return Buffer.concat(kept)
 }
 
 /** The first bytes, at most `length`. */
@@ -65,12 +92,16 @@ export function openParts(parts: Parts) {
   /** At most `length` bytes from `pos` on, not beyond the part that holds it. */
   async function readAt(pos: number, length: number): Promise<Buffer> {
     let at = pos
-    for (const { path, start, end } of parts) {
+    for (const part of parts) {
+      const { path, start, end, spacing } = part
       if (at < end - start) {
-        const want = Math.min(length, end - start - at)
+        const until = Math.min(start + at + length, end)
+        const from = fileByte(part, start + at)
+        const want = fileByte(part, until - 1) + 1 - from
         const file = await fileOf(path)
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(want), 0, want, start + at)
-        return buffer.subarray(0, bytesRead)
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(want), 0, want, from)
+        const read = buffer.subarray(0, bytesRead)
+        return spacing ? packetsOf(read, from - spacing.first, spacing) : read
       }
       at -= end - start
     }

@@ -1,17 +1,33 @@
+import type { Spacing } from '../source.ts'
+
 export const tsPacketBytes = 188
 const sync = 0x47
 
 /** Offset of the first of three packets in a row (ISO 13818-1 2.4.3), or -1: a file may begin inside a packet. */
-export function findTsSync(buffer: Buffer, from: number): number {
-  const last = buffer.length - 2 * tsPacketBytes - 1
+export function findTsSync(buffer: Buffer, from: number, stride = tsPacketBytes): number {
+  const last = buffer.length - 2 * stride - 1
   for (
     let at = buffer.indexOf(sync, from);
     at >= 0 && at <= last;
     at = buffer.indexOf(sync, at + 1)
   ) {
-    if (buffer[at + tsPacketBytes] === sync && buffer[at + 2 * tsPacketBytes] === sync) return at
+    if (buffer[at + stride] === sync && buffer[at + 2 * stride] === sync) return at
   }
   return -1
+}
+
+/** Cameras and disc recorders put a clock before each packet (M2TS), receivers parity behind it. */
+const wideStrides = [192, 204]
+
+/** How the packets lie in a file that begins so: null side by side, undefined where there are none. */
+export function tsSpacing(head: Buffer): Spacing | null | undefined {
+  const side = findTsSync(head, 0)
+  const wide = wideStrides
+    .map((stride) => ({ stride, first: findTsSync(head, 0, stride), packetBytes: tsPacketBytes }))
+    .filter(({ first }) => first >= 0)
+    .sort((a, b) => a.first - b.first)[0]
+  if (side >= 0 && (!wide || side <= wide.first)) return null
+  return wide
 }
 
 /** Whole packets, as one aligned view, with the position of the first. Junk between packets is stepped over. */

@@ -1,5 +1,5 @@
 import { findFlvTag } from './flv.ts'
-import { findTsSync } from './mpegts.ts'
+import { tsSpacing } from './mpegts.ts'
 
 /** What the first bytes are. `mp4` is the whole family; whether it is fragmented shows in its boxes. */
 export type Sniffed =
@@ -27,7 +27,7 @@ export function sniff(head: Buffer): Sniffed {
   if (/^(\xff\xfe.\0|\xfe\xff\0.)/s.test(ascii)) return { kind: 'text' }
   if (head.every((byte) => byte === 0)) return { kind: 'blank' }
   // Last, because both are found anywhere in the first bytes: the head of the file may be gone.
-  if (findTsSync(head, 0) >= 0) return { kind: 'ts' }
+  if (tsSpacing(head) !== undefined) return { kind: 'ts' }
   if (findFlvTag(head, 0) >= 0) return { kind: 'flv' }
   return { kind: 'unknown' }
 }

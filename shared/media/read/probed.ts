@@ -1,5 +1,6 @@
 import type { Container, Fault } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
+import { isTornMkv } from '../container/ebml.ts'
 import { walkMp4 } from '../container/mp4.ts'
 import { scanTs } from '../container/scan-ts.ts'
 import { type ProbedStream, type ProbeInput, probe } from '../ffprobe.ts'
@@ -28,7 +29,7 @@ async function readPackets(
   { container, brokenOff, frameMsAt, soundPos = 0 }: Shape,
   signal?: AbortSignal,
 ): Promise<Reading> {
-  const source = opened.playlist ? opened.parts : opened.path
+  const source = opened.piped ? opened.parts : opened.path
   const edited = container === 'mp4' || container === 'm4a'
   const input: ProbeInput = { format, source, soundPos, edited }
   const bytes = byteLength(opened.parts)
@@ -169,12 +170,19 @@ function atFragments(timeline: Timeline, moofs: readonly number[]): Timeline {
   return { ...timeline, seekPoints }
 }
 
-/** Matroska, WebM and whatever else the demuxers' allow-list covers. */
+/** Matroska and WebM. */
+export async function readMkv(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+  const torn = await isTornMkv(opened.parts)
+  const shape = { container: 'mkv', brokenOff: torn } as const
+  const reading = await readPackets(opened, 'matroska', shape, signal)
+  if (!torn || reading.faults.some(({ kind }) => kind === 'truncated')) return reading
+  const detail = '文件末尾被截断，只分析读得出的部分。'
+  return { ...reading, faults: [...reading.faults, { kind: 'truncated', detail }] }
+}
+
+/** Whatever else the demuxers' allow-list covers. */
 export function readOther(opened: Opened, signal?: AbortSignal): Promise<Reading> {
-  const format = opened.kind === 'mkv' ? 'matroska' : null
-  const container = opened.kind === 'mkv' ? 'mkv' : 'other'
-  const shape = { container, brokenOff: false } as const
-  return readPackets(opened, format, shape, signal)
+  return readPackets(opened, null, { container: 'other', brokenOff: false }, signal)
 }
 
 function partStarts(parts: Parts): ReadonlySet<number> {

@@ -1,5 +1,5 @@
 import { Cells, Growing } from './double-array.ts'
-import { type Starts, startBit, startsOf, thirdWeight } from './starts.ts'
+import { type Starts, startBit, startsOf } from './starts.ts'
 
 /**
  * Aho–Corasick over UTF-16 units (Aho & Corasick 1975) with its goto function in a double array (Aoe 1989): a few
@@ -183,17 +183,13 @@ class Builder {
  */
 export function scan(automaton: Automaton, units: Uint16Array, length: number, onHit: OnHit): void {
   const { classOf, cells, entry, shorter, alone, starts } = automaton
-  const { bits, shift } = starts
-  const third = thirdWeight(starts)
+  const { bits, shift, three } = starts
   const root = cells[0] as number
   let state = 0
-  let c = 0
   let next = length > 0 ? (classOf[units[0] as number] as number) : 0
-  let after = length > 1 ? (classOf[units[1] as number] as number) : 0
   for (let i = 0; i < length; i++) {
-    c = next
-    next = after
-    after = i + 2 < length ? (classOf[units[i + 2] as number] as number) : 0
+    const c = next
+    next = i + 1 < length ? (classOf[units[i + 1] as number] as number) : 0
     let to = 0
     for (; state !== 0; state = cells[state * 4 + Cell.fail] as number) {
       const cell = (cells[state * 4] as number) + c
@@ -202,9 +198,9 @@ export function scan(automaton: Automaton, units: Uint16Array, length: number, o
       break
     }
     if (to === 0) {
-      if (c === 0) continue
       if (alone[c] === 0) {
-        const bit = startBit(c, next, after, third, shift)
+        const after = three && i + 2 < length ? (classOf[units[i + 2] as number] as number) : 0
+        const bit = startBit(c, next, after, shift)
         if ((((bits[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) continue
       }
       const cell = root + c

@@ -15,11 +15,9 @@ const maxBits = 1 << 22
 /** One place in sixteen is looked at for nothing. */
 const usualBits = 16
 
-/** The bit of a beginning; `third` is the `thirdWeight` of its list. */
-export const startBit = (a: number, b: number, c: number, third: number, shift: number): number =>
-  (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b) + Math.imul(c, third)) >>> shift
-
-export const thirdWeight = ({ three }: Starts): number => (three ? 0xc2b2ae35 : 0)
+/** The bit of a beginning; without a third class that is 0. */
+export const startBit = (a: number, b: number, c: number, shift: number): number =>
+  (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b) + Math.imul(c, 0xc2b2ae35)) >>> shift
 
 /** The beginnings of all texts of two units and more, in so many bits each; those of one unit are not in it. */
 export function startsOf(
@@ -33,10 +31,9 @@ export function startsOf(
   const wanted = Math.min(maxBits, Math.max(32, bitsEach * begun.size))
   const bits = new Uint32Array(2 ** Math.ceil(Math.log2(wanted)) / 32)
   const starts = { bits, shift: Math.clz32(bits.length * 32 - 1), three }
-  const third = thirdWeight(starts)
+  const unit = (text: string, at: number) => classOf[text.charCodeAt(at)] ?? 0
   for (const text of begun) {
-    const [a, b, c] = [0, 1, 2].map((i) => classOf[text.charCodeAt(i)] ?? 0)
-    const bit = startBit(a as number, b as number, c ?? 0, third, starts.shift)
+    const bit = startBit(unit(text, 0), unit(text, 1), unit(text, 2), starts.shift)
     bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
   }
   return starts
@@ -44,19 +41,17 @@ export function startsOf(
 
 /** Whether the units in the order read may begin an entry anywhere, read from the end of the text. */
 export function mayBeginReversed(
-  starts: Starts,
+  { bits, shift }: Starts,
   classOf: Uint16Array,
   units: Uint16Array,
   length: number,
 ): boolean {
-  const { bits, shift } = starts
-  const third = thirdWeight(starts)
   let before = 0
   let last = 0
   for (let i = 0; i < length; i++) {
     const c = classOf[units[i] as number] as number
     if (c !== 0) {
-      const bit = startBit(c, last, before, third, shift)
+      const bit = startBit(c, last, before, shift)
       if ((((bits[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1) return true
     }
     before = last

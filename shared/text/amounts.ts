@@ -59,6 +59,8 @@ function decimal({ source, starts, ends }: Folded, from: number, to: number): nu
 
 /** Numbers smaller than this are counts and pieces, not prices. */
 const minPrice = 10
+/** Before a number that is no price to compare: one that is refused (不要一百五也不要五十), the day of a sale (双十一). */
+const notPriced = /(不要|不用|不卖|不收|不是|也不|双)$/
 /** What a number may reach beyond the stretch, which then does not count. */
 const longestNumber = 20
 
@@ -74,6 +76,7 @@ export function pricesAreNear(folded: Folded, hit: Span, stretch: Span, share: n
     const start = from + first
     const end = from + after
     if (start < hit.start || end > stretch.end || prices.length === 2) return
+    if (notPriced.test(foldedText(folded, Math.max(0, start - 3), start))) return
     const value = decimal(folded, start, end) ?? amount(foldedText(folded, start, end))
     if (value >= minPrice) prices.push(value)
   })

@@ -25,13 +25,13 @@ const framed = (phrase: string): Phrase => ({
 })
 
 /** Phrases that every filter of this kind is tried with. */
-export const knownPhrases: readonly Phrase[] =
+const knownPhrases: readonly Phrase[] =
   '全网最低价 国家级 销量第一 根治糖尿病 加微信 百分百有效 史无前例 特效药 稳赚不赔 顶级'
     .split(' ')
     .map(framed)
 
 /** Phrases taken from no list of ways of evading, each in a sentence of its own. */
-export const otherPhrases: readonly Phrase[] = [
+const otherPhrases: readonly Phrase[] = [
   { phrase: '独一无二', before: '我们家这款料子是', after: '的大家看清楚' },
   { phrase: '历史最低价', before: '这个就是', after: '错过就没有了' },
   { phrase: '药到病除', before: '喝上一个疗程', after: '亲身体验' },
@@ -45,7 +45,7 @@ export const otherPhrases: readonly Phrase[] = [
 ]
 
 /** Phrases written down before the lexicon's core phrases and tables of parts were, and no rule was made for. */
-export const freshPhrases: readonly Phrase[] = [
+const freshPhrases: readonly Phrase[] = [
   { phrase: '包治百病', before: '这个膏药', after: '谁用谁知道', goods: 'medical-device' },
   { phrase: '永不反弹', before: '我们这个瘦下来', after: '放心吃饭' },
   { phrase: '保本保息', before: '这个项目', after: '年底就分红' },
@@ -66,7 +66,7 @@ export interface Case extends Phrase {
 }
 
 /** Every phrase written in every way that changes it. */
-export function evasionCases(phrases: readonly Phrase[]): Case[] {
+function evasionCases(phrases: readonly Phrase[]): Case[] {
   return evasions.flatMap(({ name, write }) =>
     phrases.flatMap((it): Case[] => {
       const written = write(it.phrase)
@@ -79,7 +79,7 @@ export function evasionCases(phrases: readonly Phrase[]): Case[] {
 }
 
 /** Whether a kept hit overlaps the phrase as it was written. */
-export function isCaught(lexicon: Lexicon, tokenizer: Tokenizer | undefined, it: Case): boolean {
+function isCaught(lexicon: Lexicon, tokenizer: Tokenizer | undefined, it: Case): boolean {
   const { text, goods } = it
   return detect(lexicon, { text, channel: 'speech', goods }, tokenizer).some(
     ({ start, end, suppressed }) => !suppressed && start < it.end && end > it.start,

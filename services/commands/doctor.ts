@@ -42,7 +42,7 @@ export function doctorCommand(command: Command, io: Io): void {
 }
 
 /** Looks at everything the house stands on. Never throws: what fails is a line with what to do. */
-export async function checkUp(config: Config): Promise<Check[]> {
+async function checkUp(config: Config): Promise<Check[]> {
   const run = async (
     name: string,
     needed: boolean,

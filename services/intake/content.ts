@@ -7,7 +7,7 @@ import { sha256File } from '#shared/blob/hash.ts'
 const maxPlaylistBytes = 8 * 1024 * 1024
 
 /** Names a playlist refers to that lie in its own folder or below; addresses and ways out of the folder are left out. */
-export function playlistParts(text: string, folder: string): string[] {
+function playlistParts(text: string, folder: string): string[] {
   const uris = text.split(/\r?\n/).flatMap((line) => {
     const uri = line.startsWith('#') ? /^#EXT-X-MAP:.*URI="([^"]+)"/.exec(line)?.[1] : line.trim()
     return uri && !/^[a-z][a-z\d+.-]*:/i.test(uri) ? [uri.split('?')[0] ?? ''] : []

@@ -71,7 +71,7 @@ export async function lookAround(path: string, options: LookOptions) {
 }
 
 /** What the sidecars of a recording say together, and whether one of them says that the recorder closed it. */
-export async function readSidecars(folder: string, whole: string, names: ReadonlySet<string>) {
+async function readSidecars(folder: string, whole: string, names: ReadonlySet<string>) {
   let facts: Facts = {}
   for (const { platform, sidecars } of await recorders())
     for (const rule of sidecars) {

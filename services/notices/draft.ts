@@ -89,11 +89,7 @@ async function itemsOf(
 }
 
 /** The verdicts that stand on the host's flags of a room, by flag. */
-export async function confirmedIn(
-  db: Db,
-  roomId: string,
-  at: Date,
-): Promise<ReadonlyMap<string, string>> {
+async function confirmedIn(db: Db, roomId: string, at: Date): Promise<ReadonlyMap<string, string>> {
   const cases = casesOf(await roomEvents(db, roomId), at.getTime())
   return new Map(
     cases.flatMap(({ flag, confirmed }) =>

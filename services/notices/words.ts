@@ -35,7 +35,7 @@ export interface Addressed {
 }
 
 /** The facts of a case as a table: when, what was said, what it may breach, what is asked. */
-export function factsTable(deps: NoticeDeps, items: readonly NoticeItem[]): Block {
+function factsTable(deps: NoticeDeps, items: readonly NoticeItem[]): Block {
   return {
     kind: 'table',
     caption: '事实清单（均经人工判定，属涉嫌）',

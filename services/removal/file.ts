@@ -36,7 +36,7 @@ async function signed(tx: Db, { id, createdAt }: Proposal): Promise<readonly Rem
   return [first]
 }
 
-export function proposedBySystem(at: Date): RemovalSignature {
+function proposedBySystem(at: Date): RemovalSignature {
   const stage = { stage: 'propose' as const, outcome: 'agree' as const }
   return { ...stage, by: 'system', reason: '达到规则条件，自动起草', atMs: at.getTime() }
 }

@@ -75,10 +75,7 @@ export const reportStage: Stage<ReportKey, ReportStageDeps> = {
 }
 
 /** Days, weeks and months that ended in `from` to `last`, newest first. */
-export function duePeriods(
-  from: Day,
-  last: Day,
-): { readonly period: PeriodKind; readonly day: Day }[] {
+function duePeriods(from: Day, last: Day): { readonly period: PeriodKind; readonly day: Day }[] {
   const out: { period: PeriodKind; day: Day }[] = []
   for (let day = last; day >= from; day = addDays(day, -1))
     for (const period of PeriodKind.options) {

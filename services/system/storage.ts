@@ -38,7 +38,7 @@ export interface StorageDeps {
 }
 
 /** What is kept, each by the class of policies/retention.yaml it falls under. */
-export const keptThings = {
+const keptThings = {
   'media-captured': 'media_without_hits',
   'media-brought': 'media_without_hits',
   'media-led': 'evidence',

@@ -14,7 +14,7 @@ export interface Work {
   readonly givenUp: readonly GivenUp[]
 }
 
-export const manyRows = 1000
+const manyRows = 1000
 
 /** 任务队列: every stage of the house in the order of the pipeline, whichever process works on it. */
 export async function worksOf({ deps, queue }: Pick<House, 'deps' | 'queue'>): Promise<Work[]> {

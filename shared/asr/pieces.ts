@@ -93,11 +93,7 @@ interface Plan {
 }
 
 /** What to do with the held frames, by their levels in dBFS. Pure; always drops at least one frame. */
-export function planCut(
-  levels: readonly number[],
-  final: boolean,
-  voices?: readonly Stretch[],
-): Plan {
+function planCut(levels: readonly number[], final: boolean, voices?: readonly Stretch[]): Plan {
   const regions = voices ?? loudRegions(levels, quietLevel(levels))
   const pad = voices ? voicePadFrames : padFrames
   const first = regions[0]

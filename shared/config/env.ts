@@ -23,7 +23,6 @@ export const roles = [
 const needed = roles.filter(
   (role) => role !== 'adjudicate' && role !== 'screen' && role !== 'capture',
 )
-export type ProcessRole = (typeof roles)[number]
 
 const llmTasks = ['flags', 'windows'] as const
 

@@ -5,8 +5,6 @@ import type { Db } from './client.ts'
 import { recordings, rooms, signals } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 
-export type StoredSignal = typeof signals.$inferSelect
-
 /** Rows per statement: fifteen columns each, under PostgreSQL's 65,535 parameters. */
 const batch = 1000
 

@@ -22,7 +22,7 @@ export function drawCharts(doc: Doc): Drawings {
 }
 
 /** One chart as SVG, and as PNG with the system's own font only: what a font-less machine cannot draw is refused. */
-export function drawChart(chart: Chart): Drawn {
+function drawChart(chart: Chart): Drawn {
   const svg = chartSvg(chart)
   const { sans } = reportFonts()
   const png = new Resvg(svg, {

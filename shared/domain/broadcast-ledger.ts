@@ -85,7 +85,7 @@ function ledgerOf(
 }
 
 /** Overlapping and touching stretches as one, in order. */
-export function united(spans: readonly WallSpan[]): WallSpan[] {
+function united(spans: readonly WallSpan[]): WallSpan[] {
   const all: { fromMs: number; toMs: number }[] = []
   for (const { fromMs, toMs } of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
     const last = all.at(-1)

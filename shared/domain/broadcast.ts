@@ -10,7 +10,7 @@ export interface BroadcastPiece {
 }
 
 /** Two files of one room are one broadcast when the silence between them is no longer than this. */
-export const sameBroadcastGapMs = 10 * 60_000
+const sameBroadcastGapMs = 10 * 60_000
 
 /**
  * Recordings of one room as live sessions: joined where they overlap, follow each other within the gap, or carry the

@@ -62,7 +62,7 @@ export type CategoriesFile = z.infer<typeof CategoriesFile>
  * Only a person of influence other than the merchant is; where the type is unknown the advertising law
  * is not printed. Re-published recordings of any room are advertising: the caller decides that.
  */
-export function isAdvertising(roomType: RoomType | null): boolean {
+function isAdvertising(roomType: RoomType | null): boolean {
   return roomType === 'influencer'
 }
 

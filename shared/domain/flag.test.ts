@@ -4,7 +4,6 @@ import {
   FlagState,
   flagState,
   type Lease,
-  releaseLease,
   takeLease,
   verdictGivers,
 } from './flag.ts'
@@ -30,12 +29,6 @@ describe('a lease', () => {
   ])('%s', (_, lease, by, nowMs, expected) => {
     if (expected === 'conflict') expect(() => takeLease(lease, by, nowMs, 10)).toThrow('他人')
     else expect(takeLease(lease, by, nowMs, 10)).toEqual(expected)
-  })
-
-  it('is let go by its holder only', () => {
-    expect(releaseLease(held, 'li')).toBeNull()
-    expect(releaseLease(held, 'wang')).toBe(held)
-    expect(releaseLease(null, 'li')).toBeNull()
   })
 })
 

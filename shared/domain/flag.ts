@@ -52,11 +52,6 @@ export function takeLease(
   return { by, untilMs: nowMs + leaseMinutes * 60_000 }
 }
 
-/** The state after a person lets go or leaves; somebody else's hold stays. */
-export function releaseLease(held: Lease | null, by: string): Lease | null {
-  return held?.by === by ? null : held
-}
-
 /** Who may take the step from one state to a verdict; a first reviewer may also correct their own, except a doubt. */
 export interface DecisionStep {
   readonly from: FlagState
@@ -68,7 +63,7 @@ const firstLook: readonly Role[] = ['reviewer', 'second_reviewer']
 const secondLook: readonly Role[] = ['second_reviewer']
 
 /** The whole life of a flag: first look, second look at a doubt by somebody else, corrections. */
-export const decisionSteps: readonly DecisionStep[] = [
+const decisionSteps: readonly DecisionStep[] = [
   ...Verdict.options.map((verdict) => ({
     from: 'open' as const,
     verdict,

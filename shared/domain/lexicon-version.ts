@@ -26,7 +26,7 @@ export const LexiconAct = z.enum([
 ])
 export type LexiconAct = z.infer<typeof LexiconAct>
 
-export const lexiconActNames: Readonly<Record<LexiconAct, string>> = {
+const lexiconActNames: Readonly<Record<LexiconAct, string>> = {
   shadow: '影子试运行',
   publish: '发布',
   rollback: '回滚',

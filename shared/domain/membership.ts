@@ -176,13 +176,6 @@ export function apply(
   return row.to === 'back' ? cameFrom : row.to
 }
 
-/** The verbs a person with these roles may use now; region and case checks come on top. */
-export function verbsFor(from: MembershipState, roles: readonly Role[]): MembershipVerb[] {
-  return transitions
-    .filter((row) => row.from === from && row.who.some((role) => roles.includes(role)))
-    .map((row) => row.verb)
-}
-
 /** Steps a person takes by themselves, with a reason. All others belong to an application, a notice or a removal case. */
 export const ByHand = MembershipVerb.extract([
   'recommend',

@@ -5,7 +5,6 @@ import { inScope, RegionPath } from './region.ts'
 /** GB 32100-2015: digits and capital letters without I, O, S, V, Z. */
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 /** GB 11714: the organisation code inside (places 9 to 17) has a check digit of its own over all capitals. */
-const organisation = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** The 18th character that the first 17 of a 统一社会信用代码 call for (GB 32100-2015, weights 3^i mod 31). */
 export function creditCheckDigit(first17: string): string {
@@ -14,17 +13,6 @@ export function creditCheckDigit(first17: string): string {
     0,
   )
   return alphabet[(31 - (sum % 31)) % 31] ?? ''
-}
-
-const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2]
-
-function organisationCheckDigit(first8: string): string {
-  const sum = [...first8].reduce(
-    (total, char, i) => total + organisation.indexOf(char) * (organisationWeights[i] ?? 0),
-    0,
-  )
-  const check = 11 - (sum % 11)
-  return check === 10 ? 'X' : check === 11 ? '0' : String(check)
 }
 
 /**
@@ -41,11 +29,6 @@ export function creditCodeFault(code: string): string | null {
   if (creditCheckDigit(code.slice(0, 17)) !== code[17])
     return '统一社会信用代码校验位不符，请逐位核对'
   return null
-}
-
-/** True when the organisation code inside also checks (GB 11714). Old codes exist that do not: a hint, never a refusal. */
-export function organisationCodeChecks(code: string): boolean {
-  return organisationCheckDigit(code.slice(8, 16)) === code[16]
 }
 
 export const CreditCode = z

@@ -1,5 +1,5 @@
 /** 口令 and 登录 as GB/T 22239-2019 8.1.4.1 asks for them: complexity, failed tries, idle sessions. */
-export const passwordMinLength = 12
+const passwordMinLength = 12
 export const passwordMaxLength = 128
 
 /** Failed tries in a row that shut the door, and for how long; a run is forgotten after the same time. */

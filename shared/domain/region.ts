@@ -72,9 +72,3 @@ export function regionsAbove(path: RegionPath): RegionPath[] {
   const parts = path.split('/')
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'))
 }
-
-/** The parent's path, or null for the city. */
-export function parentOf(path: RegionPath): RegionPath | null {
-  const cut = path.lastIndexOf('/')
-  return cut < 0 ? null : path.slice(0, cut)
-}

@@ -44,7 +44,7 @@ const reviewers: readonly Role[] = ['second_reviewer', 'case_officer']
 const signers: readonly Role[] = ['leader', 'approver']
 
 /** 编制 (the house) → 审核 → 签发 → 冻结; whatever is not a row is refused. */
-export const reportSteps: readonly Step[] = [
+const reportSteps: readonly Step[] = [
   { from: 'draft', verb: 'review', who: reviewers },
   { from: 'reviewed', verb: 'return', who: [...reviewers, ...signers] },
   { from: 'reviewed', verb: 'sign', who: signers },

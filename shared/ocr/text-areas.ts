@@ -14,7 +14,7 @@ const minHeightPx = 12
 const maxHeightPart = 0.35
 
 /** For each tile, row by row, whether its pixels look like strokes of writing. */
-export function textTiles({ width, height, data }: GreyFrame): Uint8Array {
+function textTiles({ width, height, data }: GreyFrame): Uint8Array {
   const columns = Math.floor(width / tileSide)
   const rows = Math.floor(height / tileSide)
   const tiles = new Uint8Array(columns * rows)

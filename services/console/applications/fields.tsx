@@ -52,6 +52,6 @@ export function Fields({
   )
 }
 
-export function isField(what: string): what is Field {
+function isField(what: string): what is Field {
   return fieldNames.some((name) => name === what)
 }

@@ -26,7 +26,7 @@ const maxLength = 60
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** The address of a clip's file, by its place in the manifest. */
-export function clipFile(clipId: string, index: number): string {
+function clipFile(clipId: string, index: number): string {
   return `/api/clips/${clipId}/${index}`
 }
 

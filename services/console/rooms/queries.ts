@@ -50,12 +50,6 @@ export const roomRemovalsQuery = (roomId: string) =>
     queryFn: () => read(api.removals.$get({ query: { roomId, limit: '100' } })),
   })
 
-export const roomStreamersQuery = (roomId: string) =>
-  queryOptions({
-    queryKey: ['streamers', 'room', roomId],
-    queryFn: () => read(api.streamers.$get({ query: { roomId, limit: '100' } })),
-  })
-
 export type CourseRow = Awaited<
   ReturnType<NonNullable<ReturnType<typeof courseQuery>['queryFn']>>
 >['rows'][number]

@@ -49,7 +49,7 @@ export interface City {
 }
 
 /** The share of unflagged minutes in which something was missed. */
-export const missedShare = 0.02
+const missedShare = 0.02
 
 /** A whole invented city; the same options give the same city to the letter. */
 export function makeCity(options: CityOptions): City {

@@ -31,7 +31,7 @@ interface GoodLine {
   readonly operator: OperatorCells | null
 }
 
-export const roomKey = (room: { readonly platform: string; readonly platformId: string }) =>
+const roomKey = (room: { readonly platform: string; readonly platformId: string }) =>
   `${room.platform} ${room.platformId}`
 const operatorKey = (code: string, region: string) => `${code} ${region}`
 

@@ -5,7 +5,7 @@ import type { Stretch } from '../pieces.ts'
 import { readWav, sampleRate } from '../wav.ts'
 import { NativeDied, NativeRefused, startNative } from './native.ts'
 
-export const shippedVad = fileURLToPath(new URL('../models/silero_vad.onnx', import.meta.url))
+const shippedVad = fileURLToPath(new URL('../models/silero_vad.onnx', import.meta.url))
 
 const samplesPerMs = sampleRate / 1000
 

@@ -92,7 +92,8 @@ function growth(lexicon: Lexicon, tokenizer: Tokenizer): void {
   const lengths = [n, 2 * n, 4 * n, 8 * n]
   const fill = (piece: string) => (length: number) =>
     piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
-  const talk = makeTalk(8 * n).join('，')
+  // The same again and again: a longer text must not be of more kinds of leads, each with its own exceptions.
+  const talk = fill(makeTalk(n).join('，'))(8 * n)
   const kinds: readonly [string, (length: number) => string][] = [
     ['talk', (length) => talk.slice(0, length)],
     ['talk without punctuation', (length) => talk.replaceAll(/\p{P}/gu, '').slice(0, length)],

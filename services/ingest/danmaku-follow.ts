@@ -4,14 +4,8 @@ import type { Comment } from '#shared/domain/comment.ts'
 import { AppError } from '#shared/errors.ts'
 import { readDanmakuClock } from './comments.ts'
 import { type DanmakuClock, danmakuClockReader } from './danmaku-clock.ts'
-import {
-  bytesOf,
-  headOf,
-  heldBack,
-  lastWhole,
-  readStretch,
-  type WholeHead,
-} from './danmaku-stretch.ts'
+import { bytesOf, headOf, heldBack, readStretch, type WholeHead } from './danmaku-stretch.ts'
+import { lastWhole } from './danmaku-whole.ts'
 
 /** A danmaku file that another program goes on writing, as far as it is written. */
 export interface FollowedDanmaku {
@@ -54,7 +48,7 @@ const followed = new Map<string, Promise<State | null>>()
 /**
  * Reads on in a danmaku file from the last whole element at which this process stood, so that a broadcast of twelve hours
  * is read once and not at every piece; what it gives is what reading it whole gives. A file that shrank or was written anew
- * is begun again, one of a kind without whole lines or elements is read whole. Null for what is no danmaku file.
+ * is begun again, one whose pieces cannot be told apart is read whole. Null for what is no danmaku file.
  */
 export async function followDanmaku(
   path: string,
@@ -98,7 +92,7 @@ async function readOn(path: string, size: number, known: State | null, signal: A
   while (state && state.offset < size) {
     const end = Math.min(size, state.offset + blockBytes)
     const bytes = await bytesOf(path, state.offset, end)
-    const whole = lastWhole(state.head.kind, bytes)
+    const whole = lastWhole(state.head.written, bytes)
     if (whole > 0) await absorb(path, state, state.offset + whole, signal)
     else if (end < size) return null
     if (end === size) break

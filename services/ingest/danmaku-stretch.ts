@@ -3,16 +3,14 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { readDanmaku } from '#shared/danmaku/read.ts'
 import type { Comment } from '#shared/domain/comment.ts'
+import { howWritten, lastWhole, type Written } from './danmaku-whole.ts'
 
 /** Enough to tell a file's kind, and what its header says. */
 const headBytes = 64 * 1024
 
-/** How the pieces of a file follow each other: elements of XML, or lines of one JSON object each. */
-export type WholeKind = 'elements' | 'lines'
-
 /** A file's beginning up to a whole element: what it says of the file, and the messages in it. */
 export interface WholeHead {
-  readonly kind: WholeKind
+  readonly written: Written
   readonly bytes: Buffer
   readonly startAtMs: number | null
   readonly comments: readonly Comment[]
@@ -27,12 +25,12 @@ interface Read {
 /** The beginning of a file whose pieces can be told apart; null for any other. */
 export async function headOf(path: string, signal: AbortSignal): Promise<WholeHead | null> {
   const start = await bytesOf(path, 0, headBytes)
-  const kind = kindOf(start)
-  const length = kind ? lastWhole(kind, start) : 0
-  if (!kind || length === 0) return null
+  const written = howWritten(start, basename(path))
+  const length = written ? lastWhole(written, start) : 0
+  if (!written || length === 0) return null
   const bytes = start.subarray(0, length)
   const read = await asFile(path, bytes, signal)
-  return { kind, bytes, ...read }
+  return { written, bytes, ...read }
 }
 
 /**
@@ -84,28 +82,4 @@ export async function bytesOf(path: string, from: number, to: number): Promise<B
   } finally {
     await file.close()
   }
-}
-
-/** UTF-16 has zero bytes, and lines that end otherwise. */
-function kindOf(head: Buffer): WholeKind | null {
-  if (head.includes(0)) return null
-  const text = head
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-    .trimStart()
-  if (text.startsWith('<')) return 'elements'
-  const [line = ''] = text.split('\n', 1)
-  return /^\{.*\}\s*$/.test(line) ? 'lines' : null
-}
-
-/** Where the last whole element or line ends, counted from the beginning of the bytes; 0 where none does. */
-export function lastWhole(kind: WholeKind, bytes: Buffer): number {
-  if (kind === 'lines') return bytes.lastIndexOf(0x0a) + 1
-  const text = bytes.toString('latin1')
-  // An end is one only if another element begins behind it: what people write may hold any sign.
-  for (let at = text.lastIndexOf('<'); at > 0; at = text.lastIndexOf('<', at - 1)) {
-    if (!/[a-z]/i.test(text[at + 1] ?? '')) continue
-    if (/(?:<\/[a-z]+|\/)>\s*$/i.test(text.slice(Math.max(0, at - 64), at))) return at
-  }
-  return 0
 }

@@ -1,15 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Pagination, Segmented } from 'antd'
+import { App, Button, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import type { CandidateState } from '#shared/domain/candidate.ts'
 import { api, read } from '../client.ts'
 import { Link } from '../frame/link.tsx'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice, sentenceOf } from '../frame/states.tsx'
+import { Loaded, sentenceOf } from '../frame/states.tsx'
 import { dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { type CandidateRow, candidatesQuery, pageSize } from './queries.ts'
+import { Pages, usePage } from './pages.tsx'
+import { type CandidateRow, candidatesQuery } from './queries.ts'
 
 const states: readonly CandidateState[] = ['open', 'promoted', 'dismissed']
 
@@ -18,7 +19,7 @@ export function Candidates() {
   const say = useWords()
   const [params, change] = useParams()
   const state = states.find((name) => name === params.get('state')) ?? 'open'
-  const page = Math.max(1, Number(params.get('page')) || 1)
+  const page = usePage()
   const query = useQuery(candidatesQuery({ of: state, page }))
   return (
     <>
@@ -31,26 +32,16 @@ export function Candidates() {
         <span className="quiet">{say('candidates.hint')}</span>
       </div>
       <Loaded query={query}>
-        {({ rows, total }) =>
-          rows.length === 0 ? (
-            <Notice title={say('candidates.empty')} hint={say('candidates.emptyHint')} />
-          ) : (
-            <>
-              {rows.map((row) => (
-                <Candidate key={row.id} row={row} />
-              ))}
-              <Pagination
-                align="end"
-                current={page}
-                pageSize={pageSize}
-                total={total}
-                showSizeChanger={false}
-                hideOnSinglePage
-                onChange={(next) => change({ page: String(next) })}
-              />
-            </>
-          )
-        }
+        {({ rows, total }) => (
+          <Pages
+            rows={rows}
+            total={total}
+            empty={say('candidates.empty')}
+            hint={say('candidates.emptyHint')}
+          >
+            {(row) => <Candidate key={row.id} row={row} />}
+          </Pages>
+        )}
       </Loaded>
     </>
   )

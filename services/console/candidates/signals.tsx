@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pagination, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import type { SignalKind } from '#shared/domain/signal.ts'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
-import { Loaded, Notice } from '../frame/states.tsx'
+import { Loaded } from '../frame/states.tsx'
 import { clock, dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { pageSize, type SignalRow, signalsQuery } from './queries.ts'
+import { Pages, usePage } from './pages.tsx'
+import { type SignalRow, signalsQuery } from './queries.ts'
 
 const kinds: readonly SignalKind[] = ['duplicates', 'paid', 'testimonials', 'complaints']
 
@@ -15,7 +16,7 @@ export function Signals() {
   const say = useWords()
   const [params, change] = useParams()
   const kind = kinds.find((name) => name === params.get('kind')) ?? ''
-  const page = Math.max(1, Number(params.get('page')) || 1)
+  const page = usePage()
   const query = useQuery(signalsQuery({ of: kind, page }))
   return (
     <>
@@ -31,26 +32,16 @@ export function Signals() {
         <span className="quiet">{say('signals.hint')}</span>
       </div>
       <Loaded query={query}>
-        {({ rows, total }) =>
-          rows.length === 0 ? (
-            <Notice title={say('signals.empty')} hint={say('signals.emptyHint')} />
-          ) : (
-            <>
-              {rows.map((row) => (
-                <Signal key={row.id} row={row} />
-              ))}
-              <Pagination
-                align="end"
-                current={page}
-                pageSize={pageSize}
-                total={total}
-                showSizeChanger={false}
-                hideOnSinglePage
-                onChange={(next) => change({ page: String(next) })}
-              />
-            </>
-          )
-        }
+        {({ rows, total }) => (
+          <Pages
+            rows={rows}
+            total={total}
+            empty={say('signals.empty')}
+            hint={say('signals.emptyHint')}
+          >
+            {(row) => <Signal key={row.id} row={row} />}
+          </Pages>
+        )}
       </Loaded>
     </>
   )

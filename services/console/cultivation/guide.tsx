@@ -1,14 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Select } from 'antd'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import type { GuideForm } from '#shared/domain/guide.ts'
 import { api, read } from '../client.ts'
 import { useCan } from '../frame/can.ts'
 import { Link } from '../frame/link.tsx'
-import { Loaded, sentenceOf } from '../frame/states.tsx'
+import { Loaded } from '../frame/states.tsx'
 import { date, dateTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { allOperatorsQuery, guideQuery, guidesQuery, receiptsQuery } from './queries.ts'
+import { ForOperator } from './for-operator.tsx'
+import { guideQuery, guidesQuery, receiptsQuery } from './queries.ts'
 
 /** One version of a document: its text, who has read it, and the way to the next version. */
 export function GuideFile({
@@ -89,40 +89,16 @@ function Receipts({ id }: { readonly id: string }) {
 function OnPaper({ id, read: have }: { readonly id: string; readonly read: readonly string[] }) {
   const say = useWords()
   const queries = useQueryClient()
-  const operators = useQuery(allOperatorsQuery).data?.rows ?? []
-  const [chosen, choose] = useState<string | null>(null)
-  const noting = useMutation({
-    mutationFn: (operatorId: string) =>
-      read(api.guides[':id'].receipts.$post({ param: { id }, json: { operatorId } })),
-    onSuccess: async () => {
-      choose(null)
-      await queries.invalidateQueries(receiptsQuery(id))
-      await queries.invalidateQueries(guidesQuery)
-    },
-  })
   return (
-    <>
-      <div className="bar">
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          style={{ width: 320 }}
-          aria-label={say('guide.onPaper')}
-          placeholder={say('guide.onPaper')}
-          value={chosen}
-          onChange={choose}
-          options={operators
-            .filter((one) => !have.includes(one.id))
-            .map(({ id: value, name }) => ({ value, label: name }))}
-        />
-        <Button
-          disabled={chosen === null}
-          loading={noting.isPending}
-          onClick={() => chosen && noting.mutate(chosen)}
-        >
-          {say('guide.note')}
-        </Button>
-      </div>
-      {noting.error && <Alert type="error" title={sentenceOf(noting.error, say)} />}
-    </>
+    <ForOperator
+      have={have}
+      choose={say('guide.onPaper')}
+      label={say('guide.note')}
+      act={async (operatorId) => {
+        await read(api.guides[':id'].receipts.$post({ param: { id }, json: { operatorId } }))
+        await queries.invalidateQueries(receiptsQuery(id))
+        await queries.invalidateQueries(guidesQuery)
+      }}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { type OfferState, offerSteps } from '#shared/domain/support.ts'
 import { api, read } from '../client.ts'
@@ -7,7 +7,8 @@ import { useCan } from '../frame/can.ts'
 import { Link } from '../frame/link.tsx'
 import { Loaded, sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
-import { allOperatorsQuery, type MeasureRow, type OfferRow, offersQuery } from './queries.ts'
+import { ForOperator } from './for-operator.tsx'
+import { type MeasureRow, type OfferRow, offersQuery } from './queries.ts'
 
 /** One measure: its text, to whom it was offered, what came of each offer. */
 export function MeasureFile({ measure }: { readonly measure: MeasureRow }) {
@@ -115,39 +116,15 @@ function Outcome({
 function OfferTo({ id, have }: { readonly id: string; readonly have: readonly string[] }) {
   const say = useWords()
   const queries = useQueryClient()
-  const operators = useQuery(allOperatorsQuery).data?.rows ?? []
-  const [chosen, choose] = useState<string | null>(null)
-  const offering = useMutation({
-    mutationFn: (operatorId: string) =>
-      read(api.support[':id'].offers.$post({ param: { id }, json: { operatorId } })),
-    onSuccess: () => {
-      choose(null)
-      return queries.invalidateQueries({ queryKey: ['offers'] })
-    },
-  })
   return (
-    <>
-      <div className="bar">
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          style={{ width: 320 }}
-          aria-label={say('measure.choose')}
-          placeholder={say('measure.choose')}
-          value={chosen}
-          onChange={choose}
-          options={operators
-            .filter((one) => !have.includes(one.id))
-            .map(({ id: value, name }) => ({ value, label: name }))}
-        />
-        <Button
-          disabled={chosen === null}
-          loading={offering.isPending}
-          onClick={() => chosen && offering.mutate(chosen)}
-        >
-          {say('measure.offer')}
-        </Button>
-      </div>
-      {offering.error && <Alert type="error" title={sentenceOf(offering.error, say)} />}
-    </>
+    <ForOperator
+      have={have}
+      choose={say('measure.choose')}
+      label={say('measure.offer')}
+      act={async (operatorId) => {
+        await read(api.support[':id'].offers.$post({ param: { id }, json: { operatorId } }))
+        await queries.invalidateQueries({ queryKey: ['offers'] })
+      }}
+    />
   )
 }

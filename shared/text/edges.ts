@@ -1,5 +1,6 @@
 import type { Rule } from '#shared/domain/lexicon.ts'
 import { type Folded, foldedText } from './fold.ts'
+import { isLatin } from './match/latin.ts'
 import { numberWord } from './match/numbers.ts'
 import { How } from './match/occurrences.ts'
 import type { Match } from './match/search.ts'
@@ -34,14 +35,13 @@ export function isWordEdge(
 }
 
 const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39
-const isLetter = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
 /** The segmenter cuts Latin into letters, so an edge inside a run of letters or of digits is found here. */
 function cutsLatin({ units, length, gaps }: Folded, at: number): boolean {
   if (at <= 0 || at >= length || gaps[at] !== 0) return false
   const before = units[at - 1] as number
   const after = units[at] as number
-  return (isLetter(before) && isLetter(after)) || (isDigit(before) && isDigit(after))
+  return (isLatin(before) && isLatin(after)) || (isDigit(before) && isDigit(after))
 }
 
 /** Marks every unit of the folded text at which a word begins or ends. */

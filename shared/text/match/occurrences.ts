@@ -1,5 +1,6 @@
 import { type Folded, Gap } from '../fold.ts'
 import { scan } from './automaton.ts'
+import { isLatin } from './latin.ts'
 import { type Matcher, maxInitials, minInitials } from './matcher.ts'
 import { findNumbers, numberWord } from './numbers.ts'
 import { soften } from './soft.ts'
@@ -150,9 +151,9 @@ function credenceOf(size: number, same: number): number {
 /** Looks for the initials of whole phrases (qwzdj) among runs of letters that stand alone and hold no vowel. */
 function findInitials({ initials }: Matcher, { units, gaps, length }: Folded, into: WordSink) {
   for (let i = 0; i < length; i++) {
-    if (!isLetter(units[i] as number)) continue
+    if (!isLatin(units[i] as number)) continue
     const start = i
-    while (i + 1 < length && isLetter(units[i + 1] as number) && gaps[i + 1] === Gap.none) i++
+    while (i + 1 < length && isLatin(units[i + 1] as number) && gaps[i + 1] === Gap.none) i++
     if (i + 1 - start < minInitials || i + 1 - start > maxInitials) continue
     const size = i + 1 - start
     scan(initials.automaton, units.subarray(start, i + 1), size, (entry) => {
@@ -163,8 +164,6 @@ function findInitials({ initials }: Matcher, { units, gaps, length }: Folded, in
     })
   }
 }
-
-const isLetter = (unit: number) => unit >= 0x61 && unit <= 0x7a
 
 function isWritten({ units }: Folded, start: number, end: number, word: string): boolean {
   if (end - start !== word.length) return false

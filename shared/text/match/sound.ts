@@ -1,5 +1,7 @@
 import { rareReadings, readings } from '../tables/readings.ts'
 import { type Automaton, endingIn, scan, step } from './automaton.ts'
+import { isLatin } from './latin.ts'
+import { maxRun, Pinyin } from './pinyin.ts'
 import { Room } from './room.ts'
 
 /**
@@ -30,6 +32,8 @@ for (const group of `${readings} ${rareReadings}`.split(' ')) {
 
 for (const char of rareReadings.replaceAll(/[a-z ]/g, '')) rare[char.charCodeAt(0)] = 1
 
+const pinyin = new Pinyin(syllableClass)
+
 function classOfSyllable(syllable: string): number {
   const heard = syllable
     .replace(/^([zcs])h/, '$1')
@@ -42,7 +46,6 @@ function classOfSyllable(syllable: string): number {
   return id
 }
 
-export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a
 export const isRare = (unit: number): boolean => rare[unit] === 1
 
 /** What a syllable of the text was: a character, one in letters or in a rare character, a lone letter, or none of these. */
@@ -92,7 +95,7 @@ export function hear(units: Uint16Array, length: number): Heard {
       if (run) for (const [, size] of run) end += size
       else while (end < length && isLatin(units[end] as number)) end++
       if (run) end--
-      else if (end - i > 1 && end - i <= maxRun) run = syllables(units, i, end)
+      else if (end - i > 1) run = pinyin.divide(units, i, end)
       const isInitial = end - i === 1
       classes[n] = isInitial ? unit : 0
       voices[n] = isInitial ? Voice.initial : Voice.none
@@ -115,9 +118,6 @@ export function hear(units: Uint16Array, length: number): Heard {
   return { classes, voices, from, to, length: n, letters, initials, latin }
 }
 
-/** Longer runs of letters are no pinyin of a phrase. */
-const maxRun = 40
-
 const digitLetters = new Map(
   [...'0o1i3e4a5s'].flatMap((digit, i, all) =>
     i % 2 === 0 ? [[digit.charCodeAt(0), all[i + 1]?.charCodeAt(0) ?? 0]] : [],
@@ -139,25 +139,8 @@ function disguised(units: Uint16Array, at: number, length: number): [number, num
   }
   if (digits === 0 || end - at > maxRun || end - at < 2 * minDisguised) return null
   const plain = units.slice(at, end).map((unit) => digitLetters.get(unit) ?? unit)
-  const run = syllables(plain, 0, plain.length)
+  const run = pinyin.divide(plain, 0, plain.length)
   return run && run.length >= minDisguised ? run : null
-}
-
-/** Divides a run of letters into pinyin, longest syllables first; null when it is not pinyin. */
-function syllables(units: Uint16Array, at: number, end: number): [number, number][] | null {
-  const dead = new Set<number>()
-  const read = (from: number): [number, number][] | null => {
-    if (from === end) return []
-    if (dead.has(from)) return null
-    for (let n = Math.min(6, end - from); n >= 1; n--) {
-      const id = syllableClass.get(String.fromCharCode(...units.subarray(from, from + n)))
-      const rest = id === undefined ? null : read(from + n)
-      if (id !== undefined && rest) return [[id, n], ...rest]
-    }
-    dead.add(from)
-    return null
-  }
-  return read(at)
 }
 
 /** An automaton of sound classes that reads characters, each of them a syllable. */

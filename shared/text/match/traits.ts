@@ -1,7 +1,8 @@
 import type { Folded } from '../fold.ts'
+import { isLatin } from './latin.ts'
 import { isNumeral } from './numbers.ts'
 import type { Fillers } from './soft.ts'
-import { isLatin, isRare } from './sound.ts'
+import { isRare } from './sound.ts'
 
 /** What must stand in a text for a way of reading it to find anything; bits. */
 export const Trait = { numeral: 1, filler: 2, repeat: 4, latin: 8, rare: 16 } as const

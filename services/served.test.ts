@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '#shared/config/env.ts'
 import { type Db, type OpenDb, openDb } from '#shared/db/client.ts'
+import { rowsOf } from '#shared/db/rows.ts'
 import { silentLog } from '#shared/log.ts'
 import { newLiteUrl, newPostgresUrl } from '#shared/testing/database.ts'
 import { type Service, startRedis } from '#shared/testing/services.ts'
@@ -66,10 +67,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   }
 }
 
-const one = async (db: Db, query: ReturnType<typeof sql>) => {
-  const { rows } = (await db.execute(query)) as unknown as { rows: Record<string, unknown>[] }
-  return rows[0] ?? {}
-}
+const one = async (db: Db, query: ReturnType<typeof sql>) => (await rowsOf(db, query))[0] ?? {}
 
 /** What the pipeline made, by natural keys: equal for any two runs over the same files. */
 async function made(db: Db) {

@@ -8,6 +8,7 @@ import { listFlags } from '#shared/db/flags.ts'
 import { roomHistory } from '#shared/db/listings.ts'
 import { listRooms } from '#shared/db/room-list.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
+import { rowsOf } from '#shared/db/rows.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { silentLog } from '#shared/log.ts'
@@ -179,11 +180,13 @@ async function p95(call: () => Promise<unknown>, times = rounds): Promise<number
 }
 
 async function printSize(db: Db): Promise<void> {
-  const counted = await db.execute(sql`select
+  const [row] = await rowsOf<Record<string, number>>(
+    db,
+    sql`select
     (select count(*) from rooms)::int as rooms, (select count(*) from flags)::int as flags,
     (select count(*) from flags where state = 'open')::int as open,
-    (select count(*) from flags)::int + (select count(*) from verdicts)::int + (select count(*) from pool_events)::int as events`)
-  const [row] = (counted as unknown as { rows: Record<string, number>[] }).rows
+    (select count(*) from flags)::int + (select count(*) from verdicts)::int + (select count(*) from pool_events)::int as events`,
+  )
   printTable(
     'The pool: a log line is a find, a verdict or an event',
     ['', 'rooms', 'leads', 'open', 'log lines'],

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '#shared/db/client.ts'
 import { lists } from '#shared/db/figures/lists.ts'
-import { measure, measureAll, measureBy, rowsOf } from '#shared/db/figures/measure.ts'
+import { measure, measureAll, measureBy } from '#shared/db/figures/measure.ts'
 import { lastDays, type Window, windowOf } from '#shared/db/figures/window.ts'
+import { rowsOf } from '#shared/db/rows.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import {
   type AnnexFlag,

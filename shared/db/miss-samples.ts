@@ -5,7 +5,7 @@ import { spanOf } from '#shared/domain/report-period.ts'
 import { AppError } from '#shared/errors.ts'
 import { insertMany } from './bulk.ts'
 import type { Db } from './client.ts'
-import { rowsOf } from './figures/measure.ts'
+import { rowsOf } from './rows.ts'
 import { missSamples, recordings, rooms } from './schema/index.ts'
 import { type Scope, within } from './scope.ts'
 

@@ -4,6 +4,7 @@ import type { RegistryPolicy, RegistryTaskKind } from '#shared/domain/registry-p
 import { AppError } from '#shared/errors.ts'
 import type { Db } from './client.ts'
 import type { PageQuery } from './page.ts'
+import { rowsOf } from './rows.ts'
 import {
   credentials,
   guideReceipts,
@@ -112,9 +113,4 @@ function readKey(cursor: string): SQL {
     // Told below.
   }
   throw new AppError('invalid', '翻页标记无效，请从第一页重新查看。')
-}
-
-async function rowsOf<T>(db: Db, query: SQL): Promise<T[]> {
-  const result = (await db.execute(query)) as unknown as { rows: T[] }
-  return result.rows
 }

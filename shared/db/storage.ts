@@ -13,8 +13,8 @@ import {
   sum,
 } from 'drizzle-orm'
 import type { Db } from './client.ts'
-import { rowsOf } from './figures/measure.ts'
 import { outer } from './outer.ts'
+import { rowsOf } from './rows.ts'
 import {
   applicationMaterials,
   auditEvents,

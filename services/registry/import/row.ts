@@ -75,15 +75,11 @@ export function readRow(cells: readonly string[], context: RowContext): RowReadi
   const region = readRegion(cell('region'), context, wrong)
   const name = text('name', 100) ?? text('accountName', 100)
   if (name === undefined && problems.length === 0) wrong(`${title('name')}为空：请填写`)
-  const goods = readGoods(cell('goods'), words, wrong, title('goods'))
-  const room = {
-    name,
-    ...(/^https?:\/\/\S+$/.test(cell('link')) ? { link: text('link', 1000) } : {}),
+  const told = {
+    link: /^https?:\/\/\S+$/.test(cell('link')) ? text('link', 1000) : undefined,
     accountName: text('accountName', 100),
     type: pick('type', RoomType),
-    goods,
-    region,
-    ...place,
+    goods: readGoods(cell('goods'), words, wrong, title('goods')),
   }
   const operator = readOperator(cell, {
     wrong,
@@ -92,7 +88,7 @@ export function readRow(cells: readonly string[], context: RowContext): RowReadi
     kind: pick('operatorKind', OperatorKind),
   })
   if (problems.length > 0 || !place || !region || name === undefined) return { problems }
-  return { room: given(room) as unknown as RoomCells, operator }
+  return { room: { ...given(told), ...place, name, region }, operator }
 }
 
 type Wrong = (problem: string) => undefined
@@ -189,7 +185,7 @@ function readOperator(
     representative: text('representative', 60),
     contact: text('contact', 60),
     phone: text('phone', 40),
-  }) as unknown as OperatorCells
+  })
 }
 
 /** A day as people write it; undefined for none, null for what is no day. */
@@ -204,6 +200,12 @@ export function readDay(text: string): Day | undefined | null {
   return day.success ? day.data : null
 }
 
-function given(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+/** The fields that have a value, as a form whose blanks are left out. */
+type Given<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+function given<T extends object>(fields: T): Given<T> {
+  const filled = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(filled) as Given<T>
 }

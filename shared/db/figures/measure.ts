@@ -1,19 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type FigureId, figureIds } from '#shared/domain/figure.ts'
 import { AppError } from '#shared/errors.ts'
 import type { Db } from '../client.ts'
+import { rowsOf } from '../rows.ts'
 import { type ListName, lists } from './lists.ts'
 import { type Dimension, dimensions, dimensionsOf, queries } from './queries.ts'
 import type { Window } from './window.ts'
 
 type Row = Readonly<Record<string, unknown>>
-
-/** Rows of a statement, whichever driver runs it. */
-export async function rowsOf(db: Db, query: SQL): Promise<Row[]> {
-  const result: unknown = await db.execute(query)
-  const { rows } = result as { rows: Row[] }
-  return rows
-}
 
 const aggregate = (id: FigureId) => {
   const { value, where } = queries[id]

@@ -26,7 +26,7 @@ export function listText(rows: readonly LexiconVersion[]): string {
 }
 
 /** What the gate says: what refuses publication first, then what only warns. */
-export function reportText(report: GateReport): string {
+export function reportText(report: GateReport, overridden = false): string {
   const { confirmedFlags, dismissedFlags, texts, lost, examples, stillFlagged, comesBack } = report
   const part = <T>(
     title: string,
@@ -42,7 +42,11 @@ export function reportText(report: GateReport): string {
     ...part('规则例句不符:', examples, exampleLine),
     ...part('提醒:已排除而仍会命中', stillFlagged, judgedLine),
     ...part('提醒:已排除且现在不命中,将重新命中', comesBack, judgedLine),
-    refusalOf(report) === null ? '可以发布。' : '不能直接发布:请修改词库,或写明理由强制发布。',
+    refusalOf(report) === null
+      ? '可以发布。'
+      : overridden
+        ? '核对没有通过,按写明的理由强制发布。'
+        : '不能直接发布:请修改词库,或写明理由强制发布。',
   ].join('\n')
 }
 

@@ -102,7 +102,7 @@ export function lexiconCommand(lexicon: Command, io: Io): void {
           options.json,
           result,
           () =>
-            `${reportText(result.report)}\n词库版本 ${short(result.lexicon.version)} 已发布,各进程一分钟内启用。`,
+            `${reportText(result.report, true)}\n词库版本 ${short(result.lexicon.version)} 已发布,各进程一分钟内启用。`,
         )
       }),
     )

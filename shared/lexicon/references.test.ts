@@ -84,7 +84,12 @@ describe('the mistakes of a lexicon owner', () => {
     ],
     ['a field misspelt', 'within:', 'withn:', /:3: rules\.0: 不认识的字段 withn/],
     ['a unit in Chinese', '30s', '30秒', /:9: rules\.0\.within: .*秒数（如 30s）/],
-    ['goods in Chinese', '[seafood]', '[海鲜]', /:10: rules\.0\.goods\.0: 只能写:food、/],
+    [
+      'goods in Chinese',
+      '[seafood]',
+      '[海鲜]',
+      /:10: rules\.0\.goods\.0: 只能写:food\(普通食品\)、/,
+    ],
     ['too few sentences', '[一, 二, 三]', '[一, 二]', /:14: .*至少 3 项/],
     ['no sentences', '[一, 二, 三]', '', /:14: .*要写成一列|缺少这一项/],
     ['a list that is none', '[下单]', '下单', /:8: rules\.0\.with: .*一列/],

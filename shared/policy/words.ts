@@ -1,5 +1,6 @@
 import type { ErrorCode } from 'yaml'
 import type { z } from 'zod'
+import { Goods, goodsNames } from '#shared/domain/channel.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -26,7 +27,7 @@ export function faultWords(issue: Issue): string {
     case 'unrecognized_keys':
       return `不认识的字段 ${issue.keys.join('、')},请对照说明改正拼写或删去。`
     case 'invalid_value':
-      return `只能写:${issue.values.map(String).join('、')}。`
+      return `只能写:${issue.values.map(named).join('、')}。`
     case 'too_small':
       return `太少:${sized(issue.origin, issue.minimum, '至少', '不能小于')}。`
     case 'too_big':
@@ -38,6 +39,12 @@ export function faultWords(issue: Issue): string {
     default:
       return issue.message.startsWith('Invalid') ? '写得不对,请对照说明。' : issue.message
   }
+}
+
+/** A value that may be written, with its name where people say it otherwise. */
+function named(value: unknown): string {
+  const goods = Goods.safeParse(value)
+  return goods.success ? `${goods.data}(${goodsNames[goods.data]})` : String(value)
 }
 
 function sized(origin: string, limit: number | bigint, count: string, bound: string): string {

@@ -139,26 +139,28 @@ const nearGap = 2
 
 type Claim = Pick<Match, 'start' | 'end' | 'words'>
 
-function stands({ clauses }: Reading, hit: Claim, match: Span, { where, within }: Place): boolean {
+function stands(reading: Reading, hit: Claim, match: Span, { where, within }: Place): boolean {
   if (where === 'covers') return covers(match, hit)
   if (isPartOf(match, hit)) return false
-  if (where === 'before') return isBefore(clauses, hit, match, within)
-  if (where === 'after') return isAfter(clauses, hit, match, within)
+  if (where === 'before') return isBefore(reading, hit, match, within)
+  if (where === 'after') return isAfter(reading.clauses, hit, match, within)
   return (
     where !== 'around' ||
-    isBefore(clauses, hit, match, within) ||
-    isAfter(clauses, hit, match, within)
+    isBefore(reading, hit, match, within) ||
+    isAfter(reading.clauses, hit, match, within)
   )
 }
 
-function isBefore({ clause }: Clauses, hit: Claim, match: Span, within: number): boolean {
+function isBefore(reading: Reading, hit: Claim, match: Span, within: number): boolean {
+  const { clause } = reading.clauses
   const next = hit.words.find((word) => word.start >= match.start && word.end > match.end)
   if (!next) return false
   // In a gap of the hit only what stands right before a word speaks of it.
   const reach = match.start > hit.start ? Math.min(within, nearGap) : within
   return (
     next.start - match.end <= reach &&
-    clause[Math.min(match.end, next.start) - 1] === clause[next.start]
+    (clause[Math.min(match.end, next.start) - 1] === clause[next.start] ||
+      runsOn(reading, match.end, next.start))
   )
 }
 

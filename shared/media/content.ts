@@ -74,7 +74,8 @@ export function streamFormat({ kind, playlist }: Opened, info: MediaInfo): strin
   if (kind === 'flv') return 'flv'
   if (kind === 'ts') return 'mpegts'
   const fragments = info.configs.some((config) => config.kind === 'init')
-  return kind === 'mp4' && fragments && (playlist || info.pieces.length > 1) ? 'mov' : null
+  const torn = info.faults.some((fault) => fault.kind === 'truncated')
+  return kind === 'mp4' && fragments && (playlist || torn || info.pieces.length > 1) ? 'mov' : null
 }
 
 function pieceExpression(pieces: readonly Piece[], fromMs: number): string {

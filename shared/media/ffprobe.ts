@@ -150,15 +150,20 @@ function packetReader(input: ProbeInput, streams: readonly ProbedStream[], bytes
     ),
   )
   const behindHidden = new Set<ProbedStream>()
+  const beyond = new Set<ProbedStream>()
   return (line: Fields): Packet[] => {
     const stream = byIndex.get(line.stream_index ?? '')
     const decoded = seconds(line.dts_time)
     const ptsMs = seconds(line.pts_time) ?? decoded
     // Matroska keeps no decoding times; what is printed for them is a guess.
     const dtsMs = input.format === 'matroska' ? null : decoded
+    if (!stream || ptsMs === null) return []
     const pos = Number(line.pos) >= 0 ? Number(line.pos) : -1
-    // An index promises more than a torn file holds.
-    if (!stream || ptsMs === null || pos + (Number(line.size) || 0) > bytes) return []
+    // An index promises more than a torn file holds, and a file that is still written holds more by now. Of several frames
+    // in one packet of a stream only the first has its place.
+    const isBeyond = pos < 0 ? beyond.has(stream) : pos + (Number(line.size) || 0) > bytes
+    if (isBeyond) beyond.add(stream)
+    if (isBeyond) return []
     const durMs = stream.frameMs || (seconds(line.duration_time) ?? 0)
     // What an edit list hides is there to be decoded with: the first picture behind it needs nothing more.
     const hidden = input.edited === true && line.flags?.includes('D')

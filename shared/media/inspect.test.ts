@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stateOf } from '#shared/domain/recording.ts'
 import { cutShort, joined, makeClip, retimeFlv } from '#shared/testing/media.ts'
-import { inspectMedia } from './inspect.ts'
+import { inspectMedia, readOpened } from './inspect.ts'
+import { openRecording } from './open.ts'
+import { toMediaInfo } from './read/reading.ts'
 import { refusalKind } from './refusal.ts'
 
 let dir: string
@@ -57,6 +59,27 @@ test('a recorder that was killed leaves a file readable up to the cut', async ()
     expect(stateOf(cut)).toBe('partly_readable')
   }
 })
+
+test.each(['flv', 'ts', 'mkv', 'mp4'])(
+  'of a %s that is still written only what was there at the beginning is told',
+  async (kind) => {
+    const options = kind === 'mp4' ? ['-movflags', 'frag_keyframe+empty_moov'] : []
+    await makeClip(at(`whole-live.${kind}`), { seconds: 20, options })
+    const whole = await readFile(at(`whole-live.${kind}`))
+    const there = Math.floor(whole.length / 2)
+    await writeFile(at(`live.${kind}`), whole.subarray(0, there))
+    // The recorder writes on once the length has been taken down, before the packets are read.
+    const opened = await openRecording(at(`live.${kind}`))
+    await writeFile(at(`live.${kind}`), whole)
+    const info = toMediaInfo(await readOpened(opened), opened)
+    await writeFile(at(`cut.${kind}`), whole.subarray(0, there))
+    const cut = await inspectMedia(at(`cut.${kind}`))
+    expect(Math.abs(info.durationMs - cut.durationMs)).toBeLessThan(200)
+    expect(Math.abs((info.audio?.endMs ?? 0) - (cut.audio?.endMs ?? 0))).toBeLessThan(200)
+    expect(kinds(info)).not.toContain('picture-ends-early')
+    expect(kinds(info)).not.toContain('sound-ends-early')
+  },
+)
 
 test('two streams in one file are one content, whatever their clocks say', async () => {
   for (const kind of ['flv', 'ts']) {

@@ -15,7 +15,7 @@ export async function inspectMedia(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<MediaInfo> {
   const opened = await openRecording(path)
-  const info = toMediaInfo(await read(opened, signal), opened)
+  const info = toMediaInfo(await readOpened(opened, signal), opened)
   if (info.pieces.length === 0 || info.durationMs <= 0 || (!info.video && !info.audio)) {
     throw refuse('not-media', '文件里没有可以分析的画面或声音。')
   }
@@ -26,7 +26,8 @@ export async function inspectMedia(
   return info
 }
 
-function read(opened: Opened, signal?: AbortSignal): Promise<Reading> {
+/** Every packet within the bytes that were there when it was opened. */
+export function readOpened(opened: Opened, signal?: AbortSignal): Promise<Reading> {
   switch (opened.kind) {
     case 'flv':
       return readFlv(opened, signal)

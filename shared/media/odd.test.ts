@@ -149,6 +149,26 @@ test('plain sound in WAV has its original', async () => {
   expect((await beepsOf(cut.path, cut.fromMs)).slice(-3)).toEqual([10, 12, 14])
 })
 
+test('fragments that end within a fragment’s head are read and cut as far as they go', async () => {
+  // Without default_base_moof places are counted from the beginning of the file.
+  const whole = ['-c', 'copy', '-movflags', 'frag_keyframe+empty_moov']
+  await ffmpeg('-i', at('a.mp4'), ...whole, at('fragments.mp4'))
+  const bytes = await readFile(at('fragments.mp4'))
+  const head = bytes.indexOf('moof', Math.floor(bytes.length * 0.6)) - 4
+  for (const end of [head + 6, head + 100]) {
+    await writeFile(at('torn.mp4'), bytes.subarray(0, end))
+    const info = await inspectMedia(at('torn.mp4'))
+    expect(info.faults.map(({ kind }) => kind)).toContain('truncated')
+    expect(info.durationMs).toBeGreaterThan(15_000)
+    const beeps = Array.from({ length: Math.ceil(info.durationMs / 2000) }, (_, i) => 2 * i)
+    expect(await beepsOf(at('torn.mp4'))).toEqual(beeps)
+    const [still] = await stills(at('torn.mp4'), [12_100], dir, { info })
+    expect(await brightness(still?.path ?? '', 0)).toBeGreaterThan(200)
+    const cut = await cutOriginal(at('torn.mp4'), { fromMs: 9500, toMs: 14_000 }, dir, { info })
+    expect(await beepsOf(cut.path, cut.fromMs)).toEqual(expect.arrayContaining([10, 12]))
+  }
+})
+
 test('an MP4 behind an MP4 is said to be unread', async () => {
   await joined([at('a.mp4'), at('a.mp4')], at('two.mp4'))
   expect((await inspectMedia(at('two.mp4'))).faults).toMatchObject([

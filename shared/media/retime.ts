@@ -44,7 +44,8 @@ export async function* retimed(
     }
     const untilMs = stretch.untilMs + retimedZeroMs
     yield settings
-    yield* retimeFragments(chunks, stretch.fromPos, mp4Tracks(settings), clock, untilMs)
+    const places = { from: stretch.fromPos, to: settings.length }
+    yield* retimeFragments(chunks, places, mp4Tracks(settings), clock, untilMs)
   } else {
     yield settings
     yield* retimeTs(chunks, info, stretch)

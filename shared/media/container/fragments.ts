@@ -42,23 +42,28 @@ export type FragmentClock = (place: {
 
 const maxMoofBytes = 16 * 1024 * 1024
 
-/** Fragments with their base times (tfdt) rewritten; boxes between them that speak of the old times are left out. */
+/**
+ * Fragments with their base times (tfdt) rewritten; boxes between them that speak of the old times are left out. `places` are
+ * the byte at which the chunks begin, and the one at which what is written will stand.
+ */
 export async function* retimeFragments(
   chunks: AsyncIterable<Buffer>,
-  startPos: number,
+  places: { readonly from: number; readonly to: number },
   tracks: ReadonlyMap<number, Mp4Track>,
   clock: FragmentClock,
   untilMs: number,
 ): AsyncGenerator<Buffer> {
   let data: Buffer = Buffer.alloc(0)
-  let pos = startPos
+  let { from: pos, to: written } = places
   let moof: Buffer | null = null
+  let moofPos = 0
   let [pass, drop] = [0, 0]
   for await (const chunk of chunks) {
     data = data.length > 0 ? Buffer.concat([data, chunk]) : chunk
     for (;;) {
       const taken = Math.min(pass + drop, data.length)
       if (pass > 0) yield data.subarray(0, taken)
+      if (pass > 0) written += taken
       if (pass > 0) pass -= taken
       else drop -= taken
       data = data.subarray(taken)
@@ -69,17 +74,30 @@ export async function* retimeFragments(
       if (box.type === 'moof') {
         if (data.length < box.bytes) break
         moof = Buffer.from(data.subarray(0, box.bytes))
+        moofPos = pos
         drop = box.bytes
       } else if (box.type === 'mdat') {
         if (moof) {
           const firstMs = retimeMoof(moof, pos + box.bytes - 1, tracks, clock)
           if (firstMs > untilMs) return
+          moveBase(moof, written - moofPos)
           yield moof
+          written += moof.length
         }
         moof = null
         pass = box.bytes
       } else drop = box.bytes
     }
+  }
+}
+
+/** Where a fragment counts its places from the beginning of the file, that is another one now (ISO 14496-12, tfhd). */
+function moveBase(moof: Buffer, by: number): void {
+  for (const traf of childBoxes(moof, 8)) {
+    const tfhd = traf.type === 'traf' ? find(traf.body, 'tfhd') : null
+    if (!tfhd || tfhd.length < 16 || ((tfhd[3] ?? 0) & 1) === 0) continue
+    const base = Number(tfhd.readBigUInt64BE(8)) + by
+    tfhd.writeBigUInt64BE(BigInt(Math.max(0, base)), 8)
   }
 }
 

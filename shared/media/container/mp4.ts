@@ -44,6 +44,8 @@ export async function walkMp4(parts: Parts): Promise<Mp4Boxes> {
       }
       at = end
     }
+    // Less than a box's head is left.
+    truncated ||= at < file.bytes
   } finally {
     await file.close()
   }

@@ -16,6 +16,8 @@ const wrapMs = 2 ** 33 / 90
 interface Shape {
   readonly container: Container
   readonly brokenOff: boolean
+  /** Read from front to back: what looks ahead for an index stumbles over a torn last fragment. */
+  readonly piped?: boolean
   /** Length of a sound frame at a byte, where the format changes in mid-file. */
   readonly frameMsAt?: (pos: number) => number | undefined
   /** First byte of the sound, where it is known to begin late. */
@@ -26,10 +28,10 @@ interface Shape {
 async function readPackets(
   opened: Opened,
   format: string | null,
-  { container, brokenOff, frameMsAt, soundPos = 0 }: Shape,
+  { container, brokenOff, piped, frameMsAt, soundPos = 0 }: Shape,
   signal?: AbortSignal,
 ): Promise<Reading> {
-  const source = opened.piped ? opened.parts : opened.path
+  const source = opened.piped || piped ? opened.parts : opened.path
   const edited = container === 'mp4' || container === 'm4a'
   const input: ProbeInput = { format, source, soundPos, edited }
   const bytes = byteLength(opened.parts)
@@ -120,7 +122,9 @@ export async function readTs(opened: Opened, signal?: AbortSignal): Promise<Read
   }
   const sizes = scan.sizes.map(({ ptsMs, ...size }) => ({ ...size, fileMs: ptsMs, wrapMs }))
   const formats = scan.formats.map(({ ptsMs, ...sound }) => ({ ...sound, fileMs: ptsMs, wrapMs }))
-  return { ...reading, sizes, formats, configs: scan.configs, faults }
+  // A transport stream has no header: what ffprobe says of its length is reckoned from time stamps.
+  const { configs } = scan
+  return { ...reading, headerDurationMs: null, sizes, formats, configs, faults }
 }
 
 /** MP4, whole or in fragments. */
@@ -136,7 +140,8 @@ export async function readMp4(opened: Opened, signal?: AbortSignal): Promise<Rea
     throw refuse('no-moov', sentence)
   }
   const container = fragmented ? 'fmp4' : boxes.soundOnly ? 'm4a' : 'mp4'
-  const shape = { container, brokenOff: boxes.truncated && fragmented } as const
+  const torn = boxes.truncated && fragmented
+  const shape = { container, brokenOff: torn, piped: torn } as const
   const reading = await readPackets(opened, 'mov', shape, signal)
   const faults = [...reading.faults]
   const missing = (reading.headerDurationMs ?? 0) - reading.timeline.durationMs

@@ -9,11 +9,12 @@ import {
   type Recording,
   sharesDanmaku,
   updateRecording,
+  updateUnchanged,
 } from '#shared/db/recordings.ts'
 import { audibleLedger, recordedLedger } from '#shared/domain/media-ledger.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { type WallClock, wallMsOf } from '#shared/domain/wall-clock.ts'
-import { AppError, GiveUp } from '#shared/errors.ts'
+import { AppError, GiveUp, TryLater } from '#shared/errors.ts'
 import { inspectMedia } from '#shared/media/inspect.ts'
 import { detectJob, ingestJob, screenJob, transcribeJob } from '#shared/queue/jobs.ts'
 import { next, type Stage } from '#shared/queue/stage.ts'
@@ -43,9 +44,12 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
   async run({ recordingId }, deps, signal) {
     const recording = await getRecording(deps.db, recordingId)
     if (recording?.ingestState !== 'registered') return []
-    const media = await inspectMedia(recording.path, { signal }).catch((error: unknown) => {
-      if (error instanceof AppError) throw new GiveUp(error.message, { cause: error })
-      throw error
+    const media = await inspectMedia(recording.path, { signal }).catch(async (error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      const now = await getRecording(deps.db, recordingId)
+      throw now?.sha256 === recording.sha256
+        ? new GiveUp(error.message, { cause: error })
+        : wentOn()
     })
     const mute = await muteStretches(recording.path, media, signal)
     const heard = recording.captionsPath !== null || media.audio !== null
@@ -63,7 +67,7 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
     let late: readonly string[] = []
     await deps.db.transaction(async (tx) => {
       await lockRoom(tx, recording.roomId)
-      await updateRecording(tx, recordingId, {
+      const stands = await updateUnchanged(tx, recording, {
         ...{ media, clock, ingestState: 'done' },
         startedAt: new Date(clock.lines[0]?.atMs ?? recording.startedAt),
         durationMs: Math.round(media.durationMs),
@@ -71,6 +75,7 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
         // Read again for what came late beside it: what was heard stays heard.
         transcriptState: recording.transcriptState === 'done' ? 'done' : heard ? 'wanted' : 'none',
       })
+      if (!stands) throw wentOn()
       await placeInSeries(tx, recording)
       const placed = (await getRecording(tx, recordingId)) ?? recording
       await saveCoverage(
@@ -97,6 +102,11 @@ export const ingestStage: Stage<{ recordingId: string }, IngestDeps> = {
       await updateRecording(db, recordingId, { ingestState: 'refused', failure })
     else await markFailed(db, recordingId, 'ingest', failure)
   },
+}
+
+/** Its recorder went on with the file while it was read. */
+function wentOn() {
+  return new TryLater(1000, 'the recording has other content by now')
 }
 
 function extentOf(recording: Recording & { clock: WallClock | null }, media: MediaInfo) {

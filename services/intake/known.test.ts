@@ -7,6 +7,7 @@ import type { OpenDb } from '#shared/db/client.ts'
 import { intakeByPath } from '#shared/db/intake.ts'
 import { listRecordings, updateRecording } from '#shared/db/recordings.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
+import { registerRecording } from './register.ts'
 import { anIntake } from './testing.ts'
 
 onBothDatabases('whose recording a content is', (open) => {
@@ -72,5 +73,20 @@ onBothDatabases('whose recording a content is', (open) => {
     await it.write('b.flv', 'one')
     await it.settle()
     expect(await recordings()).toHaveLength(1)
+  })
+
+  test('a file registered by hand keeps its recording when it has gone on, and one that became a copy is that other', async () => {
+    const register = (path: string) =>
+      registerRecording(house.db, path, { region: 'zhoushan' }, it.deps.now())
+    const path = await it.write('渔嫂/a.flv', 'one')
+    const first = await register(path)
+    await updateRecording(house.db, first.recording.id, { ingestState: 'done' })
+    await it.write('渔嫂/a.flv', 'one and the rest')
+    expect((await register(path)).recording.id).toBe(first.recording.id)
+    expect(await recordings()).toMatchObject([{ bytes: 16, ingestState: 'registered' }])
+    const other = await register(await it.write('渔嫂/b.flv', 'another'))
+    await it.write('渔嫂/a.flv', 'another')
+    expect((await register(path)).recording.id).toBe(other.recording.id)
+    expect(await recordings()).toHaveLength(2)
   })
 })

@@ -1,9 +1,15 @@
 import type { Db } from '#shared/db/client.ts'
-import { addRecording, recordingsByContent } from '#shared/db/recordings.ts'
+import {
+  addRecording,
+  getRecording,
+  recordingsByContent,
+  recordingsUnder,
+} from '#shared/db/recordings.ts'
 import { ensureRoom, getRoom, roomByName, roomByPlatformId } from '#shared/db/rooms.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import { contentHash } from './content.ts'
 import { type LookOptions, lookAround } from './look-around.ts'
+import { replaceContent } from './read-again.ts'
 
 export interface RegisterOptions extends LookOptions {
   /** A room known by its row, as an upload names it; beats every other word. */
@@ -47,8 +53,9 @@ export const saysRoom = ({ roomName, platformId }: Around, { roomId }: RegisterO
   roomId !== undefined || roomName !== null || platformId !== null
 
 /**
- * Files a recording, with what lies beside it, under its room and content: the same bytes twice are one row. Where nothing
- * says the room, a recording of the same content tells it. Throws `not_found` for a missing file.
+ * Files a recording, with what lies beside it, under its room and content: the same bytes twice are one row, and so is a file
+ * that went on since it was filed. Where nothing says the room, a recording of the same content tells it. Throws `not_found`
+ * for a missing file.
  */
 export async function registerRecording(
   db: Db,
@@ -63,6 +70,12 @@ export async function registerRecording(
   const [alike] = saysRoom(around, options) ? [] : await recordingsByContent(db, sha256)
   const room =
     (alike && (await getRoom(db, alike.roomId))) ?? (await roomOf(db, around, options, now))
+  const isKnown = (await recordingsByContent(db, sha256)).some(({ roomId }) => roomId === room.id)
+  const before = isKnown ? undefined : await atPath(db, room.id, seen.path)
+  if (before) {
+    await replaceContent(db, before, { path: seen.path, bytes: seen.bytes, sha256 }, signal)
+    return { recording: before, room, created: false }
+  }
   const { recording, created } = await addRecording(db, {
     ...seen,
     sha256,
@@ -70,4 +83,10 @@ export async function registerRecording(
     createdAt: now,
   })
   return { recording, room, created }
+}
+
+/** The room's recording in exactly this file. */
+async function atPath(db: Db, roomId: string, path: string) {
+  const found = (await recordingsUnder(db, roomId, path)).find((it) => it.path === path)
+  return found && getRecording(db, found.id)
 }

@@ -13,11 +13,12 @@ import { contentHash } from './content.ts'
 import { factSources } from './facts.ts'
 import { knownContent } from './known.ts'
 import { lookAround } from './look-around.ts'
+import { readAgain, replaceContent } from './read-again.ts'
 import { takenToday } from './refuse.ts'
 import { type RegisterOptions, roomOf, saysRoom, unknownRoom } from './register.ts'
 import type { IntakeDeps } from './stage.ts'
 import { isThere } from './stands.ts'
-import { sameMedia, sameStem } from './twin.ts'
+import { sameStem } from './twin.ts'
 
 type TakeDeps = Pick<IntakeDeps, 'db' | 'now' | 'region' | 'intakePolicy' | 'intakeDir'>
 type Around = Awaited<ReturnType<typeof lookAround>>
@@ -50,7 +51,7 @@ export async function takeRecording(row: Intake, deps: TakeDeps, signal: AbortSi
   if (before) {
     if ('twin' in before)
       return done(row, { recordingId: before.twin, changed: false, note: before.note }, deps)
-    await replaceContent(before, content, signal, deps)
+    await replaceContent(db, before, content, signal)
     await refile(before, around, options, deps)
     return done(row, { recordingId: before.id, changed: true, note: null }, deps)
   }
@@ -132,34 +133,11 @@ async function refile(
   if (!tied && Object.keys(change).length === 0) return false
   await updateRecording(db, recording.id, {
     ...change,
-    ...again,
+    ...readAgain,
     // Captions that came late beat what a machine heard; without new ones a transcript stays.
     ...(captioned && { transcriptState: 'none' as const }),
   })
   return true
-}
-
-/** Read again from the packets on, and judged again. */
-const again = {
-  ingestState: 'registered',
-  detectedKey: null,
-  failedStage: null,
-  failure: null,
-} as const
-
-/** The recording's file went on, or was converted: same recording, other bytes. Its transcript stays if nothing was added. */
-async function replaceContent(
-  recording: Recording,
-  content: { readonly path: string; readonly bytes: number; readonly sha256: string },
-  signal: AbortSignal,
-  { db }: TakeDeps,
-) {
-  const same = recording.media && (await sameMedia(recording.media, content.path, signal))
-  await updateRecording(db, recording.id, {
-    ...content,
-    ...again,
-    ...(!same && { transcriptState: 'none' as const }),
-  })
 }
 
 async function done(

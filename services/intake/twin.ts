@@ -38,7 +38,7 @@ function stemOf(path: string): string {
 export async function sameMedia(
   media: MediaInfo,
   path: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const other = await inspected(path, signal)
   if (!other) return false
@@ -46,9 +46,9 @@ export async function sameMedia(
   return sound < 100 && Math.abs(media.durationMs - other.durationMs) < 200
 }
 
-async function inspected(path: string, signal: AbortSignal): Promise<MediaInfo | null> {
+async function inspected(path: string, signal?: AbortSignal): Promise<MediaInfo | null> {
   try {
-    return await inspectMedia(path, { signal })
+    return await inspectMedia(path, signal ? { signal } : {})
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

@@ -60,6 +60,20 @@ export async function updateRecording(
   await db.update(recordings).set(change).where(eq(recordings.id, id))
 }
 
+/** The same, if its file is still of this content: a recorder may have gone on with it. Answers whether it was. */
+export async function updateUnchanged(
+  db: Db,
+  { id, sha256 }: Pick<Recording, 'id' | 'sha256'>,
+  change: Partial<typeof recordings.$inferInsert>,
+): Promise<boolean> {
+  const updated = await db
+    .update(recordings)
+    .set(change)
+    .where(and(eq(recordings.id, id), eq(recordings.sha256, sha256)))
+    .returning({ id: recordings.id })
+  return updated.length > 0
+}
+
 const notFailed = isNull(recordings.failedStage)
 const ids = (db: Db) => db.select({ recordingId: recordings.id }).from(recordings)
 

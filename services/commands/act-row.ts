@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { Actor } from '#shared/domain/actor.ts'
-import type { House } from '../house.ts'
+import type { Deps } from '../deps.ts'
 
 /** Who acts, on which rows, and why. */
 export interface Deed {
-  readonly deps: House['deps']
+  readonly deps: Deps
   readonly actor: Actor
   /** The row, and a second one within it. */
   readonly id: string

@@ -5,7 +5,7 @@ import { getMeasure, listMeasures, listOffers } from '#shared/db/support.ts'
 import { listTrainings, trainingFile } from '#shared/db/trainings.ts'
 import type { GuideKind } from '#shared/domain/guide.ts'
 import { offerStateNames, type SupportKind } from '#shared/domain/support.ts'
-import type { House } from '../house.ts'
+import type { Deps } from '../deps.ts'
 import { found } from '../registry/deps.ts'
 import { day } from './cases.ts'
 import { type Io, inHouse, show } from './context.ts'
@@ -21,9 +21,9 @@ interface Page<Row> {
 /** What people keep beside rooms and operators: a list, and one of it with all that belongs to it. */
 interface Shelf<Row, File> {
   readonly head: Cells
-  readonly list: (deps: House['deps'], limit: number) => Promise<Page<Row>>
+  readonly list: (deps: Deps, limit: number) => Promise<Page<Row>>
   readonly cells: (row: Row, region: (path: string) => string) => Cells
-  readonly file: (deps: House['deps'], id: string) => Promise<File | undefined>
+  readonly file: (deps: Deps, id: string) => Promise<File | undefined>
   readonly lines: (file: File) => Cells
 }
 

@@ -1,6 +1,7 @@
 import { type GivenUp, givenUp } from '#shared/db/given-up.ts'
+import type { Queue } from '#shared/queue/port.ts'
 import type { Stage } from '#shared/queue/stage.ts'
-import type { House } from '../house.ts'
+import type { Deps } from '../deps.ts'
 import { pipeline } from '../pipeline.ts'
 
 /** One stage as it stands: what the queue holds of it, what rows say is still to do, what it gave up. */
@@ -17,7 +18,13 @@ export interface Work {
 const manyRows = 1000
 
 /** 任务队列: every stage of the house in the order of the pipeline, whichever process works on it. */
-export async function worksOf({ deps, queue }: Pick<House, 'deps' | 'queue'>): Promise<Work[]> {
+export async function worksOf({
+  deps,
+  queue,
+}: {
+  readonly deps: Deps
+  readonly queue: Queue
+}): Promise<Work[]> {
   const given = await givenUp(deps.db)
   const works: Work[] = []
   for (const one of pipeline) {

@@ -23,7 +23,7 @@ import { openIntake } from './intake/open.ts'
 import { loadPolicies, type PolicyOptions } from './policies.ts'
 import { openRegistry } from './registry/open.ts'
 import { removalHooks } from './removal/publish.ts'
-import { type ReportRules, reportRules } from './report/rules.ts'
+import { reportRules } from './report/rules.ts'
 import { installationKey, keyFor, monthlySalt } from './secret.ts'
 import { openPolicyFiles } from './system/policies.ts'
 
@@ -31,8 +31,6 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 
 export interface DepsOptions extends PolicyOptions {
   readonly now?: () => Date
-  /** In place of the policy's: how many days back missed reports are made up for. */
-  readonly catchUpDays?: number
   /** In place of the shipped one: a small lexicon compiles in a moment. */
   readonly lexicon?: LexiconSource
 }
@@ -42,15 +40,16 @@ export type Deps = Awaited<ReturnType<typeof openDeps>>
 
 /** Opens it all on an open database. Throws `invalid` for settings, policies and lexicons that are wrong. */
 export async function openDeps(config: Config, db: Db, options: DepsOptions) {
-  const { now = () => new Date(), lexicon, catchUpDays } = options
-  const policies = await loadPolicies(options)
+  const { now = () => new Date(), lexicon } = options
+  const { reports, ...policies } = await loadPolicies(options)
+  const { termHealth } = policies
+  const { clocks, holidays, sheets } = await loadCasePolicies()
   const { source: shipped, ...rulebook } = await loadLexicon(root('lexicons'))
   const source = lexicon ?? shipped
   const key = await installationKey(config.DATA_DIR)
   const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
   const evidence = join(config.DATA_DIR, 'evidence')
   const tokenizer = openTokenizer()
-  const reporting = await reportRules(root('policies'), source, policies.termHealth)
   const registry = await openRegistry(key)
   const built = {
     db,
@@ -58,10 +57,10 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
     region: config.REGION,
     ...policies,
     ...registry,
-    ...(await loadCasePolicies()),
+    ...{ clocks, holidays, sheets },
     ...(await openIntake(config)),
     ...enginesOf(config),
-    reporting: withCatchUp(reporting, catchUpDays),
+    reporting: reportRules(source, { reports, termHealth, clocks, holidays }),
     rulebook,
     names: {
       region: (path: string) => registry.regions.get(path) ?? path,
@@ -81,11 +80,6 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
     shelf: await openShelf(db, source, now()),
   }
   return { ...built, removals: removalHooks(built) }
-}
-
-function withCatchUp(rules: ReportRules, catchUpDays: number | undefined): ReportRules {
-  if (catchUpDays === undefined) return rules
-  return { ...rules, reports: rules.reports.map((policy) => ({ ...policy, catchUpDays })) }
 }
 
 function postOf(config: Config): Post {

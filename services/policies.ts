@@ -7,6 +7,7 @@ import { DetectionPolicy } from '#shared/domain/detection-policy.ts'
 import { LinkPolicy } from '#shared/domain/link-policy.ts'
 import { policyFile, type Versioned } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { ReportPolicy } from '#shared/domain/report-policy.ts'
 import { RetentionPolicy } from '#shared/domain/retention.ts'
 import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
@@ -19,12 +20,15 @@ export interface PolicyOptions {
   readonly undoMinutes?: number
   /** How often the picture is looked at. */
   readonly screenEverySeconds?: number
+  /** How many days back missed reports are made up for. */
+  readonly catchUpDays?: number
   /** A test's streams come from this machine. */
   readonly capture?: readonly CapturePolicy[]
 }
 
 /** Every version of what the bureau decides and the stages go by. Throws `invalid` with file and line of whatever is wrong. */
-export async function loadPolicies({ undoMinutes, screenEverySeconds, capture }: PolicyOptions) {
+export async function loadPolicies(options: PolicyOptions) {
+  const { undoMinutes, screenEverySeconds, catchUpDays, capture } = options
   return {
     policies: withUndo(await versionsOf('pool', PoolPolicy), undoMinutes),
     detection: await versionsOf('detection', DetectionPolicy),
@@ -36,6 +40,7 @@ export async function loadPolicies({ undoMinutes, screenEverySeconds, capture }:
     capture: capture ?? (await versionsOf('capture', CapturePolicy)),
     deliveries: await versionsOf('deliveries', DeliveriesPolicy),
     retention: await versionsOf('retention', RetentionPolicy),
+    reports: withCatchUp(await versionsOf('report', ReportPolicy), catchUpDays),
   }
 }
 
@@ -47,6 +52,11 @@ async function versionsOf<T extends Versioned>(name: string, version: z.ZodType<
 function withEvery(policies: readonly ScreenPolicy[], everySeconds: number | undefined) {
   if (everySeconds === undefined) return policies
   return policies.map((p) => ({ ...p, everySeconds }))
+}
+
+function withCatchUp(policies: readonly ReportPolicy[], catchUpDays: number | undefined) {
+  if (catchUpDays === undefined) return policies
+  return policies.map((p) => ({ ...p, catchUpDays }))
 }
 
 function withUndo(policies: readonly PoolPolicy[], minutes: number | undefined) {

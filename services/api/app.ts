@@ -111,8 +111,8 @@ const policy = {
   baseUri: ["'none'"],
 }
 
-/** The whole of what the house answers over HTTP: `/api/*` for people with access, health checks, the console's files. */
-export function createApi(deps: ApiDeps) {
+/** `/api/*`: what people and programs with access may ask. */
+function apiRoutes(deps: ApiDeps) {
   const api = new Hono<ActorEnv>()
     .use(identify(deps))
     .use(hideStaff)
@@ -180,7 +180,11 @@ export function createApi(deps: ApiDeps) {
   // Not in the chain: it describes the others, and the console needs no type of it.
   api.route('/openapi.json', openApiRoutes(api))
   declaredRoutes(api)
+  return api
+}
 
+/** The whole of what the house answers over HTTP: `/api/*` for people with access, health checks, the console's files. */
+export function createApi(deps: ApiDeps) {
   const fromPages = csrf()
   const secured = secureHeaders({ contentSecurityPolicy: policy })
   // bull-board's pages name their own base.
@@ -216,7 +220,7 @@ export function createApi(deps: ApiDeps) {
       }),
     )
     .route('/api/auth', authRoutes(deps))
-    .route('/api', api)
+    .route('/api', apiRoutes(deps))
   if (board) {
     const gate = new Hono<ActorEnv>().use(identify(deps)).use(may('system.queue'))
     app.route(board.path, gate.route('/', board.app))

@@ -1,17 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { loadConfig } from '#shared/config/env.ts'
-import { AudiencePolicy } from '#shared/domain/audience-policy.ts'
 import { Goods, RoomType } from '#shared/domain/channel.ts'
-import { LinkPolicy } from '#shared/domain/link-policy.ts'
-import { policyFile, policyOn } from '#shared/domain/policy.ts'
-import { ScreenPolicy } from '#shared/domain/screen-policy.ts'
+import { policyOn } from '#shared/domain/policy.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
-import { loadPolicy } from '#shared/policy/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { enginesOf } from '../engines.ts'
+import { loadPolicies } from '../policies.ts'
 import { type Scan, scanRecording } from '../scan.ts'
 import { type Io, show } from './context.ts'
 import { shippedLexicon } from './detect.ts'
@@ -28,9 +24,6 @@ interface Options extends RecordingOptions {
   readonly screen: boolean
 }
 
-const policyPath = (name: string) =>
-  fileURLToPath(new URL(`../../policies/${name}.yaml`, import.meta.url))
-
 /** `scan`: one recording, once, with no database left behind. */
 export function scanCommand(command: Command, io: Io): void {
   command
@@ -46,9 +39,7 @@ export function scanCommand(command: Command, io: Io): void {
     .option('--json', '输出 JSON / print JSON')
     .action(async (path: string, options: Options) => {
       const config = loadConfig(io.env)
-      const audience = await loadPolicy(policyPath('audience'), policyFile(AudiencePolicy))
-      const screen = await loadPolicy(policyPath('screen'), policyFile(ScreenPolicy))
-      const links = await loadPolicy(policyPath('links'), policyFile(LinkPolicy))
+      const { audience, screen, links } = await loadPolicies({})
       const reader = options.screen ? await openTesseract() : null
       const roomType = oneOf('--room-type', RoomType.options, options.roomType)
       const out = options.out ? resolve(options.out) : null
@@ -59,10 +50,10 @@ export function scanCommand(command: Command, io: Io): void {
         {
           ...(await shippedLexicon()),
           tokenizer: openTokenizer(),
-          audience: policyOn(audience.versions, Date.now()),
+          audience: policyOn(audience, Date.now()),
           transcriber: enginesOf(config).transcriber,
-          screen: reader && { reader, policy: policyOn(screen.versions, Date.now()) },
-          links: policyOn(links.versions, Date.now()),
+          screen: reader && { reader, policy: policyOn(screen, Date.now()) },
+          links: policyOn(links, Date.now()),
           signal: io.signal,
         },
       )

@@ -1,19 +1,10 @@
-import { join } from 'node:path'
-import {
-  type Day,
-  dayMs,
-  dayOf,
-  dayStartMs,
-  HolidayFile,
-  type HolidayYear,
-} from '#shared/domain/calendar.ts'
-import { ClockPolicy, clockOf, deadlineOf } from '#shared/domain/clock.ts'
+import { type Day, dayMs, dayOf, dayStartMs, type HolidayYear } from '#shared/domain/calendar.ts'
+import { type ClockPolicy, clockOf, deadlineOf } from '#shared/domain/clock.ts'
 import type { Season } from '#shared/domain/daily-report.ts'
 import type { CalendarsFile, LexiconSource } from '#shared/domain/lexicon.ts'
-import { policyFile, policyOn } from '#shared/domain/policy.ts'
-import { ReportPolicy } from '#shared/domain/report-policy.ts'
+import { policyOn } from '#shared/domain/policy.ts'
+import type { ReportPolicy } from '#shared/domain/report-policy.ts'
 import type { TermHealthPolicy } from '#shared/domain/term-health.ts'
-import { loadPolicy } from '#shared/policy/load.ts'
 
 /** What the bureau and the lexicon say that a report must go by. */
 export interface ReportRules {
@@ -26,24 +17,13 @@ export interface ReportRules {
   readonly ruleNames: ReadonlyMap<string, string>
 }
 
-/** Reads what the policies' folder says of reports; the lexicon gives the calendars and the names. */
-export async function reportRules(
-  policies: string,
-  lexicon: LexiconSource,
-  termHealth: readonly TermHealthPolicy[],
-): Promise<ReportRules> {
-  const reports = await loadPolicy(join(policies, 'report.yaml'), policyFile(ReportPolicy))
-  const clocks = await loadPolicy(join(policies, 'clocks.yaml'), policyFile(ClockPolicy))
-  const { years } = await loadPolicy(join(policies, 'holidays.yaml'), HolidayFile)
-  const rules = lexicon.rules.flatMap((file) => [...file.rules, ...(file.absent ?? [])])
-  return {
-    reports: reports.versions,
-    clocks: clocks.versions,
-    holidays: years,
-    termHealth,
-    calendars: lexicon.calendars,
-    ruleNames: new Map(rules.map(({ id, name }) => [id, name])),
-  }
+/** What the bureau says, with the calendars and the names of the lexicon. */
+export function reportRules(
+  { rules, calendars }: LexiconSource,
+  policies: Omit<ReportRules, 'calendars' | 'ruleNames'>,
+): ReportRules {
+  const named = rules.flatMap((file) => [...file.rules, ...(file.absent ?? [])])
+  return { ...policies, calendars, ruleNames: new Map(named.map(({ id, name }) => [id, name])) }
 }
 
 /** Topics with a calendar that runs on one of the days `from` to `to`. A calendar may run over the turn of the year. */

@@ -1,22 +1,31 @@
+import type { z } from 'zod'
 import type { Db } from '#shared/db/client.ts'
 import type { Cell, Doc } from '#shared/documents/model.ts'
+import { HolidayFile } from '#shared/domain/calendar.ts'
+import { ClockPolicy } from '#shared/domain/clock.ts'
 import { policyFile } from '#shared/domain/policy.ts'
 import { PoolPolicy } from '#shared/domain/pool-policy.ts'
+import { ReportPolicy } from '#shared/domain/report-policy.ts'
 import { TermHealthPolicy } from '#shared/domain/term-health.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
 import { loadPolicy } from '#shared/policy/load.ts'
 import { type ReportRules, reportRules } from './rules.ts'
 
+const read = <T>(name: string, schema: z.ZodType<T>) => loadPolicy(`policies/${name}.yaml`, schema)
+
 /** The shipped rules of reports, for tests and figures. */
 export async function shippedRules(): Promise<ReportRules> {
   const { source } = await loadLexicon('lexicons')
-  const { versions } = await loadPolicy('policies/term-health.yaml', policyFile(TermHealthPolicy))
-  return reportRules('policies', source, versions)
+  const { versions: reports } = await read('report', policyFile(ReportPolicy))
+  const { versions: termHealth } = await read('term-health', policyFile(TermHealthPolicy))
+  const { versions: clocks } = await read('clocks', policyFile(ClockPolicy))
+  const { years: holidays } = await read('holidays', HolidayFile)
+  return reportRules(source, { reports, termHealth, clocks, holidays })
 }
 
 /** What a builder of reports needs on `db`, at a time the test may move. */
 export async function reportDeps(db: Db, at: { now: Date }) {
-  const { versions } = await loadPolicy('policies/pool.yaml', policyFile(PoolPolicy))
+  const { versions } = await read('pool', policyFile(PoolPolicy))
   return { db, policies: versions, reporting: await shippedRules(), now: () => at.now }
 }
 

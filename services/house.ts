@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Config } from '#shared/config/env.ts'
 import { openDb } from '#shared/db/client.ts'
 import type { Actor } from '#shared/domain/actor.ts'
+import { diskRefusal } from '#shared/domain/intake-policy.ts'
 import type { Log } from '#shared/log.ts'
 import { openQueue } from '#shared/queue/open.ts'
 import { reconcile, type Stage, startReconcile, startStage } from '#shared/queue/stage.ts'
@@ -43,7 +44,8 @@ export async function openHouse(config: Config, options: HouseOptions) {
     const working = [...mine, ...beside, ...(advising ? [adjudicateStage] : [])]
     const dir = resolve(config.DATA_DIR, 'captures')
     const { now, capture: policies, retention } = deps
-    const captures = { db, queue, log, now, dir, policies, retention }
+    const noRoom = async () => diskRefusal(deps.intakePolicy, await deps.disk())
+    const captures = { db, queue, log, now, dir, policies, retention, noRoom }
     let reconciling = Promise.resolve()
     let keeper: Keeper | null = null
     let capturing = Promise.resolve()

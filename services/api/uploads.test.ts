@@ -13,6 +13,7 @@ import { getRecording, listRecordings } from '#shared/db/recordings.ts'
 import { everyRole } from '#shared/domain/rights.ts'
 import { newLiteUrl } from '#shared/testing/database.ts'
 import { aRoom } from '#shared/testing/factories.ts'
+import { readDisk } from '../intake/disk.ts'
 import { anIntake } from '../intake/testing.ts'
 import type { ActorEnv } from './actor.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -22,7 +23,7 @@ const sha256 = createHash('sha256').update(bytes).digest('hex')
 const city = { region: 'zhoushan' }
 let dir: string
 let house: OpenDb
-let server: ServerType
+const servers: ServerType[] = []
 let endpoint: string
 let it: Awaited<ReturnType<typeof anIntake>>
 const rooms = { mine: '', theirs: '' }
@@ -41,6 +42,10 @@ beforeAll(async () => {
     intakePolicy: { ...intakePolicy, uploads: small },
     arrived: async () => {},
   }
+  endpoint = await listen(deps)
+})
+
+async function listen(deps: Parameters<typeof uploadRoutes>[0]): Promise<string> {
   const app = new Hono<ActorEnv>()
     .use(async (c, next) => {
       const region = c.req.header('x-region') ?? 'zhoushan/putuo'
@@ -48,14 +53,15 @@ beforeAll(async () => {
       await next()
     })
     .route('/api/uploads', uploadRoutes(deps))
-  endpoint = await new Promise((resolve) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
       resolve(`http://127.0.0.1:${port}/api/uploads`),
     )
+    servers.push(server)
   })
-})
+}
 afterAll(async () => {
-  server.close()
+  for (const server of servers) server.close()
   await house.close()
   await rm(dir, { recursive: true })
 })
@@ -192,4 +198,31 @@ test('nobody of another county sees, goes on with or ends an upload', async () =
   }
   const theirs = await listIntake(house.db, { region: 'zhoushan/dinghai' }, { limit: 10 })
   expect(theirs).toEqual([])
+})
+
+test('uploads under way at once have room together or are refused', async () => {
+  const { intakePolicy, dataDir } = it.deps
+  const { freeBytes } = await readDisk(dataDir)
+  // Room for one and a half; what others write to this disk meanwhile is far less than half of one.
+  const bytes = Math.floor(freeBytes / 4)
+  const tight = {
+    ...intakePolicy,
+    disk: { minFreeGb: (freeBytes - 1.5 * bytes) / 1e9, minFreePercent: 0 },
+    uploads: { ...intakePolicy.uploads, maxGb: freeBytes / 1e9 },
+    quota: { perDayGb: 1e6, perRoomPerDayGb: 1e6 },
+  }
+  const url = await listen({ ...it.deps, intakePolicy: tight, arrived: async () => {} })
+  const create = () =>
+    fetch(url, {
+      method: 'POST',
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-length': String(bytes),
+        'upload-metadata': `filename ${Buffer.from('a.flv').toString('base64')}`,
+      },
+    })
+  expect((await create()).status).toBe(201)
+  const second = await create()
+  expect(second.status).toBe(507)
+  expect(await second.text()).toMatch(/磁盘可用/)
 })

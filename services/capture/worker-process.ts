@@ -19,5 +19,7 @@ if (script === import.meta.filename && databaseUrl && dir && policy) {
   )
   const policies = [CapturePolicy.parse(JSON.parse(policy))]
   const now = () => new Date()
-  await runCaptures({ db, queue, policies, retention, dir, log: silentLog, now }, signal)
+  const noRoom = async () => null
+  const deps = { db, queue, policies, retention, dir, log: silentLog, now, noRoom }
+  await runCaptures(deps, signal)
 }

@@ -34,6 +34,8 @@ export interface CaptureDeps {
   readonly log: Log
   readonly now: () => Date
   readonly random?: () => number
+  /** Why nothing more may be written for now, as a sentence; null while there is room. */
+  readonly noRoom: () => Promise<string | null>
 }
 
 const lookEveryMs = 1000
@@ -117,11 +119,16 @@ interface Holding {
 
 /** Files every piece as a recording and sends it on its way. */
 async function record(
-  { db, queue, dir }: CaptureDeps,
+  { db, queue, dir, noRoom }: CaptureDeps,
   capture: Capture,
   worker: string,
   { policy, signal, filed }: Holding,
 ): Promise<void> {
+  const checkRoom = async () => {
+    const full = await noRoom()
+    if (full) throw new AppError('unavailable', full)
+  }
+  await checkRoom()
   // A folder of its own: a worker that lost its lease may still be writing when the next one begins.
   const folder = join(dir, capture.id, randomUUID().slice(0, 8))
   const stream = recordLive(capture.address, {
@@ -149,6 +156,7 @@ async function record(
       filed()
       // Rows imply the work; a queue that is away only delays it to the next round.
       await queue.add(ingestJob, { recordingId }).catch(() => {})
+      await checkRoom()
     }
   } finally {
     // Of a stream that never came only the empty folder is left.

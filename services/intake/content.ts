@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, stat } from 'node:fs/promises'
 import { dirname, extname, resolve, sep } from 'node:path'
 import { sha256File } from '#shared/blob/hash.ts'
 
@@ -35,13 +35,14 @@ export async function contentHash(path: string, signal?: AbortSignal): Promise<s
   const parts = await partsOf(path)
   if (parts.length === 0) return own
   const hash = createHash('sha256').update(own)
-  for (const part of parts) hash.update(await sha256File(part, signal).catch(missing))
+  for (const part of parts) hash.update(await partHash(part, signal))
   return hash.digest('hex')
 }
 
-function missing(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '-'
-  throw error
+/** Nothing but plain files: a list may name a folder, a pipe that never ends, or a link to somewhere else. */
+async function partHash(path: string, signal?: AbortSignal): Promise<string> {
+  const info = await lstat(path).catch(() => null)
+  return info?.isFile() ? sha256File(path, signal) : '-'
 }
 
 function decoded(uri: string): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
@@ -12,6 +12,7 @@ import {
   type Intake,
   refuseIntake,
   updateIntake,
+  uploadsUnderWay,
 } from '#shared/db/intake.ts'
 import { intakeForPerson } from '#shared/db/intake-list.ts'
 import { roomStanding } from '#shared/db/rooms.ts'
@@ -67,6 +68,11 @@ export function openUploads(deps: UploadDeps, path: string, actorOf: (request: o
     const full = diskRefusal(intakePolicy, await readDisk(dataDir), bytes)
     if (full) throw refuse(507, full)
   }
+  /** What an upload has still to send; nothing where it has expired. */
+  const outstanding = async ({ id, bytes }: Pick<Intake, 'id' | 'bytes'>) => {
+    const there = await stat(join(spool, id)).catch(() => null)
+    return there ? Math.max(0, (bytes ?? 0) - there.size) : 0
+  }
   const server = new Server({
     path,
     datastore: store,
@@ -82,7 +88,7 @@ export function openUploads(deps: UploadDeps, path: string, actorOf: (request: o
       const actor = actorOf(request)
       if (row?.source !== 'upload' || !inScope(actor.region, row.region))
         throw refuse(404, '没有这次上传,可能已完成、已过期或不在您的辖区。')
-      if (request.method === 'PATCH') await roomOnDisk(0)
+      if (request.method === 'PATCH') await roomOnDisk(await outstanding(row))
     },
 
     async onUploadCreate(request, upload) {
@@ -95,7 +101,9 @@ export function openUploads(deps: UploadDeps, path: string, actorOf: (request: o
         )
       if (upload.size === undefined) throw refuse(411, '上传须先写明文件大小(Upload-Length)。')
       if (upload.size === 0) throw refuse(422, '文件是空的,没有上传。')
-      await roomOnDisk(upload.size)
+      // Several at once must not have room each and none together.
+      const others = await Promise.all((await uploadsUnderWay(db)).map(outstanding))
+      await roomOnDisk(others.reduce((sum, bytes) => sum + bytes, upload.size))
       const given = await admit(said.data, actor, deps)
       const name = safeName(said.data.filename)
       const kind = kindOf(name, intakePolicy.files)

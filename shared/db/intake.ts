@@ -39,6 +39,15 @@ export function openIntake(db: Db, source: IntakeSource) {
     .where(and(eq(intake.source, source), inArray(intake.state, [...open])))
 }
 
+/** Uploads whose first byte is announced and whose last has not come, with their whole length. */
+export function uploadsUnderWay(db: Db) {
+  const { id, bytes } = intake
+  return db
+    .select({ id, bytes })
+    .from(intake)
+    .where(and(eq(intake.source, 'upload'), eq(intake.state, 'growing')))
+}
+
 /** Writes what a sweep saw, by path. */
 export async function saveSeen(db: Db, rows: readonly NewIntake[], now: Date): Promise<void> {
   for (let i = 0; i < rows.length; i += batch)

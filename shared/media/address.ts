@@ -17,7 +17,8 @@ const inner: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['198.51.100.0', 24, 'ipv4'],
   ['203.0.113.0', 24, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
-  ['::', 127, 'ipv6'],
+  // Loopback, and addresses of the old network in the new one’s clothes.
+  ['::', 96, 'ipv6'],
   ['64:ff9b::', 32, 'ipv6'],
   ['100::', 64, 'ipv6'],
   ['2001::', 23, 'ipv6'],

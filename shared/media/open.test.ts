@@ -51,6 +51,13 @@ test('a segment that is gone is a hole, said so, and the rest is there', async (
   expect(tail.faults).toMatchObject([{ kind: 'missing-segment', atMs: 8000, lostMs: 4000 }])
 })
 
+test('a list that names the same few segments without end is refused before it is read', async () => {
+  const lines = Array.from({ length: 100_000 }, () => '#EXTINF:2,\na.ts')
+  await makeClip(at('a.ts'), { seconds: 2 })
+  await writeFile(at('endless.m3u8'), ['#EXTM3U', ...lines, '#EXT-X-ENDLIST'].join('\n'))
+  await expect(inspectMedia(at('endless.m3u8'))).rejects.toThrow(/反复列出/)
+})
+
 test('a fragment clock that begins again goes on in content time', async () => {
   const again = ['#EXT-X-MAP:URI="init.mp4"', ...segments('f0.m4s', 'f1.m4s', 'f0.m4s')]
   const info = await inspectMedia(await playlist('again.m3u8', again))

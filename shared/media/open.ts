@@ -6,7 +6,7 @@ import { tsSpacing } from './container/mpegts.ts'
 import { localName, type Playlist, parsePlaylist, type Segment } from './container/playlist.ts'
 import { sniff } from './container/sniff.ts'
 import { refuse } from './refusal.ts'
-import { type Part, type Parts, readHead, type Spacing } from './source.ts'
+import { byteLength, type Part, type Parts, readHead, type Spacing } from './source.ts'
 
 /** A recording's bytes and what they are; a playlist is the bytes of its segments in order. */
 export interface Opened {
@@ -110,6 +110,7 @@ async function openSegments(path: string, playlist: Playlist, folder: string): P
     add(part)
   }
   if (parts.length === 0) throw refuse('missing-segment', noSegments(playlist.segments))
+  refuseRepeats(parts)
   const { kind } = sniff(await readHead(parts, headBytes))
   refuseUnreadable(kind)
   const open: Fault = {
@@ -118,6 +119,17 @@ async function openSegments(path: string, playlist: Playlist, folder: string): P
   }
   const faults = playlist.closed ? [] : [open]
   return { path, kind, playlist: true, piped: true, parts, holes, dates, faults }
+}
+
+/** A list may show the same again (an advertisement); one of few files listed without end would be read without end. */
+const maxRepeats = 20
+
+function refuseRepeats(parts: Parts): void {
+  const files = new Map<string, number>()
+  for (const { path, end } of parts) files.set(path, Math.max(files.get(path) ?? 0, end))
+  const there = [...files.values()].reduce((sum, bytes) => sum + bytes, 0)
+  if (byteLength(parts) > maxRepeats * there)
+    throw refuse('not-media', '播放列表反复列出同样的片段，不像录像，请检查。')
 }
 
 function noSegments(segments: readonly Segment[]): string {

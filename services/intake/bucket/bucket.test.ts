@@ -8,6 +8,7 @@ import { getIntake, intakeByPath } from '#shared/db/intake.ts'
 import { listIntake } from '#shared/db/intake-list.ts'
 import { getRecording, listRecordings } from '#shared/db/recordings.ts'
 import { IntakeState } from '#shared/domain/intake.ts'
+import { GiveUp } from '#shared/errors.ts'
 import { newLiteUrl } from '#shared/testing/database.ts'
 import { anIntake } from '../testing.ts'
 import { startFakeS3 } from './fake-s3.ts'
@@ -106,6 +107,16 @@ test('a download that breaks off goes on from where it stopped', async () => {
   const asked = s3.asked.length
   await fetchObject(row, bucket, signal)
   expect(s3.asked).toHaveLength(asked)
+})
+
+test('an object larger than the listing told is not taken', async () => {
+  s3.objects.set(video, Buffer.alloc(200_000, 'abcdefg'))
+  await poll()
+  const path = spoolPath(bucket.spool, video)
+  const row = await intakeByPath(house.db, path)
+  if (!row) throw new Error('not listed')
+  await expect(fetchObject({ ...row, bytes: 1000 }, bucket, signal)).rejects.toBeInstanceOf(GiveUp)
+  expect(await partOf(path)).toBeLessThanOrEqual(1000)
 })
 
 test('a server that asks to slow down is asked again; one that goes on asking costs a round', async () => {

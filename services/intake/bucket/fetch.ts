@@ -55,12 +55,24 @@ async function download(
   // A server that does not know ranges sends the whole again.
   const start = from > 0 && ContentRange?.startsWith(`bytes ${from}-`) ? from : 0
   if (start === 0 && from > 0) await truncate(part, 0)
-  await pipeline(Body, createWriteStream(part, { flags: 'a' }), { signal }).catch(
+  const wanted = atMost(Body, (row.bytes ?? 0) - start)
+  await pipeline(wanted, createWriteStream(part, { flags: 'a' }), { signal }).catch(
     (cause: unknown) => {
       signal.throwIfAborted()
+      if (cause instanceof GiveUp) throw cause
       throw new AppError('unavailable', '从存储桶下载时断开,稍后从断点继续。', { cause })
     },
   )
+}
+
+/** A server that sends more than the listing told would fill the disk. */
+async function* atMost(body: Readable, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    left -= chunk.length
+    if (left < 0) throw new GiveUp('对象比列表所说的大,没有接收,请检查存储桶。')
+    yield chunk
+  }
 }
 
 function faultOf(cause: unknown): Error {

@@ -12,6 +12,7 @@ import type { House } from '../house.ts'
 import { cliActor, type Io, inHouse, show } from './context.ts'
 import { explainedBroadcastText, explainedHitText, explainedText } from './explain-words.ts'
 import { oneOf } from './forms.ts'
+import { goodsOf } from './options.ts'
 
 interface Options {
   readonly hit?: string
@@ -107,7 +108,7 @@ function questionOf({ goods, channel, roomType, at }: Options) {
   if (Number.isNaN(said.getTime()))
     throw new AppError('invalid', '--at 应为 ISO 8601 时间,如 2026-03-11T19:09:52+08:00。')
   return {
-    goods: oneOf('--goods', Goods.options, goods),
+    goods: goodsOf(goods),
     channel: oneOf('--channel', Channel.options, channel),
     roomType: oneOf('--room-type', RoomType.options, roomType),
     at: said,

@@ -1,6 +1,5 @@
-import { Goods } from '#shared/domain/channel.ts'
+import { Goods, goodsNames } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
-import { oneOf } from './forms.ts'
 
 /** What a person may say of a recording on the command line. */
 export interface RecordingOptions {
@@ -22,7 +21,16 @@ export function registerOptions(options: RecordingOptions) {
     captions: options.transcript,
     room: options.room,
     title: options.title,
-    goods: oneOf('--goods', Goods.options, options.goods),
+    goods: goodsOf(options.goods),
     startedAt,
   }
+}
+
+/** The goods typed, `seafood` or 水产海鲜. Throws `invalid` with all there are, by both names. */
+export function goodsOf(word: string | undefined): Goods | undefined {
+  if (word === undefined) return undefined
+  const known = Goods.options.find((one) => one === word || goodsNames[one] === word)
+  if (known) return known
+  const all = Goods.options.map((one) => `${one}(${goodsNames[one]})`)
+  throw new AppError('invalid', `--goods 应为其中之一:${all.join('、')}。`)
 }

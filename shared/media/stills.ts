@@ -67,7 +67,10 @@ export async function writeStills(
     output: [...(i === 0 ? ['-filter_complex', graph] : []), '-map', to, ...oneJpeg],
     target: still.path,
   }))
-  if (one) await runFfmpeg({ input, source, ...one, others: more }, { signal }).catch(undecodable)
+  if (!one) return
+  // Several threads decode ahead of what is wanted.
+  const call = { input: [...input, '-threads', '1'], source, ...one, others: more }
+  await runFfmpeg(call, { signal }).catch(undecodable)
 }
 
 /** The still as it was written already, else of the last moment before it for which anything decodes. */

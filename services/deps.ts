@@ -44,7 +44,8 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
   const { reports, ...policies } = await loadPolicies(options)
   const { termHealth } = policies
   const { clocks, holidays, sheets } = await loadCasePolicies()
-  const { source: shipped, ...rulebook } = await loadLexicon(root('lexicons'))
+  const { source: shipped, categories, laws } = await loadLexicon(root('lexicons'))
+  const rulebook = { categories, laws }
   const source = lexicon ?? shipped
   const key = await installationKey(config.DATA_DIR)
   const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')

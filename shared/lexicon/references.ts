@@ -148,8 +148,10 @@ function patternFault(text: string, concept: Concept): string[] {
     ]
   const gap = [...text.matchAll(/…(\d+)/gu)].find(([, digits]) => Number(digits) > widestGap)
   if (gap) return [`“${text}”里的 ${gap[0]} 隔得太远,最多 ${widestGap} 个字。`]
+  // One word stands for all of a concept: whether a pattern can be read does not depend on how many it has.
+  const named = (name: string) => concept(name) && [name]
   try {
-    parsePattern(text, concept)
+    parsePattern(text, named)
     return []
   } catch (error) {
     if (!(error instanceof PatternError)) throw error

@@ -1,21 +1,9 @@
-import { type Folded, Gap } from '../fold.ts'
-import { type Breaks, maxPause } from './breaks.ts'
-import { Ask, type Matcher } from './matcher.ts'
-import { numberWord } from './numbers.ts'
-import { type Words, widened } from './words.ts'
-
-/** More pairs of places than this between two sets are not looked at: the sets are taken to be near enough. */
-const maxPairs = 512
-/**
- * Of a set: the stamp when it has a word, its negative when it has none; stamps when it was met as an anchor, when a
- * candidate asks for it and when an open path does; its latest place and its first open slot then; from where to where
- * its paths stand in the anchors' list.
- */
-const Of = { known: 0, met: 1, asked: 2, wanted: 3, latest: 4, slot: 5, from: 6, to: 7 } as const
-const row = 8
-/** Of a place where a set has a word: its start is first, then its end, bits of the slots that it can fill, the next. */
-const Place = { end: 1, fills: 2, next: 3 } as const
-const maxSlots = 31
+import type { Folded } from '../fold.ts'
+import type { Breaks } from './breaks.ts'
+import type { Matcher } from './matcher.ts'
+import { Passage } from './passage.ts'
+import { Of, row } from './set-rows.ts'
+import type { Words } from './words.ts'
 
 /**
  * Which paths may match in the text at hand. Hardly any does: a path is looked at only when its anchor has a word, then
@@ -32,8 +20,7 @@ export class Opening {
   private loneWords = new Int32Array(256)
   /** Numbers of each set, side by side because they are looked at together; see `Of`. */
   private readonly sets: Int32Array
-  private places = new Int32Array(1024)
-  private placeCount = 0
+  private readonly passage: Passage
   private readonly candidates: Int32Array
   /** The words found in the text at hand, and whether all of their sets are known to have a word. */
   private words = new Int32Array(0)
@@ -48,6 +35,7 @@ export class Opening {
     this.matcher = matcher
     this.lone = new Int32Array(matcher.words.length * 2)
     this.sets = new Int32Array(sets * row)
+    this.passage = new Passage(matcher, this.sets)
     for (let set = 0; set + 1 < sets; set++) {
       this.sets[set * row + Of.from] = anchoredFrom[set] as number
       this.sets[set * row + Of.to] = anchoredFrom[set + 1] as number
@@ -64,7 +52,7 @@ export class Opening {
     only?: Uint8Array,
   ): boolean {
     this.stamp++
-    this.placeCount = 0
+    this.passage.begin()
     this.words = list
     this.wordCount = wordCount
     this.isAllMet = false
@@ -84,7 +72,7 @@ export class Opening {
     let open = 0
     for (let i = 0; i < count; i++) {
       const path = this.candidates[i] as number
-      if (this.isPassable(path, breaks)) this.candidates[open++] = path
+      if (this.passage.isOpen(path, breaks)) this.candidates[open++] = path
     }
     this.openSlots(this.candidates.subarray(0, open).sort())
     return open > 0
@@ -115,17 +103,8 @@ export class Opening {
     const last = setsFrom[word + 1] as number
     for (let s = setsFrom[word] as number; s < last; s++) {
       const set = sets[s] as number
-      if (this.sets[set * row + Of.asked] === this.stamp) this.place(set, start, end)
+      if (this.sets[set * row + Of.asked] === this.stamp) this.passage.add(set, start, end)
     }
-  }
-
-  private place(set: number, start: number, end: number): void {
-    const at = this.placeCount++ * 4
-    if (at + 4 > this.places.length) this.places = widened(this.places)
-    this.places[at] = start
-    this.places[at + Place.end] = end
-    this.places[at + Place.next] = this.sets[set * row + Of.latest] as number
-    this.sets[set * row + Of.latest] = at
   }
 
   /** Notes the words of one character; answers how many there are. */
@@ -227,7 +206,7 @@ export class Opening {
       if (this.lone[word] !== this.stamp) continue
       let place = this.lone[word + 1] as number
       for (; place >= 0; place = this.placeBefore[place] as number)
-        this.place(set, place, place + 1)
+        this.passage.add(set, place, place + 1)
     }
   }
 
@@ -267,62 +246,5 @@ export class Opening {
         this.sets[set * row + Of.slot] = slot
       }
     }
-  }
-
-  /** Whether the sets of a path have words in its order, each near enough to the one before. */
-  private isPassable(path: number, breaks: Breaks): boolean {
-    const { places } = this
-    const { pathFrom } = this.matcher
-    const from = pathFrom[path] as number
-    const to = pathFrom[path + 1] as number
-    if (to - from > maxSlots) return true
-    for (let slot = to - 1; slot >= from; slot--) this.clear(slot, slot === from)
-    for (let slot = from + 1; slot < to; slot++) {
-      let pairs = 0
-      let passes = false
-      const bit = 1 << (slot - from)
-      for (let p = this.latest(slot); p >= 0; p = places[p + Place.next] as number) {
-        let before = this.latest(slot - 1)
-        for (; before >= 0; before = places[before + Place.next] as number) {
-          if (++pairs > maxPairs) return true
-          if (((places[before + Place.fills] as number) & (bit >> 1)) === 0) continue
-          if (this.follows(slot, before, p, breaks)) break
-        }
-        if (before < 0) continue
-        places[p + Place.fills] = (places[p + Place.fills] as number) | bit
-        passes = true
-      }
-      if (!passes) return false
-    }
-    return true
-  }
-
-  /** The latest place of a slot's set. */
-  private latest(slot: number): number {
-    return this.sets[(this.matcher.slotSet[slot] as number) * row + Of.latest] as number
-  }
-
-  /** Takes back what the places of a slot's set fill; all of them fill the first slot. */
-  private clear(slot: number, isFirst: boolean): void {
-    const { places } = this
-    for (let p = this.latest(slot); p >= 0; p = places[p + Place.next] as number)
-      places[p + Place.fills] = isFirst ? 1 : 0
-  }
-
-  /** What `nearest` asks of two words, or less. */
-  private follows(slot: number, before: number, place: number, breaks: Breaks): boolean {
-    const { slotSet, slotGap, slotAsks } = this.matcher
-    const { places } = this
-    const start = places[place] as number
-    const beforeEnd = places[before + Place.end] as number
-    const isNumber = slotSet[slot] === numberWord
-    const from =
-      isNumber && beforeEnd < (places[place + Place.end] as number)
-        ? Math.max(start, beforeEnd)
-        : start
-    const soonest = slotSet[slot - 1] === numberWord ? (places[before] as number) + 1 : beforeEnd
-    if (soonest > from || from - beforeEnd > (slotGap[slot] as number) + maxPause) return false
-    const isWide = ((slotAsks[slot] as number) & Ask.sentence) !== 0
-    return breaks.latest(isWide ? Gap.sentence : Gap.clause, from) < Math.min(beforeEnd, from)
   }
 }

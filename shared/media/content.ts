@@ -6,6 +6,9 @@ import { retimed, retimedZeroMs } from './retime.ts'
 import { toStream } from './source.ts'
 import { fileMsAt } from './timeline/clock.ts'
 
+/** Beside a second input ffmpeg 5 sleeps 10 ms whenever a pipe's queue, of 8 packets by itself, has been emptied. */
+const pipeQueue = '512'
+
 /** What every verb takes: a probe result spares reading the file again. */
 export interface MediaOptions {
   readonly info?: MediaInfo | undefined
@@ -48,7 +51,7 @@ export async function openContent(
     const repack = info.faults.some(({ kind }) => kind === 'unofficial-codec')
     const stream = retimed(opened, info, { fromPos, untilMs, signal, repack })
     return {
-      input: ['-f', repack ? 'matroska' : format, '-copyts'],
+      input: ['-thread_queue_size', pipeQueue, '-f', repack ? 'matroska' : format, '-copyts'],
       source: toStream(stream),
       timeline: shift(-(retimedZeroMs + fromMs)),
       zeroMs: retimedZeroMs + fromMs,

@@ -21,6 +21,8 @@ export async function silences(path: string, options: MediaOptions = {}): Promis
       `asetpts='${timeline}'`,
       `silencedetect=n=${silentDb}dB:d=${seconds(leastMs)}`,
       'ametadata=print:file=-',
+      // What was looked at goes no further: nothing is made of it.
+      'aselect=0',
     ].join(',')
   const sound = { track: 'sound', fromMs: 0, untilMs: endMs, filter } as const
   const found: Range[] = []

@@ -113,7 +113,8 @@ export function stillSteps(info: MediaInfo, atMs: number): string {
   const from = atMs - frameMs(info) / 2
   const stretch = `trim=start=${seconds(from)}:end=${seconds(from + longestMs)}`
   const size = `'if(gt(iw,ih),-2,min(${maxShortSide},iw))':'if(gt(iw,ih),min(${maxShortSide},ih),-2)'`
-  return `${stretch},setpts=0,scale=${size}:flags=bilinear`
+  // Without the second one all pictures of the stretch would be made smaller, and all but the first thrown away.
+  return `${stretch},trim=end_frame=1,setpts=0,scale=${size}:flags=bilinear`
 }
 
 /** Where nothing decodes ffmpeg fails; anything else that goes wrong is no reason to look elsewhere. */

@@ -56,7 +56,7 @@ async function decode(
   { signal, onProgress }: MediaOptions,
 ) {
   const length = seconds(toMs - fromMs)
-  const range = { fromMs, untilMs: toMs }
+  const range = { fromMs, untilMs: toMs, soundOnly: true }
   const { input, source, timeline } = await openContent(path, info, range, signal)
   const filter = [
     `asetpts='${timeline}'`,

@@ -6,9 +6,6 @@ import { retimed, retimedZeroMs } from './retime.ts'
 import { toStream } from './source.ts'
 import { fileMsAt } from './timeline/clock.ts'
 
-/** Beside a second input ffmpeg 5 sleeps 10 ms whenever a pipe's queue, of 8 packets by itself, has been emptied. */
-const pipeQueue = '512'
-
 /** What every verb takes: a probe result spares reading the file again. */
 export interface MediaOptions {
   readonly info?: MediaInfo | undefined
@@ -41,7 +38,7 @@ export async function infoOf(path: string, { info, signal }: MediaOptions): Prom
 export async function openContent(
   path: string,
   info: MediaInfo,
-  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+  { fromMs, untilMs, soundOnly }: { fromMs: number; untilMs: number; soundOnly?: boolean },
   signal?: AbortSignal,
 ): Promise<ContentInput> {
   const opened = await openRecording(path)
@@ -49,9 +46,9 @@ export async function openContent(
   if (format) {
     const fromPos = fromMs <= 0 ? 0 : (seekPointBefore(info, fromMs)?.[1] ?? 0)
     const repack = info.faults.some(({ kind }) => kind === 'unofficial-codec')
-    const stream = retimed(opened, info, { fromPos, untilMs, signal, repack })
+    const stream = retimed(opened, info, { fromPos, untilMs, signal, repack, soundOnly })
     return {
-      input: ['-thread_queue_size', pipeQueue, '-f', repack ? 'matroska' : format, '-copyts'],
+      input: ['-f', repack ? 'matroska' : format, '-copyts'],
       source: toStream(stream),
       timeline: shift(-(retimedZeroMs + fromMs)),
       zeroMs: retimedZeroMs + fromMs,

@@ -45,7 +45,8 @@ async function call(
   { track, fromMs, untilMs, filter, input = [], output = ['-f', 'null', '-'] }: Decoding,
   signal?: AbortSignal,
 ): Promise<{ readonly args: string[]; readonly stdin: AsyncIterable<Buffer> | undefined }> {
-  const opened = await openContent(path, info, { fromMs, untilMs }, signal)
+  const stretch = { fromMs, untilMs, soundOnly: track === 'sound' }
+  const opened = await openContent(path, info, stretch, signal)
   const piped = typeof opened.source !== 'string'
   const one =
     track === 'picture'

@@ -4,7 +4,7 @@ import { type MediaOptions, openContent, seconds, seekPointBefore } from './cont
 import type { Range } from './cut.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { readHead } from './source.ts'
-import { type Marked, timeTrack } from './time-track.ts'
+import { besideText, type Marked, timeTrack } from './time-track.ts'
 
 /** Heavier streams are made smaller for looking at: a clip of 25 s has 9 MB at the most. */
 const maxBytesPerSecond = 3_000_000 / 8
@@ -69,7 +69,7 @@ export async function copyPlayable(
     ...['-to', seconds(zeroMs + toMs - fromMs), '-output_ts_offset', seconds(-zeroMs)],
     ...['-avoid_negative_ts', 'disabled', '-movflags', '+faststart', '-map_metadata', '-1'],
   ]
-  await runFfmpeg({ input, source, output, target: out }, options)
+  await runFfmpeg({ input: [...besideText, ...input], source, output, target: out }, options)
   return playableProfiles.includes(await profileOf(out))
 }
 

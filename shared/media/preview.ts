@@ -6,7 +6,7 @@ import { inside, type Range } from './cut.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { copyPlayable, isPlayable } from './playable.ts'
 import { oneJpeg, type Still, stillSteps, writeStills } from './stills.ts'
-import { type Marked, timeTrack } from './time-track.ts'
+import { besideText, type Marked, timeTrack } from './time-track.ts'
 
 const maxHeight = 640
 const maxRate = 15
@@ -83,7 +83,7 @@ async function encode(
   await runFfmpeg(
     {
       // A picture that changes its size must not start its graph anew: the clock would begin again with it.
-      input: [...opened.input, '-reinit_filter:v', '0'],
+      input: [...besideText, ...opened.input, '-reinit_filter:v', '0'],
       source: opened.source,
       output: [
         ...(await timeTrack(clip, text, 0)),

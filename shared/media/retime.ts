@@ -18,6 +18,8 @@ export interface Stretch {
   readonly signal?: AbortSignal | undefined
   /** Carry FLV as Matroska, for pictures that ffmpeg decodes but does not find in FLV. */
   readonly repack?: boolean
+  /** Leave the picture of FLV and MPEG-TS out: where nobody looks at it, it need not pass through a pipe. */
+  readonly soundOnly?: boolean | undefined
 }
 
 type Info = Pick<MediaInfo, 'pieces' | 'configs' | 'video' | 'audio'>
@@ -101,12 +103,14 @@ async function* retimeFlv(
   chunks: AsyncIterable<Buffer>,
   settings: Buffer,
   info: Info,
-  { fromPos, untilMs, repack }: Stretch,
+  { fromPos, untilMs, repack, soundOnly }: Stretch,
 ): AsyncGenerator<Buffer> {
-  const write = repack ? flvToMatroska(info) : writeFlv
-  if (!repack) yield flvHeader((info.video ? 1 : 0) + (info.audio ? 4 : 0))
+  const video = soundOnly ? null : info.video
+  const write = repack ? flvToMatroska({ ...info, video }) : writeFlv
+  const wanted = ({ type }: FlvTag) => type === 'audio' || (type === 'video' && !soundOnly)
+  if (!repack) yield flvHeader((video ? 1 : 0) + (info.audio ? 4 : 0))
   for await (const tags of flvTags(once(settings), newWalk(), 1)) {
-    yield write(tags.map((tag) => ({ tag, dtsMs: 0 })))
+    yield write(tags.filter(wanted).map((tag) => ({ tag, dtsMs: 0 })))
   }
   const settingsAt = new Set(info.configs.map(({ pos }) => pos))
   let lastMs = 0
@@ -118,10 +122,11 @@ async function* retimeFlv(
       const place = { track: tag.type, pos: tag.pos, fileMs: tag.tsMs }
       const contentMs = contentAt(info.pieces, place)
       // Settings are often written with time 0 before a stream that is hours on: they hold where they stand.
-      if (contentMs === null && settingsAt.has(tag.pos)) kept.push({ tag, dtsMs: lastMs })
+      if (contentMs === null && settingsAt.has(tag.pos) && wanted(tag))
+        kept.push({ tag, dtsMs: lastMs })
       if (contentMs === null) continue
       passed ||= contentMs > untilMs + overlapMs
-      if (contentMs >= untilMs) continue
+      if (contentMs >= untilMs || !wanted(tag)) continue
       lastMs = Math.max(0, contentMs + retimedZeroMs)
       kept.push({ tag, dtsMs: lastMs })
     }
@@ -141,11 +146,11 @@ const wrapMs = 2 ** 33 / 90
 async function* retimeTs(
   chunks: AsyncIterable<Buffer>,
   { pieces, video }: Info,
-  { fromPos, untilMs }: Stretch,
+  { fromPos, untilMs, soundOnly }: Stretch,
 ): AsyncGenerator<Buffer> {
   const walk = { junkBytes: 0, tailBytes: 0 }
   const leading = video === null ? 'audio' : 'video'
-  // Streams that have come to the end of the stretch: nothing more of them is passed on.
+  // Streams that are not wanted, or have come to the end of the stretch: nothing more of them is passed on.
   const ended = new Set<number>()
   const last = { video: 0, audio: 0 }
   for await (const { pos, packets } of tsBatches(chunks, walk, fromPos)) {
@@ -163,7 +168,7 @@ async function* retimeTs(
         const place = { track: unit.track, pos: pos + at, fileMs: unit.dtsMs, wrapMs }
         const contentMs = contentAt(pieces, place) ?? last[unit.track]
         last[unit.track] = contentMs
-        if (contentMs > untilMs) ended.add(pid)
+        if (contentMs > untilMs || (soundOnly && unit.track === 'video')) ended.add(pid)
         if (contentMs > untilMs + overlapMs) {
           yield packets.subarray(0, kept)
           return

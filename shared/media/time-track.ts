@@ -13,6 +13,12 @@ export interface Marked extends Range {
 const stepMs = 1000
 
 /**
+ * Options before the input that a text track comes beside: ffmpeg 5 sleeps 10 ms whenever it has emptied a pipe's queue, which
+ * by itself holds 8 packets. For an input alone they would start a thread and cost.
+ */
+export const besideText = ['-thread_queue_size', '512'] as const
+
+/**
  * Options after the input for a text track of the content time, second by second, with the phrase marked: players show it
  * like subtitles, and no picture need be encoded for it. `file` is written; `atMs` is where the stretch begins on
  * ffmpeg's own clock.

@@ -44,7 +44,9 @@ function inputArgs({ format, source, soundPos = 0 }: ProbeInput): string[] {
   const forced = format ? ['-f', format] : []
   const name = typeof source === 'string' ? `file:${source}` : 'pipe:0'
   const open = [...deep, ...forced, '-i', name]
-  return [...bounded, ...protocolWhitelist, '-format_whitelist', demuxers, ...open]
+  // By itself ffprobe writes each line to the pipe alone.
+  const written = ['-o', 'pipe:1']
+  return [...written, ...bounded, ...protocolWhitelist, '-format_whitelist', demuxers, ...open]
 }
 
 function stdin({ source }: ProbeInput, signal?: AbortSignal) {
@@ -87,8 +89,8 @@ export async function probe(
     if (lines?.some(({ section }) => section === 'stream')) {
       const header = headerOf(lines)
       const packet = packetReader(input, header.streams, bytes)
-      const packets = lines.flatMap((line) => (line.section === 'packet' ? packet(line) : []))
-      return { header, packets: [packets] }
+      const packets = lines.map((line) => (line.section === 'packet' ? packet(line) : null))
+      return { header, packets: [packets.filter((one) => one !== null)] }
     }
   }
   const header = await probeHeader(input, signal)
@@ -135,7 +137,8 @@ async function* probePackets(
     for (const line of lines) {
       const [stream_index, pts_time, dts_time, duration_time, size, pos, flags] = line.split(',')
       const named = { stream_index, pts_time, dts_time, duration_time, size, pos, flags }
-      for (const one of packet(named)) batch.push(one)
+      const one = packet(named)
+      if (one) batch.push(one)
     }
     yield batch
   }
@@ -151,26 +154,26 @@ function packetReader(input: ProbeInput, streams: readonly ProbedStream[], bytes
   )
   const behindHidden = new Set<ProbedStream>()
   const beyond = new Set<ProbedStream>()
-  return (line: Fields): Packet[] => {
+  return (line: Fields): Packet | null => {
     const stream = byIndex.get(line.stream_index ?? '')
     const decoded = seconds(line.dts_time)
     const ptsMs = seconds(line.pts_time) ?? decoded
     // Matroska keeps no decoding times; what is printed for them is a guess.
     const dtsMs = input.format === 'matroska' ? null : decoded
-    if (!stream || ptsMs === null) return []
+    if (!stream || ptsMs === null) return null
     const pos = Number(line.pos) >= 0 ? Number(line.pos) : -1
     // An index promises more than a torn file holds, and a file that is still written holds more by now. Of several frames
     // in one packet of a stream only the first has its place.
     const isBeyond = pos < 0 ? beyond.has(stream) : pos + (Number(line.size) || 0) > bytes
     if (isBeyond) beyond.add(stream)
-    if (isBeyond) return []
+    if (isBeyond) return null
     const durMs = stream.frameMs || (seconds(line.duration_time) ?? 0)
     // What an edit list hides is there to be decoded with: the first picture behind it needs nothing more.
     const hidden = input.edited === true && line.flags?.includes('D')
     if (hidden) behindHidden.add(stream)
-    if (hidden) return []
+    if (hidden) return null
     const key = behindHidden.delete(stream) || (line.flags?.startsWith('K') ?? false)
-    return [{ track: stream.type, ptsMs, dtsMs, durMs, key, pos }]
+    return { track: stream.type, ptsMs, dtsMs, durMs, key, pos }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MediaInfo } from '#shared/domain/recording.ts'
-import { type FlvPicture, type FlvTag, flvPicture, flvSound } from './container/flv.ts'
+import { type FlvTag, flvPicture, flvSound } from './container/flv.ts'
 import { type MkvBlock, mkvClusters, mkvHead } from './container/matroska.ts'
 
 const videoIds: Readonly<Record<string, string>> = {
@@ -21,27 +21,26 @@ export function flvToMatroska(info: Pick<MediaInfo, 'video' | 'audio'>) {
   function configure({ type, body }: FlvTag) {
     const picture = type === 'video' ? flvPicture(body) : null
     const sound = type === 'audio' ? flvSound(body) : null
-    if (sound?.kind === 'config') settings.audio ??= Buffer.from(sound.payload)
+    if (sound?.kind === 'config') settings.audio ??= Buffer.from(body.subarray(sound.payloadAt))
     if (picture?.kind !== 'config') return
-    if (settings.video) pending = parameterSets(picture.payload, picture.codec)
-    else settings.video = Buffer.from(picture.payload)
+    const payload = body.subarray(picture.payloadAt)
+    if (settings.video) pending = parameterSets(payload, picture.codec)
+    else settings.video = Buffer.from(payload)
   }
 
   function block(tag: FlvTag, ptsMs: number): MkvBlock | null {
     if (tag.type === 'audio') {
       const sound = flvSound(tag.body)
       if (sound?.kind !== 'frame') return null
-      return { kind: 'audio', ptsMs, key: true, data: [Buffer.from(sound.payload)] }
+      const data = [Buffer.from(tag.body.subarray(sound.payloadAt))]
+      return { kind: 'audio', ptsMs, key: true, data }
     }
     const picture = flvPicture(tag.body)
     if (picture?.kind !== 'frame') return null
-    return pictureBlock(picture, ptsMs)
-  }
-
-  function pictureBlock({ key, ctsMs, payload }: FlvPicture, ptsMs: number): MkvBlock {
+    const { key, ctsMs, payloadAt } = picture
     const before = key && pending ? [pending] : []
     if (key) pending = null
-    const data = [...before, Buffer.from(payload)]
+    const data = [...before, Buffer.from(tag.body.subarray(payloadAt))]
     return { kind: 'video', ptsMs: ptsMs + ctsMs, key, data }
   }
 

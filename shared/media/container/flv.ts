@@ -110,7 +110,8 @@ export interface FlvPicture {
   readonly kind: 'config' | 'frame' | 'other'
   readonly key: boolean
   readonly ctsMs: number
-  readonly payload: Buffer
+  /** Where in the tag's body the settings or the picture begin. */
+  readonly payloadAt: number
   /** The codec as ffmpeg releases before 6.1 cannot read it in FLV. */
   readonly unofficial: boolean
 }
@@ -129,12 +130,19 @@ export function flvPicture(body: Buffer): FlvPicture | null {
   const first = body.readUInt8(0)
   if (first & 0x80) return enhancedPicture(body, first)
   const id = first & 15
-  const frame = { codec: flvVideo[id] ?? 'unknown', key: first >> 4 === 1, unofficial: id === 12 }
-  if (id !== 7 && id !== 12) return { ...frame, kind: 'frame', ctsMs: 0, payload: body.subarray(1) }
-  const kinds = ['config', 'frame'] as const
-  const kind = kinds[body.readUInt8(1)] ?? 'other'
-  return { ...frame, kind, ctsMs: body.readIntBE(2, 3), payload: body.subarray(5) }
+  const settings = id === 7 || id === 12
+  // Written out: an hour has a quarter of a million tags, and a spread costs as much as all the rest of reading one.
+  return {
+    codec: flvVideo[id] ?? 'unknown',
+    kind: settings ? (kinds[body.readUInt8(1)] ?? 'other') : 'frame',
+    key: first >> 4 === 1,
+    ctsMs: settings ? body.readIntBE(2, 3) : 0,
+    payloadAt: settings ? 5 : 1,
+    unofficial: id === 12,
+  }
 }
+
+const kinds = ['config', 'frame'] as const
 
 function enhancedPicture(body: Buffer, first: number): FlvPicture {
   const packet = first & 15
@@ -145,7 +153,7 @@ function enhancedPicture(body: Buffer, first: number): FlvPicture {
     kind: packet === 0 ? 'config' : packet === 1 || packet === 3 ? 'frame' : 'other',
     key: ((first >> 4) & 7) === 1,
     ctsMs: hasCts ? body.readIntBE(5, 3) : 0,
-    payload: body.subarray(hasCts ? 8 : 5),
+    payloadAt: hasCts ? 8 : 5,
     unofficial: true,
   }
 }
@@ -156,7 +164,8 @@ export interface FlvSound {
   readonly kind: 'config' | 'frame'
   readonly sampleRate: number
   readonly channels: number
-  readonly payload: Buffer
+  /** Where in the tag's body the settings or the sound begin. */
+  readonly payloadAt: number
 }
 
 const flvAudio: Readonly<Record<number, string>> = {
@@ -175,10 +184,16 @@ export function flvSound(body: Buffer): FlvSound | null {
   if (body.length < 2) return null
   const first = body.readUInt8(0)
   const id = first >> 4
-  const sampleRate = [5512, 11_025, 22_050, 44_100][(first >> 2) & 3] ?? 44_100
-  const sound = { codec: flvAudio[id] ?? 'unknown', sampleRate, channels: (first & 1) + 1 }
-  if (id !== 10) return { ...sound, kind: 'frame', payload: body.subarray(1) }
-  const payload = body.subarray(2)
-  if (body.readUInt8(1) !== 0) return { ...sound, kind: 'frame', payload }
-  return { ...sound, ...aacFormat(payload), kind: 'config', payload }
+  const isAac = id === 10
+  const isConfig = isAac && body.readUInt8(1) === 0
+  const told = isConfig ? aacFormat(body.subarray(2)) : null
+  return {
+    codec: flvAudio[id] ?? 'unknown',
+    kind: isConfig ? 'config' : 'frame',
+    sampleRate: told?.sampleRate ?? rates[(first >> 2) & 3] ?? 44_100,
+    channels: told?.channels ?? (first & 1) + 1,
+    payloadAt: isAac ? 2 : 1,
+  }
 }
+
+const rates = [5512, 11_025, 22_050, 44_100]

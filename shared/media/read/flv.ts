@@ -39,7 +39,7 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
         const seen = flvPicture(body)
         if (!seen) continue
         const config = seen.codec === 'hevc' ? hevcConfigSize : avcConfigSize
-        if (seen.kind === 'config') size = config(seen.payload) ?? size
+        if (seen.kind === 'config') size = config(body.subarray(seen.payloadAt)) ?? size
         if (seen.kind === 'config') configs.push({ kind: 'video', pos, bytes: body.length + 15 })
         if (seen.kind !== 'frame') continue
         if (size) sizes.push({ ...size, pos, fileMs: tsMs + seen.ctsMs })
@@ -52,7 +52,7 @@ export async function readFlv(opened: Opened, signal?: AbortSignal): Promise<Rea
         if (!heard) continue
         if (heard.kind === 'config' || (formats.length === 0 && !format)) format = heard
         if (heard.kind === 'config') configs.push({ kind: 'audio', pos, bytes: body.length + 15 })
-        if (heard.kind === 'config' || heard.payload.length === 0) continue
+        if (heard.kind === 'config' || heard.payloadAt >= body.length) continue
         if (format) {
           frameMs = frameLength(format)
           formats.push({ ...format, pos, fileMs: tsMs })

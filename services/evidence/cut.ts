@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { sha256File } from '#shared/blob/hash.ts'
 import { type ClipFile, clipWindow } from '#shared/domain/clip.ts'
 import type { MediaInfo } from '#shared/domain/recording.ts'
-import { cutOriginal } from '#shared/media/cut.ts'
-import { cutPreview } from '#shared/media/preview.ts'
+import { cutClip } from '#shared/media/clip.ts'
 import { readableStill, stillsAt } from '#shared/media/stills.ts'
 
 /** A file of the clip in the folder it was cut into, before it has its place in the store. */
@@ -40,15 +38,11 @@ export async function cutEvidence(
   const phrase = { startMs: said.startMs + offsetMs, endMs: said.endMs + offsetMs }
   const window = clipWindow(phrase, info.durationMs)
   const options = { signal, info }
-  const preview = join(dir, 'preview.mp4')
   const middle = (phrase.startMs + phrase.endMs) / 2
   const moments = [phrase.startMs, middle, phrase.endMs]
   const wanted = info.video ? stillsAt(info, moments, dir) : []
   const marked = { ...window, mark: phrase, zeroMs: offsetMs }
-  const [original] = await Promise.all([
-    cutOriginal(path, window, dir, options),
-    cutPreview(path, marked, preview, { ...options, stills: wanted }),
-  ])
+  const { original, preview } = await cutClip(path, marked, dir, { ...options, stills: wanted })
   const pictures = []
   for (const still of wanted) pictures.push(await readableStill(path, info, still, options))
   const files = [

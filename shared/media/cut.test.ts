@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -133,6 +133,18 @@ test('sound alone gets a dark picture, picture alone no sound', async () => {
   await expect(stills(at('dark.m4a'), [1000], dir)).rejects.toMatchObject({ code: 'invalid' })
   const original = await cutOriginal(at('dark.m4a'), { fromMs: 0, toMs: 2000 }, dir)
   expect((await stat(original.path)).size).toBeGreaterThan(1000)
+})
+
+test('sound that is announced and never comes keeps nobody from a clip', async () => {
+  const bytes = await readFile(at('a.ts'))
+  const packets = Array.from({ length: bytes.length / 188 }, (_, i) =>
+    bytes.subarray(188 * i, 188 * (i + 1)),
+  )
+  const isSound = (packet: Buffer) => (packet.readUInt16BE(1) & 0x1fff) === 0x101
+  await writeFile(at('announced.ts'), Buffer.concat(packets.filter((one) => !isSound(one))))
+  const range = { fromMs: 2500, toMs: 7500, mark: { startMs: 5000, endMs: 5500 } }
+  await cutPreview(at('announced.ts'), range, at('announced.mp4'))
+  expect(await inspectMedia(at('announced.mp4'))).toMatchObject({ audio: null })
 })
 
 test('a stretch outside the recording is refused', async () => {

@@ -33,8 +33,7 @@ export async function cutOriginal(
 ): Promise<OriginalCut> {
   const info = await infoOf(path, options)
   const { fromMs, toMs } = inside(range, info)
-  const [keyMs, fromPos] = (fromMs > 0 && seekPointBefore(info, fromMs)) || [0, 0]
-  const realFrom = Math.max(0, keyMs)
+  const { realFrom, fromPos } = keyBefore(info, fromMs)
   const opened = await openRecording(path)
   if (streamFormat(opened, info)) {
     const { extension, mime } = streamed(opened.kind)
@@ -46,30 +45,47 @@ export async function cutOriginal(
     const realTo = opened.kind !== 'mp4' ? toMs : next ? next[0] : info.durationMs
     return { path: out, mime, fromMs: realFrom, toMs: realTo }
   }
+  const copy = copyOf(path, info, { fromMs, toMs }, dir)
+  const { input, output, cut } = copy
+  await runFfmpeg({ input, source: path, output: output(0), target: cut.path }, options)
+  if (copy.exact) return cut
+  return { ...cut, fromMs: await beginningOf(cut.path, info, options) }
+}
+
+/**
+ * How ffmpeg copies a stretch of a file with an index, as its input number `nth`. Where the copy is not `exact` it keeps the
+ * file's own times, which tell where it begins.
+ */
+export function copyOf(path: string, info: MediaInfo, { fromMs, toMs }: Range, dir: string) {
   const { extension, mime } = copied(info)
   const out = join(dir, `original.${extension}`)
+  const { realFrom } = keyBefore(info, fromMs)
   const startMs = fileMsAt(info.pieces, realFrom)
   const lengthMs = fileMsAt(info.pieces, toMs) - startMs
   // A hair behind the key frame: rounding must not make ffmpeg begin one group earlier. From the beginning on nothing is
   // sought: where the picture comes late, ffmpeg would begin there and leave the sound before it out.
   const from = realFrom > 0 ? ['-seek_timestamp', '1', '-ss', seconds(startMs + 1)] : []
-  const seek = [...from, '-t', seconds(lengthMs)]
-  const tracks = ['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-c', 'copy']
-  // MP4 finds every key frame, plain samples every one. Matroska may begin earlier: its copy keeps the file's times, which
-  // tell where.
+  // MP4 finds every key frame, plain samples every one. Matroska may begin earlier.
   const plain = info.container === 'other' && info.audio?.codec.startsWith('pcm_')
-  const exact = extension !== 'mkv' || (plain && !info.video)
+  const exact = extension !== 'mkv' || (plain === true && !info.video)
   // From the beginning on, what an edit list hides stays hidden.
   const begin = realFrom > 0 ? 'make_zero' : 'auto'
   const times = exact
     ? ['-avoid_negative_ts', begin]
     : ['-copyts', '-avoid_negative_ts', 'disabled']
-  await runFfmpeg(
-    { input: seek, source: path, output: [...tracks, ...times], target: out },
-    options,
-  )
-  const fromReal = exact ? realFrom : await beginningOf(out, info, options)
-  return { path: out, mime, fromMs: fromReal, toMs }
+  const tracks = (nth: number) => ['-map', `${nth}:v:0?`, '-map', `${nth}:a:0?`, '-sn', '-dn']
+  return {
+    input: [...from, '-t', seconds(lengthMs)],
+    source: path,
+    output: (nth: number) => [...tracks(nth), '-c', 'copy', ...times],
+    cut: { path: out, mime, fromMs: realFrom, toMs },
+    exact,
+  }
+}
+
+function keyBefore(info: MediaInfo, fromMs: number) {
+  const [keyMs, fromPos] = (fromMs > 0 && seekPointBefore(info, fromMs)) || [0, 0]
+  return { realFrom: Math.max(0, keyMs), fromPos }
 }
 
 /** Where a copy that kept its file's times begins. */

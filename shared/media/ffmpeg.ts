@@ -37,6 +37,12 @@ const tolerant = ['-max_error_rate', '1']
 /** No single piece of memory, and no picture, larger than a recording of any sane size needs. */
 export const bounded = ['-max_alloc', String(512 * 2 ** 20), '-max_pixels', String(8192 * 8192)]
 
+/** Options for a further file to be read by the same call; they stand before the first output's own. */
+export function alsoReading({ input, source }: { input: readonly string[]; source: string }) {
+  const bounds = [...protocolWhitelist, ...bounded, '-format_whitelist', demuxers]
+  return [...bounds, ...input, '-i', `file:${source}`]
+}
+
 /** Runs one ffmpeg child to its end. An abort kills it and throws the signal's reason; a failure carries the last lines it wrote. */
 export async function runFfmpeg(call: FfmpegCall, options: FfmpegOptions = {}): Promise<void> {
   const { signal, check } = deadline(options.signal, options.timeLimitMs)

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { FaultKind, MediaInfo } from '#shared/domain/recording.ts'
 import { type MediaOptions, openContent, seconds, seekPointBefore } from './content.ts'
 import type { Range } from './cut.ts'
-import { runFfmpeg } from './ffmpeg.ts'
+import { alsoReading, runFfmpeg } from './ffmpeg.ts'
 import { readHead } from './source.ts'
 import { besideText, type Marked, timeTrack } from './time-track.ts'
 
@@ -47,13 +47,14 @@ export function isPlayable(info: MediaInfo, { fromMs, toMs }: Range): boolean {
 
 /**
  * Copies a playable stretch into an MP4 that begins with the picture of `fromMs`: what a decoder needs before it is there and
- * not shown (an edit list). Answers false where the picture turns out to be of a kind that browsers do not play.
+ * not shown (an edit list). `beside` are files read and written in the same run. Answers false where the picture turns out to
+ * be of a kind that browsers do not play.
  */
 export async function copyPlayable(
   path: string,
   info: MediaInfo,
   clip: Marked,
-  { out, text }: { readonly out: string; readonly text: string },
+  { out, text, beside = [] }: Copied,
   options: MediaOptions,
 ): Promise<boolean> {
   const { fromMs, toMs } = clip
@@ -64,13 +65,32 @@ export async function copyPlayable(
     options.signal,
   )
   const output = [
-    ...(await timeTrack(clip, text, zeroMs)),
-    ...['-map', '0:v:0', '-map', '0:a:0?', '-c:v', 'copy', '-c:a', 'copy'],
+    ...beside.flatMap(alsoReading),
+    ...(await timeTrack(clip, text, zeroMs, beside.length + 1)),
+    ...['-map', '0:v:0', ...(info.audio ? ['-map', '0:a:0'] : []), '-c:v', 'copy', '-c:a', 'copy'],
     ...['-to', seconds(zeroMs + toMs - fromMs), '-output_ts_offset', seconds(-zeroMs)],
     ...['-avoid_negative_ts', 'disabled', '-movflags', '+faststart', '-map_metadata', '-1'],
   ]
-  await runFfmpeg({ input: [...besideText, ...input], source, output, target: out }, options)
+  const others = beside.flatMap(({ outputs }, i) => outputs(i + 1))
+  const call = { input: [...besideText, ...input], source, output, target: out, others }
+  await runFfmpeg(call, options)
   return playableProfiles.includes(await profileOf(out))
+}
+
+interface Copied {
+  readonly out: string
+  /** Where the text track is written. */
+  readonly text: string
+  readonly beside?: readonly Beside[]
+}
+
+/** Another reading of a file and what is made of it, when it is input number `nth`. */
+export interface Beside {
+  readonly input: readonly string[]
+  readonly source: string
+  readonly outputs: (
+    nth: number,
+  ) => { readonly output: readonly string[]; readonly target: string }[]
 }
 
 /** The profile of the H.264 in an MP4 (ISO/IEC 14496-15, AVCDecoderConfigurationRecord), 0 where none is found. */

@@ -53,24 +53,44 @@ export async function writeStills(
   wanted: readonly Still[],
   { signal }: MediaOptions = {},
 ): Promise<void> {
-  const [first, ...others] = wanted.toSorted((a, b) => a.atMs - b.atMs)
-  if (!first) return
-  const fromMs = first.atMs
-  const untilMs = (others.at(-1) ?? first).atMs + longestMs
+  if (wanted.length === 0) return
+  const { input, source, outputs } = await stillsTogether(path, info, wanted, signal)
+  const [one, ...others] = outputs(0)
+  if (one) await runFfmpeg({ input, source, ...one, others }, { signal }).catch(undecodable)
+}
+
+/** How ffmpeg makes stills of moments that lie together from one reading, as its input number `nth`. */
+export async function stillsTogether(
+  path: string,
+  info: MediaInfo,
+  wanted: readonly Still[],
+  signal?: AbortSignal,
+) {
+  const times = wanted.map(({ atMs }) => atMs)
+  const fromMs = Math.min(...times)
+  const untilMs = Math.max(...times) + longestMs
   const { input, source, timeline } = await openContent(path, info, { fromMs, untilMs }, signal)
-  const names = [first, ...others].map((still, i) => ({ still, from: `[p${i}]`, to: `[s${i}]` }))
-  const graph = [
-    `[0:v:0]setpts='${timeline}',split=${names.length}${names.map(({ from }) => from).join('')}`,
-    ...names.map(({ still, from, to }) => `${from}${stillSteps(info, still.atMs - fromMs)}${to}`),
-  ].join(';')
-  const [one, ...more] = names.map(({ still, to }, i) => ({
-    output: [...(i === 0 ? ['-filter_complex', graph] : []), '-map', to, ...oneJpeg],
-    target: still.path,
-  }))
-  if (!one) return
-  // Several threads decode ahead of what is wanted.
-  const call = { input: [...input, '-threads', '1'], source, ...one, others: more }
-  await runFfmpeg(call, { signal }).catch(undecodable)
+  const pads = wanted.map((_, i) => `[p${i}]`)
+  const graph = (nth: number) =>
+    [
+      `[${nth}:v:0]setpts='${timeline}',split=${pads.length}${pads.join('')}`,
+      ...wanted.map(({ atMs }, i) => `[p${i}]${stillSteps(info, atMs - fromMs)}[s${i}]`),
+    ].join(';')
+  return {
+    // Several threads decode ahead of what is wanted.
+    input: [...input, '-threads', '1'],
+    source,
+    outputs: (nth: number) =>
+      wanted.map(({ path: target }, i) => ({
+        output: [
+          ...(i === 0 ? ['-filter_complex', graph(nth)] : []),
+          '-map',
+          `[s${i}]`,
+          ...oneJpeg,
+        ],
+        target,
+      })),
+  }
 }
 
 /** The still as it was written already, else of the last moment before it for which anything decodes. */
@@ -118,7 +138,7 @@ export function stillSteps(info: MediaInfo, atMs: number): string {
 }
 
 /** Where nothing decodes ffmpeg fails; anything else that goes wrong is no reason to look elsewhere. */
-function undecodable(error: unknown) {
+export function undecodable(error: unknown) {
   if (!(error instanceof AppError) || error.code !== 'invalid') throw error
 }
 

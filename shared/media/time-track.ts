@@ -20,13 +20,18 @@ export const besideText = ['-thread_queue_size', '512'] as const
 
 /**
  * Options after the input for a text track of the content time, second by second, with the phrase marked: players show it
- * like subtitles, and no picture need be encoded for it. `file` is written; `atMs` is where the stretch begins on
- * ffmpeg's own clock.
+ * like subtitles, and no picture need be encoded for it. `file` is written and becomes input number `nth`; `atMs` is where
+ * the stretch begins on ffmpeg's own clock.
  */
-export async function timeTrack(clip: Marked, file: string, atMs: number): Promise<string[]> {
+export async function timeTrack(
+  clip: Marked,
+  file: string,
+  atMs: number,
+  nth = 1,
+): Promise<string[]> {
   await writeFile(file, toSrt(clip, atMs))
   const input = [...protocolWhitelist, '-f', 'srt', '-i', `file:${file}`]
-  return [...input, '-map', '1:s:0', '-c:s', 'mov_text', '-disposition:s:0', 'default']
+  return [...input, '-map', `${nth}:s:0`, '-c:s', 'mov_text', '-disposition:s:0', 'default']
 }
 
 function toSrt({ fromMs, toMs, mark, zeroMs = 0 }: Marked, atMs: number): string {

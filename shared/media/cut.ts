@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, seconds, seekPointBefore, streamFormat } from './content.ts'
-import { runFfmpeg } from './ffmpeg.ts'
+import { runFfmpeg, together } from './ffmpeg.ts'
 import { inspectMedia } from './inspect.ts'
 import { type Opened, openRecording } from './open.ts'
 import { retimed } from './retime.ts'
@@ -46,15 +46,14 @@ export async function cutOriginal(
     return { path: out, mime, fromMs: realFrom, toMs: realTo }
   }
   const copy = copyOf(path, info, { fromMs, toMs }, dir)
-  const { input, output, cut } = copy
-  await runFfmpeg({ input, source: path, output: output(0), target: cut.path }, options)
-  if (copy.exact) return cut
-  return { ...cut, fromMs: await beginningOf(cut.path, info, options) }
+  const { cut, exact } = copy
+  await runFfmpeg(together([copy]), options)
+  return exact ? cut : { ...cut, fromMs: await beginningOf(cut.path, info, options) }
 }
 
 /**
- * How ffmpeg copies a stretch of a file with an index, as its input number `nth`. Where the copy is not `exact` it keeps the
- * file's own times, which tell where it begins.
+ * How ffmpeg copies a stretch of a file with an index. Where the copy is not `exact` it keeps the file's own times, which
+ * tell where it begins.
  */
 export function copyOf(path: string, info: MediaInfo, { fromMs, toMs }: Range, dir: string) {
   const { extension, mime } = copied(info)
@@ -77,7 +76,7 @@ export function copyOf(path: string, info: MediaInfo, { fromMs, toMs }: Range, d
   return {
     input: [...from, '-t', seconds(lengthMs)],
     source: path,
-    output: (nth: number) => [...tracks(nth), '-c', 'copy', ...times],
+    outputs: (nth: number) => [{ output: [...tracks(nth), '-c', 'copy', ...times], target: out }],
     cut: { path: out, mime, fromMs: realFrom, toMs },
     exact,
   }

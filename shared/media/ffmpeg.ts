@@ -13,7 +13,7 @@ export interface FfmpegCall {
   readonly output: readonly string[]
   readonly target: string
   /** More outputs of the same reading. */
-  readonly others?: readonly { readonly output: readonly string[]; readonly target: string }[]
+  readonly others?: readonly Output[]
 }
 
 export interface FfmpegOptions {
@@ -37,10 +37,38 @@ const tolerant = ['-max_error_rate', '1']
 /** No single piece of memory, and no picture, larger than a recording of any sane size needs. */
 export const bounded = ['-max_alloc', String(512 * 2 ** 20), '-max_pixels', String(8192 * 8192)]
 
-/** Options for a further file to be read by the same call; they stand before the first output's own. */
-export function alsoReading({ input, source }: { input: readonly string[]; source: string }) {
+/** Something that is read, and what is made of it when it is input number `nth` of a call. */
+export interface Reading {
+  readonly input: readonly string[]
+  readonly source: string | Readable
+  readonly outputs: (nth: number) => readonly Output[]
+}
+
+interface Output {
+  readonly output: readonly string[]
+  readonly target: string
+}
+
+/**
+ * Beside another input ffmpeg 5 sleeps 10 ms whenever it has emptied a pipe's queue, which by itself holds 8 packets. For an
+ * input alone this would start a thread and cost.
+ */
+const besideOthers = ['-thread_queue_size', '512']
+
+/** Several readings as one call; only the first may be a stream of bytes. */
+export function together(readings: readonly Reading[]): FfmpegCall {
+  const [first, ...more] = readings
+  const [one, ...others] = readings.flatMap(({ outputs }, nth) => outputs(nth))
+  if (!first || !one) throw new Error('nothing to read or to write')
   const bounds = [...protocolWhitelist, ...bounded, '-format_whitelist', demuxers]
-  return [...bounds, ...input, '-i', `file:${source}`]
+  const also = more.flatMap(({ input, source }) => [...bounds, ...input, '-i', `file:${source}`])
+  return {
+    input: more.length > 0 ? [...besideOthers, ...first.input] : first.input,
+    source: first.source,
+    output: [...also, ...one.output],
+    target: one.target,
+    others,
+  }
 }
 
 /** Runs one ffmpeg child to its end. An abort kills it and throws the signal's reason; a failure carries the last lines it wrote. */

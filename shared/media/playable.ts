@@ -1,10 +1,16 @@
 import { stat } from 'node:fs/promises'
 import type { FaultKind, MediaInfo } from '#shared/domain/recording.ts'
-import { type MediaOptions, openContent, seconds, seekPointBefore } from './content.ts'
+import {
+  type ContentInput,
+  type MediaOptions,
+  openContent,
+  seconds,
+  seekPointBefore,
+} from './content.ts'
 import type { Range } from './cut.ts'
-import { alsoReading, runFfmpeg } from './ffmpeg.ts'
+import { type Reading, runFfmpeg, together } from './ffmpeg.ts'
 import { readHead } from './source.ts'
-import { besideText, type Marked, timeTrack } from './time-track.ts'
+import { type Marked, timeTrack, withText } from './time-track.ts'
 
 /** Heavier streams are made smaller for looking at: a clip of 25 s has 9 MB at the most. */
 const maxBytesPerSecond = 3_000_000 / 8
@@ -45,52 +51,53 @@ export function isPlayable(info: MediaInfo, { fromMs, toMs }: Range): boolean {
   )
 }
 
-/**
- * Copies a playable stretch into an MP4 that begins with the picture of `fromMs`: what a decoder needs before it is there and
- * not shown (an edit list). `beside` are files read and written in the same run. Answers false where the picture turns out to
- * be of a kind that browsers do not play.
- */
+export interface PreviewFiles {
+  readonly out: string
+  /** Where the text track is written. */
+  readonly text: string
+}
+
+/** Copies a playable stretch. Answers false where the picture turns out to be of a kind that browsers do not play. */
 export async function copyPlayable(
   path: string,
   info: MediaInfo,
   clip: Marked,
-  { out, text, beside = [] }: Copied,
+  files: PreviewFiles,
   options: MediaOptions,
 ): Promise<boolean> {
-  const { fromMs, toMs } = clip
-  const { input, source, zeroMs } = await openContent(
-    path,
-    info,
-    { fromMs, untilMs: toMs },
-    options.signal,
-  )
-  const output = [
-    ...beside.flatMap(alsoReading),
-    ...(await timeTrack(clip, text, zeroMs, beside.length + 1)),
-    ...['-map', '0:v:0', ...(info.audio ? ['-map', '0:a:0'] : []), '-c:v', 'copy', '-c:a', 'copy'],
-    ...['-to', seconds(zeroMs + toMs - fromMs), '-output_ts_offset', seconds(-zeroMs)],
+  const stretch = { fromMs: clip.fromMs, untilMs: clip.toMs }
+  const content = await openContent(path, info, stretch, options.signal)
+  await runFfmpeg(together(await playableCopy(info, clip, content, files)), options)
+  return isPlayed(files.out)
+}
+
+/**
+ * How a playable stretch is copied into an MP4 that begins with the picture of `fromMs`: what a decoder needs before it is
+ * there and not shown (an edit list). `content` may begin anywhere before it.
+ */
+export async function playableCopy(
+  { audio }: MediaInfo,
+  clip: Marked,
+  { input, source, zeroMs }: Pick<ContentInput, 'input' | 'source' | 'zeroMs'>,
+  { out, text }: PreviewFiles,
+): Promise<Reading[]> {
+  const output = (nth: number) => [
+    ...withText(nth + 1),
+    ...['-map', `${nth}:v:0`, ...(audio ? ['-map', `${nth}:a:0`] : [])],
+    ...['-c:v', 'copy', '-c:a', 'copy'],
+    ...['-to', seconds(zeroMs + clip.toMs - clip.fromMs), '-output_ts_offset', seconds(-zeroMs)],
     ...['-avoid_negative_ts', 'disabled', '-movflags', '+faststart', '-map_metadata', '-1'],
   ]
-  const others = beside.flatMap(({ outputs }, i) => outputs(i + 1))
-  const call = { input: [...besideText, ...input], source, output, target: out, others }
-  await runFfmpeg(call, options)
-  return playableProfiles.includes(await profileOf(out))
+  const picture = {
+    ...{ input, source },
+    outputs: (nth: number) => [{ output: output(nth), target: out }],
+  }
+  return [picture, await timeTrack(clip, text, zeroMs)]
 }
 
-interface Copied {
-  readonly out: string
-  /** Where the text track is written. */
-  readonly text: string
-  readonly beside?: readonly Beside[]
-}
-
-/** Another reading of a file and what is made of it, when it is input number `nth`. */
-export interface Beside {
-  readonly input: readonly string[]
-  readonly source: string
-  readonly outputs: (
-    nth: number,
-  ) => { readonly output: readonly string[]; readonly target: string }[]
+/** Whether browsers play the kind of H.264 that was copied. */
+export async function isPlayed(path: string): Promise<boolean> {
+  return playableProfiles.includes(await profileOf(path))
 }
 
 /** The profile of the H.264 in an MP4 (ISO/IEC 14496-15, AVCDecoderConfigurationRecord), 0 where none is found. */

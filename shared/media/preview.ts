@@ -3,10 +3,10 @@ import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
 import { inside, type Range } from './cut.ts'
-import { runFfmpeg } from './ffmpeg.ts'
+import { type Reading, runFfmpeg, together } from './ffmpeg.ts'
 import { copyPlayable, isPlayable } from './playable.ts'
 import { oneJpeg, type Still, stillSteps, writeStills } from './stills.ts'
-import { besideText, type Marked, timeTrack } from './time-track.ts'
+import { type Marked, timeTrack, withText } from './time-track.ts'
 
 const maxHeight = 640
 const maxRate = 15
@@ -80,27 +80,25 @@ async function encode(
   const { fromMs, toMs } = clip
   const opened = await openContent(path, info, { fromMs, untilMs: toMs }, options.signal)
   const wanted = shown ? stills : []
-  await runFfmpeg(
-    {
-      // A picture that changes its size must not start its graph anew: the clock would begin again with it.
-      input: [...besideText, ...opened.input, '-reinit_filter:v', '0'],
-      source: opened.source,
-      output: [
-        ...(await timeTrack(clip, text, 0)),
-        ...(shown ? picture(info, clip, wanted, opened.timeline) : dark(clip)),
-        ...x264,
-        ...sound(info, clip, opened.timeline),
-        ...['-t', seconds(toMs - fromMs)],
-        ...browser,
-      ],
-      target: out,
-      others: wanted.map(({ path: target }, i) => ({
-        output: ['-map', `[s${i}]`, ...oneJpeg],
-        target,
-      })),
-    },
-    options,
-  )
+  const output = [
+    ...withText(1),
+    ...(shown ? picture(info, clip, wanted, opened.timeline) : dark(clip)),
+    ...x264,
+    ...sound(info, clip, opened.timeline),
+    ...['-t', seconds(toMs - fromMs)],
+    ...browser,
+  ]
+  const pictures = wanted.map(({ path: target }, i) => ({
+    output: ['-map', `[s${i}]`, ...oneJpeg],
+    target,
+  }))
+  const clipped: Reading = {
+    // A picture that changes its size must not start its graph anew: the clock would begin again with it.
+    input: [...opened.input, '-reinit_filter:v', '0'],
+    source: opened.source,
+    outputs: () => [{ output, target: out }, ...pictures],
+  }
+  await runFfmpeg(together([clipped, await timeTrack(clip, text, 0)]), options)
 }
 
 function dark({ fromMs, toMs }: Range): string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { MediaInfo } from '#shared/domain/recording.ts'
 import { AppError } from '#shared/errors.ts'
 import { infoOf, type MediaOptions, openContent, seconds } from './content.ts'
-import { runFfmpeg } from './ffmpeg.ts'
+import { type Reading, runFfmpeg, together } from './ffmpeg.ts'
 
 export interface Still {
   readonly path: string
@@ -54,18 +54,17 @@ export async function writeStills(
   { signal }: MediaOptions = {},
 ): Promise<void> {
   if (wanted.length === 0) return
-  const { input, source, outputs } = await stillsTogether(path, info, wanted, signal)
-  const [one, ...others] = outputs(0)
-  if (one) await runFfmpeg({ input, source, ...one, others }, { signal }).catch(undecodable)
+  const reading = await stillsTogether(path, info, wanted, signal)
+  await runFfmpeg(together([reading]), { signal }).catch(undecodable)
 }
 
-/** How ffmpeg makes stills of moments that lie together from one reading, as its input number `nth`. */
+/** How ffmpeg makes stills of moments that lie together from one reading. */
 export async function stillsTogether(
   path: string,
   info: MediaInfo,
   wanted: readonly Still[],
   signal?: AbortSignal,
-) {
+): Promise<Reading> {
   const times = wanted.map(({ atMs }) => atMs)
   const fromMs = Math.min(...times)
   const untilMs = Math.max(...times) + longestMs

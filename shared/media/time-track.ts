@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Range } from './cut.ts'
-import { protocolWhitelist } from './ffmpeg.ts'
+import type { Reading } from './ffmpeg.ts'
 
 /** A stretch of content with a phrase in it. */
 export interface Marked extends Range {
@@ -13,25 +13,19 @@ export interface Marked extends Range {
 const stepMs = 1000
 
 /**
- * Options before the input that a text track comes beside: ffmpeg 5 sleeps 10 ms whenever it has emptied a pipe's queue, which
- * by itself holds 8 packets. For an input alone they would start a thread and cost.
+ * A text track of the content time, second by second, with the phrase marked: players show it like subtitles, and no picture
+ * need be encoded for it. `file` is written, to be read as one more input; `atMs` is where the stretch begins on ffmpeg's own
+ * clock.
  */
-export const besideText = ['-thread_queue_size', '512'] as const
-
-/**
- * Options after the input for a text track of the content time, second by second, with the phrase marked: players show it
- * like subtitles, and no picture need be encoded for it. `file` is written and becomes input number `nth`; `atMs` is where
- * the stretch begins on ffmpeg's own clock.
- */
-export async function timeTrack(
-  clip: Marked,
-  file: string,
-  atMs: number,
-  nth = 1,
-): Promise<string[]> {
+export async function timeTrack(clip: Marked, file: string, atMs: number): Promise<Reading> {
   await writeFile(file, toSrt(clip, atMs))
-  const input = [...protocolWhitelist, '-f', 'srt', '-i', `file:${file}`]
-  return [...input, '-map', `${nth}:s:0`, '-c:s', 'mov_text', '-disposition:s:0', 'default']
+  const input = ['-format_whitelist', 'srt', '-f', 'srt']
+  return { input, source: file, outputs: () => [] }
+}
+
+/** Output options that take the text track along from input number `nth`. */
+export function withText(nth: number): string[] {
+  return ['-map', `${nth}:s:0`, '-c:s', 'mov_text', '-disposition:s:0', 'default']
 }
 
 function toSrt({ fromMs, toMs, mark, zeroMs = 0 }: Marked, atMs: number): string {

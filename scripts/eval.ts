@@ -1,9 +1,14 @@
 /** npx tsx scripts/eval.ts [FILE…] [--wrong N] [--category ID]: how well the lexicon does on labelled sentences. */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { makeTagger } from '../services/detect/candidates.ts'
-import { type EvaluatedLine, runEval } from '../services/detect/eval/run.ts'
+import {
+  type EvaluatedLine,
+  loadCategoryMap,
+  rulesAlone,
+  runEval,
+} from '../services/detect/eval/run.ts'
 import { gain, type Labelled, recallBy, together, totals } from '../services/detect/eval/score.ts'
+import { makeTagger, readTwice } from '../services/detect/tagger.ts'
 import { loadLexicon, versionOf } from '../shared/lexicon/load.ts'
 import { loadTagger } from '../shared/lexicon/tagger.ts'
 import { compileLexicon } from '../shared/text/compile.ts'
@@ -20,10 +25,11 @@ const files =
     ? positionals
     : [`${evalDir}/writing.jsonl`, `${evalDir}/measured.jsonl`].map(root)
 const { source } = await loadLexicon(root('lexicons'))
-const lexicon = compileLexicon(source, versionOf(source))
 const tokenizer = openTokenizer()
 tokenizer('加载词典')
 const tagger = makeTagger(await loadTagger(root('lexicons')), tokenizer)
+const lexicon = readTwice(compileLexicon(source, versionOf(source)), tagger)
+const map = await loadCategoryMap()
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`
 
 for (const file of files) {
@@ -47,6 +53,15 @@ for (const file of files) {
     const rows = [...recallBy(judged, key)].sort((a, b) => b[1].of - a[1].of)
     console.log(`recall by ${title}: ${rows.map(([k, v]) => `${k} ${v.found}/${v.of}`).join('  ')}`)
   }
+  const alone = judged.map((line) => rulesAlone(line, map))
+  const a = totals(alone)
+  const wrong = (some: readonly Pick<EvaluatedLine, 'wrong'>[]) =>
+    some.reduce((sum, line) => sum + line.wrong.length, 0)
+  const right = (some: readonly Pick<EvaluatedLine, 'right'>[]) =>
+    some.reduce((sum, line) => sum + line.right.length, 0)
+  console.log(
+    `before the second reading: precision ${percent(a.precision)}  recall ${percent(a.recall)}  F1 ${a.f1.toFixed(3)}  line precision ${percent(a.linePrecision)}; it took back ${wrong(alone) - wrong(judged)} of ${wrong(alone)} wrong hits, ${right(alone) - right(judged)} of ${right(alone)} right ones`,
+  )
   const added = gain(judged)
   console.log(
     `candidates where rules are silent: ${added.candidates}, precision ${percent(added.precision)}, labels they alone find ${added.added}, recall +${percent(added.recall)}`,

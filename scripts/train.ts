@@ -8,7 +8,6 @@ import { Labelled } from '../services/detect/eval/score.ts'
 import {
   JudgedQuote,
   keepApart,
-  kindsOf,
   labelledAsTaught,
   train,
   verdictAsTaught,
@@ -50,9 +49,9 @@ const map = await loadCategoryMap()
 const { source } = await loadLexicon(root('lexicons'))
 const taught = [
   ...sentences.map(labelledAsTaught),
-  ...quotes.map((quote) => verdictAsTaught(quote, kindsOf(map))),
+  ...quotes.map((quote) => verdictAsTaught(quote, map)),
 ]
-const { model, heldOut } = train(
+const { model, heldOut, hits } = train(
   compileLexicon(source, versionOf(source)),
   openTokenizer(),
   map,
@@ -69,6 +68,14 @@ line(
   'of these where rules are silent',
   shown.filter(({ silent }) => silent),
 )
+for (const [title, right] of [
+  ['right', true],
+  ['wrong', false],
+] as const) {
+  const some = hits.filter((hit) => hit.right === right)
+  const taken = some.filter(({ takenBack }) => takenBack).length
+  console.log(`held-out hits of rules that are ${title}: ${taken} of ${some.length} taken back`)
+}
 console.log(
   `${model.keys.length} features, ${model.weight.length} weights, ${bytes.length} bytes → ${values.out}`,
 )

@@ -6,8 +6,8 @@ import { pseudonymise } from '#shared/danmaku/privacy.ts'
 import type { Db } from '#shared/db/client.ts'
 import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { categoryName } from '#shared/domain/rulebook.ts'
+import { compileAside } from '#shared/lexicon/aside.ts'
 import { loadLexicon } from '#shared/lexicon/load.ts'
-import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
 import type { Post } from '#shared/outbound/send.ts'
@@ -15,8 +15,8 @@ import { once } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import type { Adviser } from './adjudicate/ask.ts'
 import { loadCasePolicies } from './case-policies.ts'
-import { makeTagger } from './detect/candidates.ts'
 import { openShelf } from './detect/shelf.ts'
+import { openTagger, readTwice } from './detect/tagger.ts'
 import { enginesOf } from './engines.ts'
 import { readDisk } from './intake/disk.ts'
 import { openIntake } from './intake/open.ts'
@@ -51,6 +51,9 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
   const sessionSecret = config.AUTH_SECRET || keyFor(key, 'session').toString('hex')
   const evidence = join(config.DATA_DIR, 'evidence')
   const tokenizer = openTokenizer()
+  const tagger = once(() => openTagger(tokenizer))
+  const compile = async (json: string, version: string) =>
+    readTwice(await compileAside(json, version), await tagger())
   const registry = await openRegistry(key)
   const built = {
     db,
@@ -77,8 +80,8 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
     adviser: adviserOf(config),
     screenReader: once(() => openTesseract()),
     tokenizer,
-    tagger: once(async () => makeTagger(await loadTagger(root('lexicons')), tokenizer)),
-    shelf: await openShelf(db, source, now()),
+    tagger,
+    shelf: await openShelf(db, source, now(), compile),
   }
   return { ...built, removals: removalHooks(built) }
 }

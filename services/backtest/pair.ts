@@ -30,9 +30,13 @@ export interface Pair {
 /**
  * Where only some rules differ, a text in which none of them matches, in either version, is judged alike by both: the
  * other rules, their conditions and their exceptions are the same, and which of two hits stays never depends on rules
- * that did not match. Lexicons are compiled when a text first needs them.
+ * that did not match. Lexicons are compiled when a text first needs them; `finish` gives them their second reading.
  */
-export function pairOf(before: Version, after: Version): Pair {
+export function pairOf(
+  before: Version,
+  after: Version,
+  finish: (lexicon: Lexicon) => Lexicon = (lexicon) => lexicon,
+): Pair {
   const changes = changesBetween(before.source, after.source)
   const sources = [before.source, after.source]
   const reader = once(() => readerOf(before.source))
@@ -41,8 +45,8 @@ export function pairOf(before: Version, after: Version): Pair {
   )
   const held = new Map<string, Matcher>()
   return {
-    before: once(() => compileLexicon(before.source, before.version)),
-    after: once(() => compileLexicon(after.source, after.version)),
+    before: once(() => finish(compileLexicon(before.source, before.version))),
+    after: once(() => finish(compileLexicon(after.source, after.version))),
     mayDiffer(text) {
       if (changes.everything) return true
       return changes.rules.size > 0 && reader()(changed(), text)

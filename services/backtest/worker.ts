@@ -3,6 +3,7 @@ import { openDb } from '#shared/db/client.ts'
 import { textsOf, timesOf } from '#shared/db/spoken-texts.ts'
 import { addTallies, type BacktestTally, emptyTally } from '#shared/domain/backtest.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
+import { openTagger, readTwice } from '../detect/tagger.ts'
 import { compareBroadcasts, type WordSource } from './compare.ts'
 import { pairOf, type Version } from './pair.ts'
 
@@ -50,12 +51,14 @@ function askingSource(port: MessagePort): WordSource {
 }
 
 async function work(port: MessagePort, { before, after, databaseUrl }: WorkerTask) {
+  // First of all: once anybody listens to the port, an order that nobody waits for yet is lost.
+  const tokenizer = openTokenizer()
+  const tagger = await openTagger(tokenizer)
   const house = databaseUrl === null ? null : await openDb(databaseUrl)
   const source: WordSource = house
     ? { texts: (ids) => textsOf(house.db, ids), times: (ids) => timesOf(house.db, ids) }
     : askingSource(port)
-  const pair = pairOf(before, after)
-  const tokenizer = openTokenizer()
+  const pair = pairOf(before, after, (lexicon) => readTwice(lexicon, tagger))
   port.on('message', async (message: PartOrder | Answer | 'end') => {
     if (message === 'end') {
       await house?.close()

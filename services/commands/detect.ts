@@ -7,11 +7,10 @@ import { z } from 'zod'
 import { Channel, Goods } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
 import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
-import { loadTagger } from '#shared/lexicon/tagger.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
 import { detect } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
-import { makeTagger } from '../detect/candidates.ts'
+import { openTagger, readTwice } from '../detect/tagger.ts'
 import type { Io } from './context.ts'
 import { registerOptions } from './options.ts'
 
@@ -24,10 +23,13 @@ const Line = z.object({
 
 const shipped = fileURLToPath(new URL('../../lexicons', import.meta.url))
 
-/** The lexicon that comes with the program, compiled; with the rulebook it belongs to. */
+/** The lexicon that comes with the program, compiled, with its second reading and the rulebook it belongs to. */
 export async function shippedLexicon() {
   const { source, ...rulebook } = await loadLexicon(shipped)
-  return { lexicon: compileLexicon(source, versionOf(source)), rulebook }
+  const tokenizer = openTokenizer()
+  const tagger = await openTagger(tokenizer)
+  const lexicon = readTwice(compileLexicon(source, versionOf(source)), tagger)
+  return { lexicon, tagger, tokenizer, rulebook }
 }
 
 /** `detect`: JSON Lines in, JSON Lines out; one bad line is one error line, the rest goes on. */
@@ -44,9 +46,7 @@ export function detectCommand(command: Command, io: Io): void {
     )
     .action(async (options: { input?: string; goods?: string; candidates?: boolean }) => {
       const { goods } = registerOptions(options)
-      const { lexicon } = await shippedLexicon()
-      const tokenizer = openTokenizer()
-      const tagger = options.candidates ? makeTagger(await loadTagger(shipped), tokenizer) : null
+      const { lexicon, tagger, tokenizer } = await shippedLexicon()
       const input = options.input
         ? createReadStream(options.input, 'utf8')
         : Readable.from(io.stdin)
@@ -73,9 +73,9 @@ export function detectCommand(command: Command, io: Io): void {
             ...(suppressed ? { suppressed } : {}),
           }),
         )
-        const candidates = tagger
-          ?.propose(lexicon, utterance, found)
-          .map(({ kind: _, ...candidate }) => candidate)
+        const candidates = options.candidates
+          ? tagger.propose(lexicon, utterance, found).map(({ kind: _, ...candidate }) => candidate)
+          : undefined
         io.out(`${JSON.stringify({ id: line.id, hits, candidates })}\n`)
         if (io.signal.aborted) throw new AppError('unavailable', '已中断。')
       }

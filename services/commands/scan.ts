@@ -5,7 +5,6 @@ import { loadConfig } from '#shared/config/env.ts'
 import { Goods, RoomType } from '#shared/domain/channel.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
-import { openTokenizer } from '#shared/tokenizer.ts'
 import { enginesOf } from '../engines.ts'
 import { loadPolicies } from '../policies.ts'
 import { type Scan, scanRecording } from '../scan.ts'
@@ -49,7 +48,6 @@ export function scanCommand(command: Command, io: Io): void {
         { ...registerOptions(options), roomType, out },
         {
           ...(await shippedLexicon()),
-          tokenizer: openTokenizer(),
           audience: policyOn(audience, Date.now()),
           transcriber: enginesOf(config).transcriber,
           screen: reader && { reader, policy: policyOn(screen, Date.now()) },

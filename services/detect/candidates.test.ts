@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { candidatesOf } from '#shared/db/candidates.ts'
 import type { OpenDb } from '#shared/db/client.ts'
@@ -7,19 +8,20 @@ import { judgedQuotes } from '#shared/db/verdicts.ts'
 import { onBothDatabases } from '#shared/testing/database.ts'
 import { aRecording, aRoom } from '#shared/testing/factories.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
+import { makeGround } from '#shared/text/learned/features.ts'
 import { learn } from '#shared/text/learned/learn.ts'
 import { lessonsOf, type Taught } from '#shared/text/learned/lessons.ts'
-import { vocabularyOf } from '#shared/text/learned/vocabulary.ts'
-import { judgeAs, say, wordsLexicon } from '../lexicon/testing.ts'
-import { makeTagger } from './candidates.ts'
+import { markOf } from '#shared/text/learned/second-reading.ts'
+import { judgeAs, putInForce, say, wordsLexicon } from '../lexicon/testing.ts'
 import { openShelf } from './shelf.ts'
 import { type DetectDeps, detectStage } from './stage.ts'
+import { makeTagger, readTwice } from './tagger.ts'
 
 const now = new Date('2026-03-12T08:00:00+08:00')
 const source = wordsLexicon(['全网最低价'])
 const lexicon = compileLexicon(source, 'test')
 const tokenizer = (text: string) => [...text]
-const kindOf = { 'false-lowest-price': 'lowest-price' }
+const kindsOf = { 'false-lowest-price': ['lowest-price'] }
 const kinds = ['none', 'lowest-price']
 
 const said = (text: string, words?: string): Taught => {
@@ -33,8 +35,9 @@ const taught = [
   ),
   ...['今天到的货', '这个虾新鲜', '别处也有卖', '便宜的在二号链接'].map((text) => said(text)),
 ]
-const ground = { lexicon, kindOf, vocabulary: vocabularyOf(lexicon, kindOf), tokenizer }
-const model = learn(lessonsOf(ground, kinds, taught), { kinds, kindOf, threshold: 0.5 })
+const ground = makeGround(lexicon, kindsOf, tokenizer)
+const told = { kinds, kindsOf, threshold: 0.5, rules: {} }
+const model = learn(lessonsOf(ground, kinds, taught), told)
 
 onBothDatabases('candidates of the learned tagger', (open) => {
   let house: OpenDb
@@ -94,5 +97,50 @@ onBothDatabases('candidates of the learned tagger', (open) => {
         ...{ category: 'false-lowest-price', verdict: 'dismissed' },
       },
     ])
+  })
+
+  test('a hit that does not stand the second reading is no lead, and filed for whoever wants to look', async () => {
+    const parts = wordsLexicon(['全网…最低'])
+    const wide = compileLexicon(parts, 'wide')
+    const own = makeGround(wide, kindsOf, tokenizer)
+    const rules = Object.fromEntries(wide.rules.map(({ rule }) => [rule.id, markOf(rule)]))
+    const lawful = ['合同里写着', '海报上印着', '招牌上画着'].flatMap((where) =>
+      ['这几个字违法', '是那个账号的名字'].map((end) => said(`${where}全网都最低${end}`)),
+    )
+    const claims = ['今天就是', '我们家'].map((who) => said(`${who}全网都最低`, '全网都最低'))
+    const taughtMore = learn(lessonsOf(own, kinds, [...lawful, ...claims]), { ...told, rules })
+    const tagger = makeTagger({ model: taughtMore, id: 'tagger-more' }, tokenizer)
+    await putInForce(house.db, parts, now)
+    const shelf = await openShelf(house.db, source, now, async (json, version) =>
+      readTwice(compileLexicon(JSON.parse(json), version), tagger),
+    )
+    const room = await aRoom(house.db, '守法渔家')
+    const { id } = await aRecording(house.db, room.id, now)
+    await say(house.db, id, '海报上印着全网都最低这几个字违法', '今天就是全网都最低')
+    const deps: DetectDeps = {
+      ...{ db: house.db, tokenizer, rulebook: { categories: [] }, now: () => now, shelf },
+      ...{ audience: [], links: [], tagger: async () => tagger },
+      detection: [
+        {
+          version: '试',
+          effectiveFrom: '2024-07-01',
+          note: '试',
+          redetectDays: 7,
+          candidates: false,
+        },
+      ],
+    }
+    await detectStage.run({ recordingId: id }, deps, new AbortController().signal)
+    const led = await house.db.select().from(flags).where(eq(flags.recordingId, id))
+    expect(led.map(({ quote, hitCount }) => ({ quote, hitCount }))).toEqual([
+      { quote: '今天就是全网都最低', hitCount: 1 },
+    ])
+    const [doubtful, ...others] = await candidatesOf(house.db, id, 'doubtful')
+    expect(others).toEqual([])
+    expect(doubtful).toMatchObject({
+      ...{ quote: '海报上印着全网都最低这几个字违法', phrase: '全网都最低', state: 'open' },
+      ...{ model: 'tagger-more', score: null },
+    })
+    expect(doubtful?.reason).toContain('整句再读')
   })
 })

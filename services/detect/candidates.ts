@@ -1,42 +1,11 @@
 import type { NewCandidate } from '#shared/db/candidates.ts'
 import { wallTimeOf } from '#shared/domain/wall-clock.ts'
-import type { LoadedModel } from '#shared/lexicon/tagger.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
-import type { Utterance } from '#shared/text/detect.ts'
-import type { Tokenizer } from '#shared/text/edges.ts'
-import type { Ground } from '#shared/text/learned/features.ts'
-import { type Find, tag, whereRulesAreSilent } from '#shared/text/learned/tag.ts'
-import { vocabularyOf } from '#shared/text/learned/vocabulary.ts'
+import { secondReading } from '#shared/text/learned/second-reading.ts'
 import { speaker } from '#shared/text/speaker.ts'
 import { type LocatedHit, type Spoken, utterancesOf } from './broadcast.ts'
 import { phraseTime } from './place.ts'
-
-type Stretch = { readonly start: number; readonly end: number }
-
-/** What the learned tagger proposes where the rules are silent, and under which name. */
-export interface Tagger {
-  readonly id: string
-  /** `hits` are all of the text's, suppressed ones too. */
-  propose(lexicon: Lexicon, utterance: Utterance, hits: readonly Stretch[]): Find[]
-}
-
-/** A tagger that collects a lexicon's words once. */
-export function makeTagger({ model, id }: LoadedModel, tokenizer: Tokenizer): Tagger {
-  const grounds = new WeakMap<Lexicon, Ground>()
-  const groundOf = (lexicon: Lexicon) => {
-    const known = grounds.get(lexicon)
-    if (known) return known
-    const { kindOf } = model
-    const made = { lexicon, vocabulary: vocabularyOf(lexicon, kindOf), kindOf, tokenizer }
-    grounds.set(lexicon, made)
-    return made
-  }
-  return {
-    id,
-    propose: (lexicon, utterance, hits) =>
-      whereRulesAreSilent(tag(groundOf(lexicon), model, utterance), hits),
-  }
-}
+import type { Tagger } from './tagger.ts'
 
 /** Candidates of a whole recording, on its clock; `hits` are all that its rules found. Pure. */
 export function candidatesOfRecording(
@@ -74,5 +43,32 @@ export function candidatesOfRecording(
         promptHash: null,
       }
     })
+  })
+}
+
+/** Hits that the second reading took back: no leads, but a person may look at each of them. */
+export async function doubtfulHits(
+  tagger: () => Promise<Pick<Tagger, 'id'>>,
+  spoken: Spoken,
+  hits: readonly LocatedHit[],
+): Promise<NewCandidate[]> {
+  const doubtful = hits.flatMap((hit) => {
+    const { suppressed } = hit
+    return suppressed?.by === secondReading ? [{ hit, reason: suppressed.reason }] : []
+  })
+  if (doubtful.length === 0) return []
+  const { id: model } = await tagger()
+  return doubtful.map(({ hit, reason }): NewCandidate => {
+    const { category, rule, channel, audience, sourceSeq, quote, startMs, endMs } = hit
+    return {
+      ...{ category, channel, audience, sourceSeq, quote, startMs, endMs },
+      quoteStart: hit.start,
+      quoteEnd: hit.end,
+      saidAt: wallTimeOf(spoken, startMs),
+      reason: `规则 ${rule} 命中；${reason}`,
+      score: null,
+      model,
+      promptHash: null,
+    }
   })
 }

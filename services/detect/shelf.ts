@@ -17,6 +17,8 @@ export interface Shelf {
   latest(): Promise<Lexicon>
   /** The lexicon in shadow at this moment, if there is one. */
   shadow(): Promise<Lexicon | null>
+  /** Compiles another version as those in use are. */
+  compile(json: string, version: string): Promise<Lexicon>
 }
 
 /** Opens the shelf, publishing the lexicon that comes with the program unless a person has published another. */
@@ -47,6 +49,7 @@ export async function openShelf(
   }
 
   return {
+    compile,
     versions,
     async latest() {
       const { published, shadow } = await versions()

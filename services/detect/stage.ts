@@ -35,7 +35,7 @@ import { next, type Stage } from '#shared/queue/stage.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { absenceFlags, absencesOf } from './absences.ts'
 import { detectRecording } from './broadcast.ts'
-import { candidatesOfRecording, type Tagger } from './candidates.ts'
+import { candidatesOfRecording, doubtfulHits } from './candidates.ts'
 import { groupHits } from './group.ts'
 import { signalsOfRecording } from './hall.ts'
 import { viewerLagOf } from './lag.ts'
@@ -43,6 +43,7 @@ import { type LinkLead, withLinks } from './links.ts'
 import { compareShadow } from './shadow.ts'
 import type { Shelf } from './shelf.ts'
 import { hitRows, spokenOf } from './spoken.ts'
+import type { Tagger } from './tagger.ts'
 
 export interface DetectDeps {
   readonly db: Db
@@ -54,7 +55,7 @@ export interface DetectDeps {
   readonly audience: readonly AudiencePolicy[]
   /** Without a version in force links are neither written down nor leads. */
   readonly links: readonly LinkPolicy[]
-  /** Asked for only while the policy wants candidates. */
+  /** Asked for only where it has something to say. */
   readonly tagger: () => Promise<Tagger>
   readonly now: () => Date
 }
@@ -119,6 +120,7 @@ async function judge(
   const spoken = withLinks(words, lexicon, findPolicy(links, saidMs), room.platform)
   signal.throwIfAborted()
   const found = detectRecording(lexicon, spoken, tokenizer)
+  const doubtful = await doubtfulHits(tagger, spoken, found)
   const rows = hitRows(found, lexicon.version, room.type, rulebook.categories)
   const proposed = policyOn(detection, now().getTime()).candidates
     ? candidatesOfRecording(await tagger(), lexicon, spoken, found)
@@ -137,6 +139,7 @@ async function judge(
     await replaceHits(tx, id, spokenRows, lexicon.version)
     await updateRecording(tx, id, { detectedKey: key })
     if (proposed) await replaceCandidates(tx, id, 'tagger', proposed, now())
+    await replaceCandidates(tx, id, 'doubtful', doubtful, now())
     if (transcriptId) {
       // Words that were never heard cannot have been searched.
       const heard = await coverageOf(tx, id, 'transcribed')

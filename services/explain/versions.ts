@@ -1,6 +1,5 @@
 import type { Db } from '#shared/db/client.ts'
 import { findLexicon, lexiconJson } from '#shared/db/lexicons.ts'
-import { compileAside } from '#shared/lexicon/aside.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import type { Shelf } from '../detect/shelf.ts'
 
@@ -12,7 +11,10 @@ export interface Versions {
   named(name?: string): Promise<Lexicon>
 }
 
-export function openVersions(db: Db, shelf: Pick<Shelf, 'versions' | 'latest'>): Versions {
+export function openVersions(
+  db: Db,
+  shelf: Pick<Shelf, 'versions' | 'latest' | 'compile'>,
+): Versions {
   const compiled = new Map<string, Promise<Lexicon>>()
   return {
     async named(name) {
@@ -21,7 +23,7 @@ export function openVersions(db: Db, shelf: Pick<Shelf, 'versions' | 'latest'>):
       if (version === published) return shelf.latest()
       const known = compiled.get(version)
       if (known) return known
-      const made = lexiconJson(db, version).then((json) => compileAside(json, version))
+      const made = lexiconJson(db, version).then((json) => shelf.compile(json, version))
       compiled.set(version, made)
       made.catch(() => compiled.delete(version))
       for (const old of [...compiled.keys()].slice(0, -keptVersions)) compiled.delete(old)

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** What proposed it: a language model that read the talk, or the tagger learned from labelled talk. Never a rule. */
-export const CandidateSource = z.enum(['adjudicator', 'tagger'])
+/**
+ * What proposed it: a language model that read the talk, the tagger learned from labelled talk, or a rule whose hit
+ * did not stand the second reading.
+ */
+export const CandidateSource = z.enum(['adjudicator', 'tagger', 'doubtful'])
 export type CandidateSource = z.infer<typeof CandidateSource>
 
 /** `open` until a person makes a flag of it (`promoted`) or says it is none (`dismissed`). */
@@ -17,6 +20,7 @@ export const candidateStateNames: Readonly<Record<CandidateState, string>> = {
 export const candidateSourceNames: Readonly<Record<CandidateSource, string>> = {
   adjudicator: '模型通读',
   tagger: '学习标注',
+  doubtful: '存疑命中',
 }
 
 /** The rule a flag names when no rule found it but a person took a candidate up. */

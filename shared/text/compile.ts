@@ -1,7 +1,8 @@
 import type { AbsenceRule } from '#shared/domain/absence.ts'
 import type { Exception, LexiconSource, Rule } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
-import { conceptsOf } from './concepts.ts'
+import { type ConceptWords, conceptsOf, indexConcepts } from './concepts.ts'
+import type { FoundHit, Utterance } from './detect.ts'
 import { type FoldTable, foldWord, makeFoldTable } from './fold.ts'
 import { type Automaton, buildAutomaton } from './match/automaton.ts'
 import { compileMatcher, type Matcher, type PatternSource } from './match/matcher.ts'
@@ -51,12 +52,16 @@ export interface Lexicon {
   /** What takes something back. */
   readonly corrections: Matcher
   readonly rules: readonly CompiledRule[]
+  /** What the learned tagger knows words by. */
+  readonly concepts: ConceptWords
   /** What rules of absence look for, and those rules. */
   readonly due: Matcher
   readonly absences: readonly CompiledAbsence[]
   readonly openers: Automaton
   /** The farthest a rule looks into the sentences around, in seconds; 0 when none does. */
   readonly lookAroundSeconds: number
+  /** Reads the text of hits once more and marks the doubtful ones; without it the rules' word is the last. */
+  readonly secondReading?: (utterance: Utterance, hits: readonly FoundHit[]) => FoundHit[]
 }
 
 /**
@@ -124,6 +129,7 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
     context: compileMatcher(context.sources, table, variants.fillers, talk),
     corrections: compileMatcher(corrections.sources, table, variants.fillers),
     rules,
+    concepts: indexConcepts(source.concepts, table),
     due: compileMatcher(due.sources, table, variants.fillers),
     absences,
     openers: buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table))),

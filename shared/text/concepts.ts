@@ -1,5 +1,8 @@
 import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
+import { type FoldTable, foldWord } from './fold.ts'
+import { flatten } from './match/anchors.ts'
+import { type Automaton, buildAutomaton } from './match/automaton.ts'
 
 /**
  * Looks concepts up together with those they include. Throws `invalid` when one includes itself or one that is not
@@ -26,4 +29,28 @@ export function conceptsOf(concepts: LexiconSource['concepts']) {
     return all
   }
   return (name: string) => resolve(name, [])
+}
+
+/** The words of all concepts, ready to be looked for; the concepts of entry `e` are `of[from[e] … from[e + 1]]`. */
+export interface ConceptWords {
+  readonly automaton: Automaton
+  readonly names: readonly string[]
+  readonly from: Int32Array
+  readonly of: Int32Array
+}
+
+export function indexConcepts(concepts: LexiconSource['concepts'], table: FoldTable): ConceptWords {
+  const concept = conceptsOf(concepts)
+  const names = Object.keys(concepts)
+  const owners = new Map<string, Set<number>>()
+  names.forEach((name, number) => {
+    for (const word of concept(name) ?? []) {
+      const text = foldWord(word, table)
+      const known = owners.get(text)
+      if (known) known.add(number)
+      else owners.set(text, new Set([number]))
+    }
+  })
+  const [from, of] = flatten([...owners.values()].map((own) => [...own]))
+  return { automaton: buildAutomaton([...owners.keys()]), names, from, of }
 }

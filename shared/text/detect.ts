@@ -58,7 +58,8 @@ export function detect(
   }
   if (isSilent) silence.add(text)
   if (raw.length === 0) return []
-  return settle(raw, text).map((hit) => present(lexicon, hit, utterance, audience))
+  const hits = settle(raw, text).map((hit) => present(lexicon, hit, utterance, audience))
+  return lexicon.secondReading?.(utterance, hits) ?? hits
 }
 
 const silences = new WeakMap<Lexicon, Silence>()

@@ -165,16 +165,18 @@ function outcomes(
     }
     const matched = utterance.text.slice(hit.start, hit.end)
     const { excuse } = hit
-    if (excuse)
-      return { ...base, outcome: 'suppressed', because: `${excuse.by}：${excuse.reason}`, matched }
-    const stays = hits.some(
-      ({ rule, start, end, suppressed }) =>
-        rule === base.rule && start <= hit.start && end >= hit.end && !suppressed,
+    if (excuse) return { ...base, outcome: 'suppressed', because: wordsOf(excuse), matched }
+    const settled = hits.find(
+      ({ rule, start, end }) => rule === base.rule && start <= hit.start && end >= hit.end,
     )
-    return { ...base, outcome: stays ? 'kept' : 'outranked', matched }
+    if (settled?.suppressed)
+      return { ...base, outcome: 'suppressed', because: wordsOf(settled.suppressed), matched }
+    return { ...base, outcome: settled ? 'kept' : 'outranked', matched }
   })
   const key = ({ outcome, matched, because }: TriedRule) => `${outcome} ${matched} ${because}`
   return [...new Map(tried.map((one) => [key(one), one])).values()]
 }
+
+const wordsOf = ({ by, reason }: NonNullable<FoundHit['suppressed']>) => `${by}：${reason}`
 
 const idsOf = ({ rule, category }: CompiledRule) => ({ rule: rule.id, category: category.id })

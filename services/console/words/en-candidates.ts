@@ -11,6 +11,7 @@ export const enCandidates: Readonly<Record<keyof typeof zhCandidates, string>> =
   'candidates.state.dismissed': 'Not taken up',
   'candidates.source.adjudicator': 'Language model',
   'candidates.source.tagger': 'Learned tagger',
+  'candidates.source.doubtful': 'Doubtful hit',
   'candidates.empty': 'No candidates',
   'candidates.emptyHint':
     'They appear here when a language model reads the talk, or after detecting with --candidates.',

@@ -9,6 +9,7 @@ export const zhCandidates = {
   'candidates.state.dismissed': '不采纳',
   'candidates.source.adjudicator': '模型通读',
   'candidates.source.tagger': '学习标注',
+  'candidates.source.doubtful': '存疑命中',
   'candidates.empty': '没有候选',
   'candidates.emptyHint':
     '由系统管理员配置大模型通读（LLM_URL），或在 policies/detection.yaml 开启学习标注后，候选会出现在这里。',

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import { detect, type FoundHit } from '#shared/text/detect.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
+import { secondReading } from '#shared/text/learned/second-reading.ts'
 import type { Find } from '#shared/text/learned/tag.ts'
 import { type CategoryMap, type Judged, judgeLine, Labelled } from './score.ts'
 
@@ -42,6 +43,12 @@ export async function runEval(
     const proposed = judgeLine(line, propose(line, hits), map)
     return [{ ...judgeLine(line, kept, map), suppressed, proposed }]
   })
+}
+
+/** A line as the rules alone judged it, before the second reading. */
+export function rulesAlone({ line, right, wrong, suppressed }: EvaluatedLine, map: CategoryMap) {
+  const doubtful = suppressed.filter((hit) => hit.suppressed?.by === secondReading)
+  return judgeLine(line, [...right, ...wrong, ...doubtful], map)
 }
 
 function parseLine(row: string, where: string): Labelled {

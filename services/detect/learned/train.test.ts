@@ -1,32 +1,30 @@
 import { expect, test } from 'vitest'
-import { chooseThreshold, type HeldOut, keepApart, kindsOf, verdictAsTaught } from './train.ts'
+import { chooseThreshold, type HeldOut, keepApart, kindsIn, verdictAsTaught } from './train.ts'
 
-const finds = (score: number, right: number, wrong: number, silent = true): HeldOut[] =>
-  Array.from({ length: right + wrong }, (_, i) => ({ score, right: i < right, silent }))
+const finds = (score: number, right: number, wrong: number): HeldOut[] =>
+  Array.from({ length: right + wrong }, (_, i) => ({
+    ...{ score, right: i < right, silent: true },
+  }))
 
 test.each([
-  ['right often enough from the first on', finds(0.62, 30, 2), 0.6],
-  ['wrong too often below', [...finds(0.62, 5, 30), ...finds(0.76, 25, 5)], 0.65],
-  ['wrong too often until few are left', [...finds(0.71, 5, 30), ...finds(0.8, 9, 9)], 0.75],
+  ['right often enough from the first on', finds(0.42, 30, 2), 0.4],
+  ['wrong too often below', [...finds(0.42, 5, 30), ...finds(0.56, 28, 2)], 0.45],
+  ['wrong too often until few are left', [...finds(0.51, 5, 30), ...finds(0.6, 9, 9)], 0.55],
   ['never right often enough', finds(0.97, 10, 30), 0.95],
-  ['too few to tell', finds(0.62, 3, 9), 0.6],
-  ['wrong where rules speak anyway', [...finds(0.62, 2, 30, false), ...finds(0.7, 20, 1)], 0.6],
+  ['too few to tell', finds(0.42, 3, 9), 0.4],
 ])('the threshold when held-out finds are %s', (_, heldOut, wanted) => {
   expect(chooseThreshold(heldOut)).toBe(wanted)
 })
 
 test('a confirmed flag teaches its kind, a dismissed one that its words are nothing', () => {
-  const kinds = kindsOf({ 'food-medical-claim': ['medical-claim'], 'ad-unlabelled': [] })
-  expect(kinds).toEqual({
-    kinds: ['none', 'medical-claim'],
-    kindOf: { 'food-medical-claim': 'medical-claim' },
-  })
+  const map = { 'food-medical-claim': ['medical-claim', 'other-claim'], 'ad-unlabelled': [] }
+  expect(kindsIn(map)).toEqual(['none', 'medical-claim'])
   const quote = {
     ...{ text: '吃了能治病', channel: 'speech' as const, goods: undefined, start: 2, end: 5 },
     category: 'food-medical-claim',
   }
   const taught = (verdict: 'confirmed' | 'dismissed', category = quote.category) =>
-    verdictAsTaught({ ...quote, category, verdict }, kinds)
+    verdictAsTaught({ ...quote, category, verdict }, map)
   expect(taught('confirmed')).toMatchObject({
     spans: [{ start: 2, end: 5, kind: 'medical-claim' }],
     judged: { start: 2, end: 5 },

@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import { detect } from '#shared/text/detect.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
-import type { Ground } from '#shared/text/learned/features.ts'
+import { makeGround } from '#shared/text/learned/features.ts'
 import { learn } from '#shared/text/learned/learn.ts'
 import {
   examplesAsTaught,
@@ -12,9 +12,9 @@ import {
   lessonsOf,
   type Taught,
 } from '#shared/text/learned/lessons.ts'
-import type { Model } from '#shared/text/learned/model.ts'
-import { type Find, tag, whereRulesAreSilent } from '#shared/text/learned/tag.ts'
-import { vocabularyOf } from '#shared/text/learned/vocabulary.ts'
+import type { Model, Told } from '#shared/text/learned/model.ts'
+import { markOf, readAgain } from '#shared/text/learned/second-reading.ts'
+import { tag, whereRulesAreSilent } from '#shared/text/learned/tag.ts'
 import type { CategoryMap, Labelled } from '../eval/score.ts'
 
 const folds = 4
@@ -31,12 +31,10 @@ export const JudgedQuote = z.object({
 })
 export type JudgedQuote = z.infer<typeof JudgedQuote>
 
-/** The kind of claim each category stands for: the first the label set names for it. */
-export function kindsOf(map: CategoryMap): Pick<Model, 'kinds' | 'kindOf'> {
-  const kindOf = Object.fromEntries(
-    Object.entries(map).flatMap(([category, [kind]]) => (kind ? [[category, kind]] : [])),
-  )
-  return { kinds: ['none', ...[...new Set(Object.values(kindOf))].sort()], kindOf }
+/** The kinds of claim to tell apart: for each category the first that the label set names for it, and none. */
+export function kindsIn(map: CategoryMap): string[] {
+  const firsts = Object.values(map).flatMap(([kind]) => kind ?? [])
+  return ['none', ...[...new Set(firsts)].sort()]
 }
 
 /** Throws `invalid` when a sentence that is kept for measuring is among those to learn from: it would measure nothing. */
@@ -65,9 +63,9 @@ export function labelledAsTaught({ text, channel, goods, labels }: Labelled): Ta
 /** What a person decided of a flag's words as something to learn from: only the words themselves were judged. */
 export function verdictAsTaught(
   { text, channel, goods, start, end, category, verdict }: JudgedQuote,
-  { kindOf }: Pick<Model, 'kindOf'>,
+  map: CategoryMap,
 ): Taught {
-  const kind = kindOf[category]
+  const kind = map[category]?.[0]
   const spans = verdict === 'confirmed' && kind ? [{ start, end, kind }] : []
   return { text, channel, goods, spans, weight: 1, judged: { start, end } }
 }
@@ -79,30 +77,36 @@ export interface HeldOut {
   readonly silent: boolean
 }
 
-/** Steps of 0.05 that a threshold may take; the first is the usual one. */
-const lowestStep = 12
+/** Steps of 0.05 that a threshold may take. */
+const lowestStep = 8
 const highestStep = 19
-const usualThreshold = lowestStep / 20
-const wantedPrecision = 0.5
+const wantedPrecision = 0.9
 const enough = 20
 
 /**
- * The lowest threshold from which held-out finds where rules are silent are right often enough, or are too few to
- * tell. The sentences have helped to write the rules, which leaves only the hardest of them silent: on sentences that
- * have not, finds at the same threshold are right far more often, so half of these is enough.
+ * The lowest threshold from which held-out finds are right often enough, or are too few to tell. The sentences have
+ * helped to write the rules, which leaves only the hardest of them silent: so all finds are counted, not only those
+ * where rules are silent, of which fewer are right.
  */
 export function chooseThreshold(heldOut: readonly HeldOut[]): number {
   for (let step = lowestStep; step < highestStep; step++) {
-    const kept = heldOut.filter(({ silent, score }) => silent && score * 20 >= step)
+    const kept = heldOut.filter(({ score }) => score * 20 >= step)
     const right = kept.filter((find) => find.right).length
     if (kept.length < enough || right >= kept.length * wantedPrecision) return step / 20
   }
   return highestStep / 20
 }
 
+/** A rule's hit in a sentence the model has not seen, and whether the second reading takes it back. */
+export interface HeldOutHit {
+  readonly right: boolean
+  readonly takenBack: boolean
+}
+
 export interface Trained {
   readonly model: Model
   readonly heldOut: readonly HeldOut[]
+  readonly hits: readonly HeldOutHit[]
 }
 
 /** Learns from everything; before that from all folds but one in turn, to see how the held-out sentences fare. */
@@ -112,30 +116,51 @@ export function train(
   map: CategoryMap,
   taught: readonly Taught[],
 ): Trained {
-  const { kinds, kindOf } = kindsOf(map)
-  const ground: Ground = { lexicon, vocabulary: vocabularyOf(lexicon, kindOf), kindOf, tokenizer }
+  const kinds = kindsIn(map)
+  const marks = lexicon.rules.map(({ rule }) => [rule.id, markOf(rule)])
+  const told: Omit<Told, 'threshold'> = { kinds, kindsOf: map, rules: Object.fromEntries(marks) }
+  const ground = makeGround(lexicon, map, tokenizer)
+  const known = new Set(Object.keys(told.rules))
   const examples = lessonsOf(ground, kinds, examplesAsTaught(ground))
   const from = (some: readonly Taught[], threshold: number) =>
-    learn([...examples, ...lessonsOf(ground, kinds, some)], { kinds, kindOf, threshold })
+    learn([...examples, ...lessonsOf(ground, kinds, some)], { ...told, threshold })
   const foldOf = (one: Taught) => foldOrder(one) % folds
-  const heldOut = Array.from({ length: folds }, (_, fold) => {
+  const heldOut: HeldOut[] = []
+  const heldOutHits: HeldOutHit[] = []
+  for (let fold = 0; fold < folds; fold++) {
     const model = from(
       taught.filter((one) => foldOf(one) !== fold),
-      usualThreshold,
+      lowestStep / 20,
     )
-    const others = taught.filter((one) => foldOf(one) === fold && !one.judged)
-    return others.flatMap((one) => judged(one, tag(ground, model, one)))
-  }).flat()
-  return { model: from(taught, chooseThreshold(heldOut)), heldOut }
-
-  function judged(one: Taught, finds: readonly Find[]): HeldOut[] {
-    const silent = whereRulesAreSilent(finds, detect(lexicon, one, tokenizer))
-    return finds.map((find) => ({
-      score: find.score,
-      silent: silent.includes(find),
-      right: one.spans.some(
-        ({ kind, start, end }) => kind === find.kind && start < find.end && find.start < end,
-      ),
-    }))
+    for (const one of taught) {
+      if (foldOf(one) !== fold || one.judged) continue
+      const hits = detect(lexicon, one, tokenizer)
+      const finds = tag(ground, model, one)
+      const silent = new Set(whereRulesAreSilent(finds, hits))
+      for (const find of finds)
+        heldOut.push({
+          score: find.score,
+          silent: silent.has(find),
+          right: isRight(one, find, [find.kind]),
+        })
+      const again = readAgain(ground, model, known, one, hits)
+      hits.forEach((hit, i) => {
+        if (hit.suppressed) return
+        const takenBack = again[i]?.suppressed !== undefined
+        heldOutHits.push({ right: isRight(one, hit, map[hit.category] ?? []), takenBack })
+      })
+    }
   }
+  return { model: from(taught, chooseThreshold(heldOut)), heldOut, hits: heldOutHits }
+}
+
+/** Whether a labelled span of one of these kinds overlaps. */
+function isRight(
+  { spans }: Taught,
+  found: { readonly start: number; readonly end: number },
+  kinds: readonly string[],
+): boolean {
+  return spans.some(
+    ({ kind, start, end }) => kinds.includes(kind) && start < found.end && found.start < end,
+  )
 }

@@ -1,5 +1,6 @@
 import type { Features } from './features.ts'
-import type { Model } from './model.ts'
+import { hash } from './hash.ts'
+import type { Model, Told } from './model.ts'
 import { softmax } from './softmax.ts'
 
 /** A text to learn from: its features and the kind of every folded unit. */
@@ -25,29 +26,24 @@ const maxStep = 127
  * Multinomial logistic regression by AdaGrad (Duchi et al. 2011) over the lessons in the order given; no randomness
  * and no function whose last bit an engine may choose, so that equal lessons give an equal model, bit for bit.
  */
-export function learn(
-  lessons: readonly Lesson[],
-  { kinds, kindOf, threshold }: Pick<Model, 'kinds' | 'kindOf' | 'threshold'>,
-): Model {
+export function learn(lessons: readonly Lesson[], told: Told): Model {
   const keys = keysOf(lessons)
   const places = new Map(Array.from(keys, (key, place) => [key, place]))
-  const size = kinds.length
+  const size = told.kinds.length
   const weights = new Float32Array(keys.length * size)
   const squares = new Float32Array(keys.length * size).fill(0.01)
   const scores = new Float64Array(size)
   const prepared = lessons.map((lesson) => ({
     ...lesson,
-    units: lesson.features.units.map((unit) =>
-      Uint32Array.from([...unit].flatMap((key) => places.get(key) ?? [])),
-    ),
+    units: featuresByUnit(lesson.features, places),
   }))
   for (let epoch = 0; epoch < epochs; epoch++)
     for (const { units, kinds: wanted, weight, isKnown } of prepared)
       for (let i = 0; i < units.length; i++)
-        if (isKnown(i)) improve(units[i] ?? new Uint32Array(0), wanted[i] as number, weight)
-  return pack(keys, weights, { kinds, kindOf, threshold })
+        if (isKnown(i)) improve(units[i] ?? [], wanted[i] as number, weight)
+  return pack(keys, weights, told)
 
-  function improve(features: Uint32Array, wanted: number, weight: number) {
+  function improve(features: readonly number[], wanted: number, weight: number) {
     scores.fill(0)
     for (const f of features)
       for (let k = 0; k < size; k++)
@@ -69,19 +65,28 @@ export function learn(
 function keysOf(lessons: readonly Lesson[]): Uint32Array {
   const texts = new Map<number, number>()
   for (const { features } of lessons) {
-    const own = new Set(features.units.flatMap((unit) => [...unit]))
+    const own = new Set(features.all.map(({ name }) => hash(name)))
     for (const key of own) texts.set(key, (texts.get(key) ?? 0) + 1)
   }
   return Uint32Array.from([...texts].filter(([, n]) => n >= minTexts).map(([key]) => key)).sort()
 }
 
+/** Places of the features that hold for each unit; of those that are not learned of nothing is said. */
+function featuresByUnit(
+  { folded, all }: Features,
+  places: ReadonlyMap<number, number>,
+): readonly number[][] {
+  const units = Array.from({ length: folded.length }, (): number[] => [])
+  for (const { name, from, to } of all) {
+    const place = places.get(hash(name))
+    if (place !== undefined) for (let i = from; i < to; i++) units[i]?.push(place)
+  }
+  return units
+}
+
 /** Weights in steps of one 127th of the largest; those that come to nothing are left out. */
-function pack(
-  keys: Uint32Array,
-  weights: Float32Array,
-  rest: Pick<Model, 'kinds' | 'kindOf' | 'threshold'>,
-): Model {
-  const size = rest.kinds.length
+function pack(keys: Uint32Array, weights: Float32Array, told: Told): Model {
+  const size = told.kinds.length
   const step = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-9) / maxStep
   const kept: number[] = []
   const from = [0]
@@ -99,7 +104,7 @@ function pack(
     from.push(kind.length)
   })
   return {
-    ...rest,
+    ...told,
     step,
     keys: Uint32Array.from(kept),
     from: Uint32Array.from(from),

@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LexiconDocument } from '#shared/domain/lexicon.ts'
 import { compileLexicon } from '../compile.ts'
-import type { Ground } from './features.ts'
+import { detect, type FoundHit } from '../detect.ts'
+import { featuresOf, type Ground, makeGround } from './features.ts'
 import { learn } from './learn.ts'
 import { examplesAsTaught, lessonsOf, type Taught } from './lessons.ts'
-import { decodeModel, encodeModel } from './model.ts'
+import { chancesOf, decodeModel, encodeModel } from './model.ts'
+import { markOf, readAgain, rulesLearnedBeside, secondReading } from './second-reading.ts'
 import { tag, whereRulesAreSilent } from './tag.ts'
-import { vocabularyOf } from './vocabulary.ts'
 
 const rule = (id: string, word: string, goods?: readonly string[]) => ({
   ...{ id, name: word, match: [word], goods },
@@ -33,11 +34,8 @@ const source = LexiconDocument.parse({
   ],
 })
 const lexicon = compileLexicon(source, 'test')
-const kindOf = { food: 'medical', cosmetic: 'medical', price: 'price' }
-const ground: Ground = {
-  ...{ lexicon, kindOf, vocabulary: vocabularyOf(lexicon, kindOf) },
-  tokenizer: (text) => [...text],
-}
+const kindsOf = { food: ['medical'], cosmetic: ['medical'], price: ['price'] }
+const ground: Ground = makeGround(lexicon, kindsOf, (text) => [...text])
 const kinds = ['none', 'medical', 'price']
 
 const said = (text: string, ...claims: readonly [string, string][]): Taught => ({
@@ -55,7 +53,7 @@ const taught = [
   ),
   ...['今天的紫菜很新鲜', '药店在隔壁', '停播一天', '高血压的朋友问医生'].map((text) => said(text)),
 ]
-const rest = { kinds, kindOf, threshold: 0.5 }
+const rest = { kinds, kindsOf, threshold: 0.5, rules: {} }
 const all = [...examplesAsTaught(ground), ...taught]
 const model = learn(lessonsOf(ground, kinds, all), rest)
 
@@ -104,4 +102,85 @@ test('of a judged quote only the judged words are learned from', () => {
   const judged = { ...said(text), judged: { start: 9, end: text.length } }
   const [lesson] = lessonsOf(ground, kinds, [judged])
   expect([...text].map((_, i) => lesson?.isKnown(i))).toEqual([...text].map((_, i) => i >= 9))
+})
+
+describe('the second reading', () => {
+  const wide = compileLexicon(
+    {
+      ...source,
+      rules: source.rules.with(2, {
+        category: 'price',
+        rules:
+          source.rules[2]?.rules.map((one) => ({
+            ...one,
+            match: ['(价|调)…最低', '最低…(价|调)', '史上最低'],
+          })) ?? [],
+      }),
+    },
+    'wide',
+  )
+  const own = makeGround(wide, kindsOf, ground.tokenizer)
+  const lessons = [
+    ...['今天这个价最低', '这个价全网最低', '最低的价都在我这'].map((text) =>
+      said(text, [text.slice(2, 7), 'price']),
+    ),
+    ...[
+      '风最低可以调到三档',
+      '把音量最低那一格调一下',
+      '最低温度调成五度',
+      '空调最低能调十六度',
+      '最低音要调成男声',
+    ].map((text) => said(text)),
+  ]
+  const marks = Object.fromEntries(wide.rules.map(({ rule: one }) => [one.id, markOf(one)]))
+  const taughtModel = learn(lessonsOf(own, kinds, lessons), { ...rest, rules: marks })
+  const known = rulesLearnedBeside(wide, taughtModel)
+  const hitsOf = (text: string) => detect(wide, { text, channel: 'speech', goods: 'food' })
+  const again = (text: string, hits = hitsOf(text), rules = known) =>
+    readAgain(own, taughtModel, rules, { text, channel: 'speech', goods: 'food' }, hits)
+
+  test('takes back a hit that does not read like its claim, says how unlikely, and leaves the others', () => {
+    expect(again('这个价全网最低').map(({ suppressed }) => suppressed)).toEqual([undefined])
+    const [hit] = again('空调最低能调到五度')
+    expect(hit).toMatchObject({ text: '最低能调', suppressed: { by: secondReading } })
+    expect(hit?.suppressed?.reason).toMatch(/可能(不到|只有) \d+ %/)
+  })
+
+  test('lets a listed phrase stand, and what was hidden in its writing', () => {
+    const listed = hitsOf('暖气史上最低十六度')
+    expect(listed).toHaveLength(1)
+    expect(again('暖气史上最低十六度')).toEqual(listed)
+    const text = '空调最低能调到五度'
+    const hidden = hitsOf(text).map((hit): FoundHit => ({ ...hit, stage: 'sound' }))
+    expect(again(text, hidden)).toEqual(hidden)
+  })
+
+  test('never speaks of a rule that it was not learned beside, nor of a hit already excused', () => {
+    const text = '空调最低能调到五度'
+    expect(again(text, hitsOf(text), new Set())).toEqual(hitsOf(text))
+    const excused = hitsOf(text).map(
+      (hit): FoundHit => ({ ...hit, suppressed: { by: 'never', reason: '测试' } }),
+    )
+    expect(again(text, excused)).toEqual(excused)
+    const edited = {
+      ...wide,
+      rules: wide.rules.map((one) => ({ ...one, rule: { ...one.rule, match: ['别的'] } })),
+    }
+    expect(rulesLearnedBeside(edited, taughtModel).size).toBe(0)
+  })
+
+  test('asks only for the characters of hits and comes to the same', () => {
+    const text = '欢迎来到直播间今天的紫菜很新鲜。空调最低能调到五度，这个价全网最低'
+    const whole = chancesOf(
+      taughtModel,
+      featuresOf(own, { text, channel: 'speech', goods: 'food' }),
+    )
+    const hits = hitsOf(text)
+    const part = featuresOf(own, { text, channel: 'speech', goods: 'food' }, hits)
+    const chances = chancesOf(taughtModel, part)
+    const asked = chances.flatMap((chance, unit) => (chance.length > 0 ? [unit] : []))
+    expect(asked.length).toBeGreaterThan(4)
+    expect(asked.length).toBeLessThan(whole.length / 2)
+    for (const unit of asked) expect(chances[unit]).toEqual(whole[unit])
+  })
 })

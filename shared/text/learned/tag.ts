@@ -1,8 +1,8 @@
 import type { Utterance } from '../detect.ts'
 import { foldedText } from '../fold.ts'
-import { type Features, featuresOf, type Ground, type Placed, reach } from './features.ts'
-import { addWeights, type Model, placeOf } from './model.ts'
-import { softmax } from './softmax.ts'
+import { type Features, featuresOf, type Ground, labelOf, reach } from './features.ts'
+import { chancesOf, liftOf, type Model } from './model.ts'
+import type { Placed } from './vocabulary.ts'
 
 /** 候选: words that read like a kind of claim though no rule says so. Offsets are UTF-16 into the text, end exclusive. */
 export interface Find {
@@ -31,21 +31,7 @@ export function tag(
   threshold = model.threshold,
 ): Find[] {
   const features = featuresOf(ground, utterance)
-  // The same features come again at the next characters.
-  const places = new Map<number, number>()
-  const chances = features.units.map((keys) => {
-    const scores = new Float64Array(model.kinds.length)
-    for (const key of keys) {
-      let place = places.get(key)
-      if (place === undefined) {
-        place = placeOf(model, key)
-        places.set(key, place)
-      }
-      addWeights(model, place, scores)
-    }
-    softmax(scores)
-    return scores
-  })
+  const chances = chancesOf(model, features)
   const finds: Find[] = []
   for (let kind = 1; kind < model.kinds.length; kind++) {
     const chance = (i: number) => chances[i]?.[kind] ?? 0
@@ -127,22 +113,19 @@ function categoryOf(
 /** The features that lift a kind above none, summed over the stretch; of those that say the same the strongest. */
 function because(
   model: Model,
-  { folded, units, names }: Features,
+  { folded, all }: Features,
   kind: number,
   start: number,
   end: number,
 ): string[] {
   const sums = new Map<string, number>()
-  const scores = new Float64Array(model.kinds.length)
-  for (let i = start; i < end; i++)
-    for (const key of units[i] ?? []) {
-      const name = names.get(key)
-      if (name === undefined || name.length < 4) continue
-      scores.fill(0)
-      addWeights(model, placeOf(model, key), scores)
-      const lift = (scores[kind] as number) - (scores[0] as number)
-      sums.set(name, (sums.get(name) ?? 0) + lift)
-    }
+  for (const feature of all) {
+    const shared = Math.min(end, feature.to) - Math.max(start, feature.from)
+    const label = shared > 0 ? labelOf(feature) : null
+    // A single character says nothing to a person.
+    if (label === null || label.length < 4) continue
+    sums.set(label, (sums.get(label) ?? 0) + liftOf(model, feature.name, kind) * shared)
+  }
   const text = foldedText(folded)
   const strongest = [...sums].filter(([, lift]) => lift > 0).sort((a, b) => b[1] - a[1])
   const out: string[] = []

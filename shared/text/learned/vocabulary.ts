@@ -1,10 +1,10 @@
 import type { Lexicon } from '../compile.ts'
-import { conceptsOf } from '../concepts.ts'
-import { foldWord } from '../fold.ts'
-import { type Automaton, buildAutomaton } from '../match/automaton.ts'
-import { parsePattern } from '../match/pattern.ts'
+import type { Folded } from '../fold.ts'
+import { scan } from '../match/automaton.ts'
+import { numberWord } from '../match/numbers.ts'
+import { findSingles, findWords } from '../match/occurrences.ts'
 
-/** What a lexicon knows of a word: the concepts it belongs to and the categories whose rules use it. */
+/** What a lexicon knows of a word: the concepts it belongs to, or which rules use it. */
 export interface KnownWord {
   readonly text: string
   readonly concepts: readonly string[]
@@ -14,47 +14,77 @@ export interface KnownWord {
   readonly kinds: ReadonlyMap<string, number>
 }
 
-/** Every word of a lexicon's concepts and claims, ready to be looked for. */
-export interface Vocabulary {
-  readonly automaton: Automaton
-  /** By the automaton's entries. */
-  readonly words: readonly KnownWord[]
+/** A known word where it stands, in folded units. */
+export interface Placed {
+  readonly word: KnownWord
+  readonly start: number
+  readonly end: number
 }
 
-/** Collects the words of concepts and rules; `kindOf` gives the kind of claim a category stands for. Pure. */
+/** Finds the words of a lexicon's concepts and of its rules in a text, as written. */
+export type Vocabulary = (folded: Folded) => Placed[]
+
+/** What is known of a word is worked out when it is first found: of all of them that would take seconds. */
 export function vocabularyOf(
-  { source, table }: Lexicon,
+  lexicon: Lexicon,
   kindOf: Readonly<Record<string, string>>,
 ): Vocabulary {
-  const known = new Map<string, { concepts: Set<string>; uses: Map<string, number> }>()
-  const entryOf = (word: string) => {
-    const text = foldWord(word, table)
-    const old = known.get(text)
-    if (old) return old
-    const entry = { concepts: new Set<string>(), uses: new Map<string, number>() }
-    known.set(text, entry)
-    return entry
-  }
-  const concept = conceptsOf(source.concepts)
-  for (const name of Object.keys(source.concepts))
-    for (const word of concept(name) ?? []) entryOf(word).concepts.add(name)
-  for (const { category, rules } of source.rules)
-    for (const pattern of new Set(rules.flatMap(({ match }) => match)))
-      for (const { parts } of parsePattern(pattern, concept))
-        for (const part of parts)
-          for (const word of part.kind === 'words' ? part.words : []) {
-            const { uses } = entryOf(word)
-            uses.set(category, (uses.get(category) ?? 0) + 1)
-          }
-  const words = [...known].map(([text, { concepts, uses }]): KnownWord => {
-    const all = [...uses.values()].reduce((sum, n) => sum + n, 0)
-    const categories = new Map([...uses].map(([category, n]) => [category, n / all]))
-    const kinds = new Map<string, number>()
-    for (const [category, share] of categories) {
-      const kind = kindOf[category]
-      if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + share)
+  const { concepts, claims } = lexicon
+  const conceptWord = memo((entry) => ofConcepts(lexicon, entry))
+  const ruleWord = memo((word) => ofRules(lexicon, kindOf, word))
+  return (folded) => {
+    const out: Placed[] = []
+    scan(concepts.automaton, folded.units, folded.length, (entry, end) => {
+      const start = end - (concepts.automaton.lengths[entry] as number)
+      out.push({ word: conceptWord(entry), start, end })
+    })
+    const into = {
+      addWord(word: number, start: number, end: number) {
+        if (word !== numberWord) out.push({ word: ruleWord(word), start, end })
+      },
     }
-    return { text, concepts: [...concepts], categories, kinds }
-  })
-  return { automaton: buildAutomaton(words.map(({ text }) => text)), words }
+    findWords(claims, folded, false, into)
+    findSingles(claims, folded, into)
+    return out
+  }
+}
+
+function memo(make: (number: number) => KnownWord): (number: number) => KnownWord {
+  const known = new Map<number, KnownWord>()
+  return (number) => {
+    const old = known.get(number)
+    if (old) return old
+    const made = make(number)
+    known.set(number, made)
+    return made
+  }
+}
+
+const none: ReadonlyMap<string, number> = new Map()
+
+function ofConcepts({ concepts: { names, from, of } }: Lexicon, entry: number): KnownWord {
+  const own = of.subarray(from[entry], from[entry + 1])
+  const concepts = Array.from(own, (concept) => names[concept] ?? '')
+  return { text: '', concepts, categories: none, kinds: none }
+}
+
+function ofRules(
+  { claims, rulesOf }: Lexicon,
+  kindOf: Readonly<Record<string, string>>,
+  word: number,
+): KnownWord {
+  const { words, setsFrom, sets, slotsFrom, slots, slotPattern } = claims
+  const uses = new Map<string, number>()
+  for (const set of sets.subarray(setsFrom[word], setsFrom[word + 1]))
+    for (const slot of slots.subarray(slotsFrom[set], slotsFrom[set + 1]))
+      for (const { category } of rulesOf[slotPattern[slot] as number] ?? [])
+        uses.set(category.id, (uses.get(category.id) ?? 0) + 1)
+  const all = [...uses.values()].reduce((sum, n) => sum + n, 0)
+  const categories = new Map([...uses].map(([category, n]) => [category, n / all]))
+  const kinds = new Map<string, number>()
+  for (const [category, share] of categories) {
+    const kind = kindOf[category]
+    if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + share)
+  }
+  return { text: words[word] ?? '', concepts: [], categories, kinds }
 }

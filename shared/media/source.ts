@@ -25,7 +25,10 @@ export function byteLength(parts: Parts): number {
   return parts.reduce((sum, part) => sum + part.end - part.start, 0)
 }
 
-/** The bytes from `from` on, counted over all parts, in chunks of at most 1 MiB. */
+/** Whole packets of MPEG-TS: one torn between two chunks costs a copy of the chunk. */
+const chunkBytes = 5577 * 188
+
+/** The bytes from `from` on, counted over all parts, in chunks of about 1 MiB. */
 export async function* readParts(
   parts: Parts,
   from = 0,
@@ -40,7 +43,7 @@ export async function* readParts(
     }
     const start = fileByte(part, part.start + skip)
     skip = 0
-    const options = { start, end: fileByte(part, part.end - 1), highWaterMark: 1 << 20 }
+    const options = { start, end: fileByte(part, part.end - 1), highWaterMark: chunkBytes }
     const stream = createReadStream(part.path, signal ? { ...options, signal } : options)
     let at = start
     for await (const chunk of stream) {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Mint } from 'mint-filter'
+import { openTagger, readTwice } from '../../services/detect/tagger.ts'
 import { loadLexicon, versionOf } from '../../shared/lexicon/load.ts'
 import { compileLexicon } from '../../shared/text/compile.ts'
 import { detect, type FoundHit } from '../../shared/text/detect.ts'
@@ -10,8 +11,9 @@ import { type Cell, printTable } from './table.ts'
 /** Sentences that hold a listed phrase: those flagged though harmless, and offences that are not. */
 export async function benchHarmless(): Promise<void> {
   const { source } = await loadLexicon(fileURLToPath(new URL('../../lexicons', import.meta.url)))
-  const lexicon = compileLexicon(source, versionOf(source))
   const tokenizer = openTokenizer()
+  const tagger = await openTagger(tokenizer)
+  const lexicon = readTwice(compileLexicon(source, versionOf(source)), tagger)
   const mint = new Mint([...listed])
   const kept = (text: string): FoundHit[] =>
     detect(lexicon, { text, channel: 'speech' }, tokenizer).filter(({ suppressed }) => !suppressed)

@@ -5,7 +5,7 @@ export const enCandidates: Readonly<Record<keyof typeof zhCandidates, string>> =
   'candidates.tab.candidates': 'Candidates',
   'candidates.tab.signals': 'Audience signals',
   'candidates.hint':
-    'Sentences no rule flagged, proposed by a model; once a lead, reviewed like any other.',
+    'Sentences no rule flagged, proposed by a model, and hits that read doubtful in their whole sentence; once a lead, reviewed like any other.',
   'candidates.state.open': 'Open',
   'candidates.state.promoted': 'Made a lead',
   'candidates.state.dismissed': 'Not taken up',
@@ -14,7 +14,7 @@ export const enCandidates: Readonly<Record<keyof typeof zhCandidates, string>> =
   'candidates.source.doubtful': 'Doubtful hit',
   'candidates.empty': 'No candidates',
   'candidates.emptyHint':
-    'They appear here when a language model reads the talk, or after detecting with --candidates.',
+    'Doubtful hits appear here; so does what a language model or the learned tagger proposes, once either is switched on.',
   'candidates.seeFlag': 'See the lead',
   'candidates.reason': 'Reason (optional)',
   'candidates.promote': 'Make a lead',

@@ -3,7 +3,8 @@ export const zhCandidates = {
   'nav.candidates': '候选与信号',
   'candidates.tab.candidates': '候选',
   'candidates.tab.signals': '观众信号',
-  'candidates.hint': '规则没有提示、由模型提出的句子；转为线索后仍须按常规复核。',
+  'candidates.hint':
+    '规则没有提示、由模型提出的句子，和规则命中、整句再读却存疑的句子；转为线索后仍须按常规复核。',
   'candidates.state.open': '待看',
   'candidates.state.promoted': '已转为线索',
   'candidates.state.dismissed': '不采纳',
@@ -12,7 +13,7 @@ export const zhCandidates = {
   'candidates.source.doubtful': '存疑命中',
   'candidates.empty': '没有候选',
   'candidates.emptyHint':
-    '由系统管理员配置大模型通读（LLM_URL），或在 policies/detection.yaml 开启学习标注后，候选会出现在这里。',
+    '整句再读存疑的命中会出现在这里；系统管理员配置大模型通读（LLM_URL），或在 policies/detection.yaml 开启学习标注后，模型提出的候选也在这里。',
   'candidates.seeFlag': '查看线索',
   'candidates.reason': '理由（选填）',
   'candidates.promote': '转为线索',

@@ -195,6 +195,15 @@ test('hostile names are text in the list behind a number', async () => {
   expect(page).not.toContain('<script>alert(1)')
 })
 
+test('the list behind a number says the number beside how many rows there are', async () => {
+  const at = (id: string) => open.request(`/api/reports/2026-03-11/figures/${id}/page`)
+  const read = async (id: string) =>
+    /(\d+) (.);名单第 1 至 \d+ 行,共 (\d+) 行/.exec(await (await at(id)).text())?.slice(1)
+  const [rooms, unit, rows] = (await read('flags.rooms')) ?? []
+  expect([rooms, unit]).toEqual(['1', '个'])
+  expect(await read('flags.all')).toEqual([rows, '条', rows])
+})
+
 test('the list behind a rate names what it is divided by and leads there', async () => {
   const figures = '/api/reports/2026-03-11/figures'
   const asked = `${figures}/flags.confirmed/page?over=air.scanned&period=day`

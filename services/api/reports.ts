@@ -8,7 +8,7 @@ import { writeListPage } from '#shared/documents/html.ts'
 import { chartsOf } from '#shared/documents/model.ts'
 import type { Actor } from '#shared/domain/actor.ts'
 import { Day } from '#shared/domain/calendar.ts'
-import { type FigureId, figureIds, isFigureId } from '#shared/domain/figure.ts'
+import { type FigureId, figureIds, figureText, isFigureId } from '#shared/domain/figure.ts'
 import { policyOn } from '#shared/domain/policy.ts'
 import { inScope, RegionPath } from '#shared/domain/region.ts'
 import { ReportVerb } from '#shared/domain/report-life.ts'
@@ -158,7 +158,9 @@ export function reportRoutes(deps: ReportDeps & { readonly names: ReportNames })
         const seen = asked.offset + rows.length
         const next = new URL(c.req.url).searchParams
         next.set('offset', String(seen))
-        const count = `第 ${asked.offset + 1} 至 ${seen} 行,共 ${found.total} 行`
+        // A number that counts each room once has more rows than it says.
+        const number = `${figureText(found.id, found.value)} ${found.unit}`
+        const count = `${number};名单第 ${asked.offset + 1} 至 ${seen} 行,共 ${found.total} 行`
         return c.html(
           writeListPage(
             `${found.name}(v${found.version})`,

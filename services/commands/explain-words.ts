@@ -8,7 +8,7 @@ const outcomes: Readonly<Record<TriedRule['outcome'], string>> = {
   kept: '命中',
   suppressed: '语境排除',
   outranked: '让位给更长更确切的命中',
-  unmet: '附近条件不符（with / without）',
+  unmet: '条件未满足',
   hindered: '不适用',
   words: '只有部分词',
 }

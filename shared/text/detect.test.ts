@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
+import { smallLexicon } from '#shared/testing/lexicons.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { compileLexicon } from './compile.ts'
 import { detect, type Utterance } from './detect.ts'
@@ -89,6 +90,19 @@ test('an explanation comes to the same hits and names what decided', () => {
   expect(views[0]?.folded).toBe('我们不能说全网最低价')
   expect(rules.find(({ rule }) => rule === found[0]?.rule)).toMatchObject({
     outcome: 'suppressed',
+  })
+})
+
+test('an explanation names the condition that is not met', () => {
+  const small = compileLexicon(smallLexicon(), 'small')
+  const why = (text: string, id: string) =>
+    explain(small, { text, channel: 'speech' }).rules.find(({ rule }) => rule === id)
+  expect(why('就是地板价', 'floor')).toMatchObject({
+    ...{ outcome: 'unmet', matched: '地板价', because: '附近没有 with 第 1 组的任何一个：“今天”' },
+  })
+  expect(why('今天就是地板价', 'floor')?.outcome).toBe('kept')
+  expect(why('进口虾有检疫证明', 'paper')).toMatchObject({
+    ...{ outcome: 'unmet', because: '附近有 without 的“检疫证明”' },
   })
 })
 

@@ -5,7 +5,7 @@ import type { CompiledRule, Lexicon } from './compile.ts'
 import type { Reading } from './context.ts'
 import { type Tokenizer, wordEdges } from './edges.ts'
 import { Desk, type Folded } from './fold.ts'
-import { type Bench, judge, type RawHit } from './judge.ts'
+import { type Bench, judge, type RawHit, type Unmet } from './judge.ts'
 import { type Matcher, minReversed } from './match/matcher.ts'
 import { numberWord } from './match/numbers.ts'
 import { type Match, type Matches, search } from './match/search.ts'
@@ -53,8 +53,8 @@ export function detect(
     const reading = read(lexicon, view)
     if (reading.claims.size === 0) continue
     isSilent = false
-    for (const { hit } of judgeClaims(lexicon, utterance, reading, channel, tokenizer, elsewhere))
-      if (hit) raw.push(hit)
+    for (const { found } of judgeClaims(lexicon, utterance, reading, channel, tokenizer, elsewhere))
+      if ('excuse' in found) raw.push(found)
   }
   if (isSilent) silence.add(text)
   if (raw.length === 0) return []
@@ -76,11 +76,11 @@ function silenceOf(lexicon: Lexicon): Silence {
 /** Nothing that is folded at it outlives one call of `detect`. */
 const desk = new Desk()
 
-/** A match of a rule that is meant for this speaker and goods; without a hit its own conditions are not met. */
+/** A match of a rule that is meant for this speaker and goods. */
 export interface Judged {
   readonly rule: CompiledRule
   readonly match: Match
-  readonly hit: RawHit | null
+  readonly found: RawHit | Unmet
 }
 
 /** Where the patterns of the rules stand in one reading of a text. */
@@ -132,10 +132,10 @@ function judgeClaims(
     edges: tokenizer && !view.reversed ? once(() => wordEdges(folded, tokenizer)) : null,
     stage,
   }
-  return meant.map(({ rule, match }) => ({ rule, match, hit: judge(bench, rule, match) }))
+  return meant.map(({ rule, match }) => ({ rule, match, found: judge(bench, rule, match) }))
 }
 
-type Meant = Omit<Judged, 'hit'>
+type Meant = Omit<Judged, 'found'>
 
 /** The matches of so many units and more, by the rules that are meant for the utterance. */
 function meantFor(

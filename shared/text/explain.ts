@@ -14,6 +14,7 @@ import {
 } from './detect.ts'
 import type { Tokenizer } from './edges.ts'
 import { type Folded, foldedText } from './fold.ts'
+import type { Unmet } from './judge.ts'
 import { findSingles, findWords } from './match/occurrences.ts'
 import { speaker } from './speaker.ts'
 import { type View, viewsOf } from './view.ts'
@@ -158,10 +159,10 @@ function outcomes(
   const because = hindrance(lexicon, compiled, utterance, channel)
   if (because) return [{ ...base, outcome: 'hindered', because }]
   const own = judged.filter(({ rule }) => rule === compiled)
-  const tried = own.map(({ hit, match }): TriedRule => {
-    if (!hit) {
+  const tried = own.map(({ found: hit, match }): TriedRule => {
+    if ('condition' in hit) {
       const matched = match.words.map(({ word }) => lexicon.claims.words[word] ?? '').join('…')
-      return { ...base, outcome: 'unmet', matched }
+      return { ...base, outcome: 'unmet', because: conditionOf(compiled, hit), matched }
     }
     const matched = utterance.text.slice(hit.start, hit.end)
     const { excuse } = hit
@@ -178,5 +179,12 @@ function outcomes(
 }
 
 const wordsOf = ({ by, reason }: NonNullable<FoundHit['suppressed']>) => `${by}：${reason}`
+
+/** A condition that is not met, as the rule says it. */
+function conditionOf({ rule }: CompiledRule, { condition, at }: Unmet): string {
+  if (condition === 'without') return `附近有 without 的“${rule.without?.[at] ?? ''}”`
+  const group = rule.with?.[at] ?? []
+  return `附近没有 with 第 ${at + 1} 组的任何一个：“${group.join('”“')}”`
+}
 
 const idsOf = ({ rule, category }: CompiledRule) => ({ rule: rule.id, category: category.id })

@@ -32,11 +32,20 @@ export interface Bench {
 
 const doubts: Readonly<Record<MatchStage, number>> = { exact: 0, soft: 1, parts: 2, sound: 3 }
 
-/** A match as a hit of the rule, excused or not; null when the rule's own conditions are not met. */
-export function judge(bench: Bench, compiled: CompiledRule, match: Match): RawHit | null {
+/** Which of a rule's own conditions is not met: the group of `with` that is missing, or the pattern of `without` that is there. */
+export interface Unmet {
+  readonly condition: 'with' | 'without'
+  /** Its place in the rule's list. */
+  readonly at: number
+}
+
+/** A match as a hit of the rule, excused or not, or what keeps it from being one. */
+export function judge(bench: Bench, compiled: CompiledRule, match: Match): RawHit | Unmet {
   const { reading } = bench
-  if (!compiled.with.every((any) => isAnyNear(bench, compiled, match, any))) return null
-  if (isAnyNear(bench, compiled, match, compiled.without)) return null
+  const missing = compiled.with.findIndex((any) => !isAnyNear(bench, compiled, match, any))
+  if (missing >= 0) return { condition: 'with', at: missing }
+  const there = compiled.without.findIndex((one) => isAnyNear(bench, compiled, match, [one]))
+  if (there >= 0) return { condition: 'without', at: there }
   const severity = severityOf(bench, compiled, match)
   const stage =
     match.how >= How.sound ? 'sound' : match.how === How.exact ? bench.stage : softer(bench.stage)

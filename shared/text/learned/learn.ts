@@ -17,7 +17,7 @@ const epochs = 4
 const rate = 0.02
 const decay = 1e-4
 /** A feature seen in fewer texts says nothing of other texts. */
-const minTexts = 2
+const minTexts = 3
 /** Errors smaller than this are left alone, which keeps most weights at nothing and the work small. */
 const tolerance = 0.003
 const maxStep = 127

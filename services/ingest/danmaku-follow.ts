@@ -92,7 +92,7 @@ async function readOn(path: string, size: number, known: State | null, signal: A
   while (state && state.offset < size) {
     const end = Math.min(size, state.offset + blockBytes)
     const bytes = await bytesOf(path, state.offset, end)
-    const whole = lastWhole(state.head.written, bytes)
+    const whole = lastWhole(state.head.written, bytes, true)
     if (whole > 0) await absorb(path, state, state.offset + whole, signal)
     else if (end < size) return null
     if (end === size) break

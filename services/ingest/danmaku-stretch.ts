@@ -26,7 +26,7 @@ interface Read {
 export async function headOf(path: string, signal: AbortSignal): Promise<WholeHead | null> {
   const start = await bytesOf(path, 0, headBytes)
   const written = howWritten(start, basename(path))
-  const length = written ? lastWhole(written, start) : 0
+  const length = written ? lastWhole(written, start, false) : 0
   if (!written || length === 0) return null
   const bytes = start.subarray(0, length)
   const read = await asFile(path, bytes, signal)

@@ -1,38 +1,53 @@
 import { csvHead } from '#shared/danmaku/dialects/csv.ts'
-import { detectEncoding } from '#shared/danmaku/scan/decode.ts'
+import { jsonShape } from '#shared/danmaku/open.ts'
+import { detectEncoding, type Encoding } from '#shared/danmaku/scan/decode.ts'
+import { type ValuePlace, valueScanner } from '#shared/danmaku/scan/values.ts'
 import { headText, sniffText } from '#shared/danmaku/sniff.ts'
 
-/** How the pieces of a file follow each other, and how many bytes a sign of theirs takes. */
+/** How the pieces of a file follow each other. */
 export interface Written {
   readonly pieces: 'elements' | 'lines' | 'rows' | 'values'
-  readonly unit: 'byte' | 'utf-16le' | 'utf-16be'
+  /** Null while all that was read is plain ASCII. */
+  readonly encoding: Encoding | null
   /** What separates the cells of rows. */
   readonly delimiter: string
+  /** Where the values of JSON stand. */
+  readonly records: ValuePlace | null
 }
 
-/** What the beginning of a file tells of its pieces: elements of XML, lines, rows of a table, values of one JSON array; null for others. */
+/** What the beginning of a file tells of its pieces: elements of XML, lines, rows of a table, values of a JSON array; null for others. */
 export function howWritten(head: Buffer, name: string): Written | null {
-  const encoding = detectEncoding(head)
-  const unit = encoding === 'utf-16le' || encoding === 'utf-16be' ? encoding : 'byte'
   const text = headText(head)
   const start = text.trimStart()
   const dialect = sniffText(text, name)
-  const written = { unit, delimiter: csvHead(start)?.delimiter ?? '' } as const
+  const shape = dialect && jsonShape(dialect, text)
+  const delimiter = csvHead(start)?.delimiter ?? ''
+  const written = { encoding: detectEncoding(head), delimiter, records: shape } as const
   if (start.startsWith('<')) return { ...written, pieces: 'elements' }
   if (dialect === 'csv') return { ...written, pieces: 'rows' }
-  const [line = ''] = start.split('\n', 1)
-  if (dialect === 'lines' || /^\{.*\}\s*$/.test(line)) return { ...written, pieces: 'lines' }
-  // A byte of a character in GB18030 may look like a bracket.
-  const isArray = start.startsWith('[') && dialect !== null && encoding !== 'gb18030'
-  return isArray ? { ...written, pieces: 'values' } : null
+  if (dialect === 'lines' || shape?.lines) return { ...written, pieces: 'lines' }
+  return shape ? { ...written, pieces: 'values' } : null
 }
 
-/** Where the last whole piece ends, counted from the beginning of the bytes, which is where one ended; 0 where none does. */
-export function lastWhole({ pieces, unit, delimiter }: Written, bytes: Buffer): number {
-  if (unit === 'byte') return ends[pieces](bytes.toString('latin1'), delimiter)
+/**
+ * Where the last whole piece ends, counted from the beginning of the bytes: that of the file or, where it `goesOn`, one at which
+ * a piece ended; 0 where none does.
+ */
+export function lastWhole(written: Written, bytes: Buffer, goesOn: boolean): number {
+  const end = ends[written.pieces]
+  const encoding = written.encoding ?? detectEncoding(bytes)
+  if (encoding !== 'utf-16le' && encoding !== 'utf-16be') {
+    const text = bytes.toString('latin1')
+    // The second byte of a character may look like a bracket or a delimiter.
+    return end(
+      encoding === 'gb18030' ? text.replace(/[\x81-\xfe][\s\S]/g, 'xx') : text,
+      written,
+      goesOn,
+    )
+  }
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 2))
-  const units = unit === 'utf-16le' ? whole : Buffer.from(whole).swap16()
-  return 2 * ends[pieces](units.toString('utf16le'), delimiter)
+  const units = encoding === 'utf-16le' ? whole : Buffer.from(whole).swap16()
+  return 2 * end(units.toString('utf16le'), written, goesOn)
 }
 
 const ends = {
@@ -52,7 +67,7 @@ function lastElement(text: string): number {
 }
 
 /** A line break within a quoted cell ends no row; a quote opens a cell only where the cell begins. */
-function lastRow(text: string, delimiter: string): number {
+function lastRow(text: string, { delimiter }: Written): number {
   let end = 0
   let quoted = false
   for (let at = 0; at < text.length; at++) {
@@ -65,20 +80,25 @@ function lastRow(text: string, delimiter: string): number {
   return end
 }
 
-/** A value has ended only if another begins behind it. */
-function lastValue(text: string): number {
-  let end = 0
-  let depth = 0
-  let quoted = false
-  const first = text.search(/\S/)
-  for (let at = text[first] === '[' ? first + 1 : 0; at < text.length && depth >= 0; at++) {
-    const sign = text[at]
-    if (quoted && sign === '\\') at++
-    else if (sign === '"') quoted = !quoted
-    else if (quoted) continue
-    else if (sign === '{' || sign === '[') depth++
-    else if ((sign === '}' || sign === ']') && --depth === 0)
-      if (/^\s*,\s*[[{]/.test(text.slice(at + 1, at + 33))) end = at + 1
+/** Where the last of an array's values begins that is whole: all before it is. */
+function lastValue(text: string, { records }: Written, goesOn: boolean): number {
+  let begun = 0
+  let lost = false
+  let named: string | null = null
+  const sink = {
+    value(value: string, start: number): number {
+      const [name] = /^\{\s*"[^"]*"/.exec(value) ?? ['']
+      named ??= name
+      // Behind a broken one it may be a part of that: until one begins with the same name as the first.
+      if (lost && name !== named) return 0
+      lost = false
+      begun = start
+      return 1
+    },
+    broken() {
+      lost = true
+    },
   }
-  return end
+  if (records) valueScanner(records, sink, goesOn || undefined).push(text)
+  return begun
 }

@@ -10,10 +10,12 @@ import { niconico, niconicoXml } from './dialects/niconico.ts'
 import { kuaishou, taobao, tiktok, wechatChannels } from './dialects/platforms.ts'
 import { acfun, bilibiliJson, dandanplay, dplayer, playerJson } from './dialects/players.ts'
 import { type JsonDialect, jsonParser } from './dialects/record.ts'
+import { shapeOf } from './dialects/shape.ts'
 import { ass, srt } from './dialects/subtitles.ts'
 import { unknownJson } from './dialects/unknown-json.ts'
 import { youtubeChat } from './dialects/youtube.ts'
 import type { Parser, Tally } from './parser.ts'
+import type { JsonShape } from './scan/json.ts'
 
 const records: Partial<Record<DanmakuDialect, JsonDialect>> = {
   acfun,
@@ -25,6 +27,7 @@ const records: Partial<Record<DanmakuDialect, JsonDialect>> = {
   'douyin-wire': douyinWire,
   dplayer,
   dycast,
+  json: unknownJson,
   kuaishou,
   'live-control': liveControl,
   niconico,
@@ -49,8 +52,7 @@ export function openDialect(
 ): Opened {
   const startless = (parser: Parser): Opened => ({ parser, startAtMs: null })
   const json = records[dialect]
-  if (json) return startless(jsonParser(shapedBy(head, json), tally))
-  if (dialect === 'json') return startless(unknownJson(head, tally))
+  if (json) return startless(jsonParser(json, shapeOf(head, json).shape, tally))
   if (dialect === 'ass') return startless(ass(tally))
   if (dialect === 'srt') return startless(srt(tally))
   if (dialect === 'lines') return startless(lines(dayInName(name), tally))
@@ -63,9 +65,8 @@ export function openDialect(
   return { parser: bilibiliXml(dialect, xml, tally), startAtMs: xml.startAtMs }
 }
 
-/** Records stand in the wrapper's array only if the file has the wrapper. */
-function shapedBy(head: string, dialect: JsonDialect): JsonDialect {
-  const { within, ...bare } = dialect.shape
-  const wrapped = within !== undefined && new RegExp(`"${within}"\\s*:\\s*\\[`).test(head)
-  return wrapped ? dialect : { ...dialect, shape: bare }
+/** How the records of a JSON file stand; null for a dialect that is no JSON. */
+export function jsonShape(dialect: DanmakuDialect, head: string): JsonShape | null {
+  const json = records[dialect]
+  return json ? shapeOf(head, json).shape : null
 }

@@ -3,8 +3,9 @@ import type { DanmakuDialect } from './dialect.ts'
 import { bilibiliXmlHead } from './dialects/bilibili-xml-head.ts'
 import { csvHead } from './dialects/csv.ts'
 import { linesAreDanmaku } from './dialects/lines.ts'
+import { shapeOf } from './dialects/shape.ts'
 import { assIsDanmaku, srtIsDanmaku } from './dialects/subtitles.ts'
-import { jsonHoldsComments } from './dialects/unknown-json.ts'
+import { unknownJson } from './dialects/unknown-json.ts'
 import { detectEncoding } from './scan/decode.ts'
 
 /** This much of a file's beginning decides what it is, in bytes. */
@@ -41,7 +42,7 @@ export function sniffText(text: string, name: string): DanmakuDialect | null {
 function jsonDialect(text: string): DanmakuDialect | null {
   for (const [dialect, marks] of jsonMarks)
     if (marks.every((mark) => mark.test(text))) return dialect
-  return jsonHoldsComments(text) ? 'json' : null
+  return shapeOf(text, unknownJson).timed > 0 ? 'json' : null
 }
 
 /** Keys that only that dialect has, all of them; where one dialect's keys are a part of another's, the richer one stands first. */

@@ -22,7 +22,7 @@ const notEntering = new Set([2, 3, 4, 5])
 
 /** Commands of Bilibili's live socket, one a line, as recorders keep them raw. Times: server milliseconds. */
 export const bilibiliLive: JsonDialect = {
-  shape: { lines: true, record: 'object' },
+  record: 'object',
   read(value) {
     const command = fields(value)
     const cmd = textOf(command, 'cmd')

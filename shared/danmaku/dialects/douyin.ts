@@ -6,7 +6,7 @@ import type { JsonDialect } from './record.ts'
 
 /** Douyin chat as JSON lines with the server's milliseconds; repeats after reconnects and lines out of order are usual. */
 export const douyinJsonl: JsonDialect = {
-  shape: { lines: true, record: 'object' },
+  record: 'object',
   read(value) {
     const line = fields(value)
     const text = textOf(line, 'content')
@@ -43,13 +43,13 @@ const methods: Record<string, CommentKind> = {
 
 /** dycast's export: an array of messages without any time; the message id gives one to ± 10 s. Its desktop forks add `timestamp`. */
 export const dycast: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read: (value) => webcast(fields(value)),
 }
 
 /** Douyin's own messages as some tools pass them on, camel or snake case, with `common` and the server's time. */
 export const douyinWire: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const outer = fields(value)
     const inner = fields(outer.payload ?? outer.data ?? outer.message)
@@ -114,7 +114,7 @@ const barrageTypes: Record<number, CommentKind> = {
 
 /** DouyinBarrageGrab's pushes `{Type, Data}` with Data as JSON text; no time but the one in the message id. */
 export const barrageGrab: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const outer = fields(value)
     const data = typeof outer.Data === 'string' ? parsed(outer.Data) : fields(outer.Data)
@@ -162,7 +162,7 @@ const controlTypes: Record<string, CommentKind> = {
 
 /** Live-control tools (抖音, 百应, 小红书): `{time, msg_type, msg_id, nick_name, content, user_id, product_id, …}`. */
 export const liveControl: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     const type = textOf(record, 'msg_type')

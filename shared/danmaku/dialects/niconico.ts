@@ -8,7 +8,7 @@ import type { JsonDialect } from './record.ts'
 
 /** Niconico's JSON in its three shapes: `[{"chat":{…}}]`, the library's flat records, and `comments` of the newer interface. */
 export const niconico: JsonDialect = {
-  shape: { lines: false, within: 'comments', record: 'object' },
+  record: 'object',
   read(value) {
     const outer = fields(value)
     const wrapped = outer.chat !== undefined

@@ -14,7 +14,7 @@ const wechatTypes: Record<string, CommentKind> = {
 
 /** WeChat Channels as wxlivespy forwards it. `msg_time` is the moment of receipt; the server may send the same `seq` again. */
 export const wechatChannels: JsonDialect = {
-  shape: { lines: false, within: 'events', record: 'object' },
+  record: 'object',
   read(value) {
     const event = fields(value)
     const type = textOf(event, 'decoded_type')
@@ -45,7 +45,7 @@ const kuaishouFeeds: readonly (readonly [string, CommentKind])[] = [
 
 /** Kuaishou feed pushes written out as JSON: lists of comments, gifts and likes; the time is that of receipt, where the tool kept it. */
 export const kuaishou: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const outer = fields(value)
     const push = { ...fields(outer.data), ...fields(outer.payload), ...outer }
@@ -71,7 +71,7 @@ const taobaoTypes: Record<string, CommentKind> = { '10001': 'chat', '10002': 'gi
 
 /** Taobao Live: comments of the paging interface, or pushes told apart by `subType`. */
 export const taobao: JsonDialect = {
-  shape: { lines: false, within: 'comments', record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     const type = textOf(record, 'subType')
@@ -92,7 +92,7 @@ export const taobao: JsonDialect = {
 
 /** TikTok-Live-Connector's events, flat or as `{event, data}`. A combo gift counts once, when it is over. */
 export const tiktok: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const outer = fields(value)
     const event = { ...fields(outer.data), ...outer }

@@ -9,7 +9,7 @@ const kindOfMode = (mode: number | null): CommentKind =>
 
 /** AcFun: one array or three of `{"c":"time,colour,mode,size,user,sent[,uuid]","m":"text"}`; the words of mode 7 are `n` of JSON in `m`. */
 export const acfun: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     if (typeof record.c !== 'string' || typeof record.m !== 'string') return null
@@ -39,7 +39,7 @@ function wordsOf(script: string): string {
 
 /** 弹弹play: `{count, comments:[{cid, p:"time,mode,colour,uid", m}]}`. */
 export const dandanplay: JsonDialect = {
-  shape: { lines: false, within: 'comments', record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     const [time, mode, , user] = (textOf(record, 'p') ?? '').split(',')
@@ -58,7 +58,7 @@ export const dandanplay: JsonDialect = {
 
 /** DPlayer: `data` is an array of `[time, type, colour, author, text]`. */
 export const dplayer: JsonDialect = {
-  shape: { lines: false, within: 'data', record: 'array' },
+  record: 'array',
   read(value) {
     const [time, , , author, text] = items(value)
     if (typeof time !== 'number' || typeof text !== 'string') return null
@@ -75,7 +75,7 @@ export const dplayer: JsonDialect = {
 
 /** ArtPlayer and NPlayer: records with `text` and `time` in seconds. */
 export const playerJson: JsonDialect = {
-  shape: { lines: false, record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     const time = numberOf(record, 'time')
@@ -94,7 +94,7 @@ export const playerJson: JsonDialect = {
 
 /** Bilibili's protobuf segments written out as JSON: `progress` in milliseconds. */
 export const bilibiliJson: JsonDialect = {
-  shape: { lines: false, within: 'elems', record: 'object' },
+  record: 'object',
   read(value) {
     const record = fields(value)
     if (typeof record.content !== 'string') return null

@@ -5,23 +5,26 @@ import { type JsonShape, jsonScanner } from '../scan/json.ts'
 /** What one JSON record means: its comments; none for records that are not messages; null for one that should be and is not. */
 export type ReadRecord = (value: unknown) => readonly Comment[] | null
 
-/** A dialect of JSON records: where they stand and what one means. */
+/** A dialect of JSON records. Whether they stand one a line, in an array or in one that something wraps, each file tells itself. */
 export interface JsonDialect {
-  readonly shape: JsonShape
+  readonly record: JsonShape['record']
   readonly read: ReadRecord
 }
 
-/** The parser of a JSON dialect. */
-export function jsonParser({ shape, read }: JsonDialect, tally: Tally): Parser {
+/** The parser of a JSON dialect for files of one shape. */
+export function jsonParser({ read }: JsonDialect, shape: JsonShape, tally: Tally): Parser {
   return collecting(tally, (found) =>
     jsonScanner(shape, {
       record(value) {
         const comments = read(value)
-        if (comments === null) tally.unreadable++
-        else comments.forEach(found)
+        comments?.forEach(found)
+        return comments?.length ?? null
       },
       broken() {
         tally.unreadable++
+      },
+      repaired() {
+        tally.repaired++
       },
     }),
   )

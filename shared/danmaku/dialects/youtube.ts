@@ -13,7 +13,7 @@ const renderers: Record<string, CommentKind> = {
 
 /** YouTube chat as yt-dlp stores it, one action a line: microseconds of wall clock, and the video's milliseconds in replays. */
 export const youtubeChat: JsonDialect = {
-  shape: { lines: true, record: 'object' },
+  record: 'object',
   read(value) {
     const line = fields(value)
     const replay = fields(line.replayChatItemAction)

@@ -125,11 +125,11 @@ describe('the second reading', () => {
       said(text, [text.slice(2, 7), 'price']),
     ),
     ...[
-      '风最低可以调到三档',
-      '把音量最低那一格调一下',
-      '最低温度调成五度',
-      '空调最低能调十六度',
-      '最低音要调成男声',
+      ...['三', '五', '八', '十', '十二', '十六'].flatMap((n) => [
+        `风最低可以调到${n}档`,
+        `最低温度调成${n}度`,
+        `空调最低能调${n}度`,
+      ]),
     ].map((text) => said(text)),
   ]
   const marks = Object.fromEntries(wide.rules.map(({ rule: one }) => [one.id, markOf(one)]))

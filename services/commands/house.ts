@@ -6,6 +6,15 @@ import { type Io, inHouse, show } from './context.ts'
 import type { Json } from './forms.ts'
 import { type RecordingOptions, registerOptions } from './options.ts'
 
+interface Registered {
+  readonly id: string
+  readonly room: string
+  readonly path: string
+  readonly created: boolean
+  /** It was registered before, and its file has other content by now. */
+  readonly wentOn: boolean
+}
+
 /** `ingest`: recordings registered, and the work that follows done. */
 export function ingestCommand(command: Command, io: Io): void {
   command
@@ -20,9 +29,9 @@ export function ingestCommand(command: Command, io: Io): void {
       inHouse(
         io,
         async ({ deps, queue }) => {
-          const registered: { id: string; room: string; path: string; created: boolean }[] = []
+          const registered: Registered[] = []
           for (const path of paths) {
-            const { recording, room, created } = await registerRecording(
+            const { recording, room, created, wentOn } = await registerRecording(
               deps.db,
               path,
               { ...registerOptions(options), region: deps.region },
@@ -30,19 +39,21 @@ export function ingestCommand(command: Command, io: Io): void {
               io.signal,
             )
             await queue.add(ingestJob, { recordingId: recording.id })
-            registered.push({ id: recording.id, room: room.name, path: recording.path, created })
+            const { id, path: file } = recording
+            registered.push({ id, room: room.name, path: file, created, wentOn })
           }
-          show(io, options.json, registered, () =>
-            registered
-              .map(({ path, room, created }) =>
-                created ? `已登记:${path}(${room})` : `已登记过,未重复:${path}(${room})`,
-              )
-              .join('\n'),
-          )
+          show(io, options.json, registered, () => registered.map(whatBecame).join('\n'))
         },
         { work: true },
       ),
     )
+}
+
+function whatBecame({ path, room, created, wentOn }: Registered): string {
+  if (created) return `已登记:${path}(${room})`
+  return wentOn
+    ? `登记之后录像又有写入,已按现在的内容重新读取:${path}(${room})`
+    : `已登记过,内容没有变化,未重复登记:${path}(${room})`
 }
 
 /** `migrate`: the database as this version wants it. */

@@ -1,10 +1,5 @@
 import type { Db } from '#shared/db/client.ts'
-import {
-  addRecording,
-  getRecording,
-  recordingsByContent,
-  recordingsUnder,
-} from '#shared/db/recordings.ts'
+import { addRecording, recordingsAt, recordingsByContent } from '#shared/db/recordings.ts'
 import { ensureRoom, getRoom, roomByName, roomByPlatformId } from '#shared/db/rooms.ts'
 import type { RegionPath } from '#shared/domain/region.ts'
 import { contentHash } from './content.ts'
@@ -54,8 +49,8 @@ export const saysRoom = ({ roomName, platformId }: Around, { roomId }: RegisterO
 
 /**
  * Files a recording, with what lies beside it, under its room and content: the same bytes twice are one row, and so is a file
- * that went on since it was filed. Where nothing says the room, a recording of the same content tells it. Throws `not_found`
- * for a missing file.
+ * that went on since it was filed (`wentOn`). Where nothing says the room, a recording of the same content tells it, or else of
+ * the same file. Throws `not_found` for a missing file.
  */
 export async function registerRecording(
   db: Db,
@@ -67,14 +62,16 @@ export async function registerRecording(
   const around = await lookAround(path, options)
   const { roomName, platform, platformId, ...seen } = around
   const sha256 = await contentHash(seen.path, signal)
-  const [alike] = saysRoom(around, options) ? [] : await recordingsByContent(db, sha256)
+  const same = await recordingsByContent(db, sha256)
+  const here = await recordingsAt(db, seen.path)
+  const [told] = saysRoom(around, options) ? [] : [...same, ...here]
   const room =
-    (alike && (await getRoom(db, alike.roomId))) ?? (await roomOf(db, around, options, now))
-  const isKnown = (await recordingsByContent(db, sha256)).some(({ roomId }) => roomId === room.id)
-  const before = isKnown ? undefined : await atPath(db, room.id, seen.path)
+    (told && (await getRoom(db, told.roomId))) ?? (await roomOf(db, around, options, now))
+  const isIts = ({ roomId }: { readonly roomId: string }) => roomId === room.id
+  const before = same.some(isIts) ? undefined : here.find(isIts)
   if (before) {
     await replaceContent(db, before, { path: seen.path, bytes: seen.bytes, sha256 }, signal)
-    return { recording: before, room, created: false }
+    return { recording: before, room, created: false, wentOn: true }
   }
   const { recording, created } = await addRecording(db, {
     ...seen,
@@ -82,11 +79,5 @@ export async function registerRecording(
     roomId: room.id,
     createdAt: now,
   })
-  return { recording, room, created }
-}
-
-/** The room's recording in exactly this file. */
-async function atPath(db: Db, roomId: string, path: string) {
-  const found = (await recordingsUnder(db, roomId, path)).find((it) => it.path === path)
-  return found && getRecording(db, found.id)
+  return { recording, room, created, wentOn: false }
 }

@@ -47,6 +47,15 @@ export function recordingsByContent(db: Db, sha256: string): Promise<Recording[]
     .orderBy(asc(recordings.createdAt), asc(recordings.id))
 }
 
+/** The recordings in exactly this file, one a room, the oldest first. */
+export function recordingsAt(db: Db, path: string): Promise<Recording[]> {
+  return db
+    .select()
+    .from(recordings)
+    .where(eq(recordings.path, path))
+    .orderBy(asc(recordings.createdAt), asc(recordings.id))
+}
+
 export async function getRecording(db: Db, id: string): Promise<Recording | undefined> {
   const [row] = await db.select().from(recordings).where(eq(recordings.id, id))
   return row

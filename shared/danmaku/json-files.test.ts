@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -144,5 +144,106 @@ describe('what is broken costs nothing but itself', () => {
       texts: ['他说好的', '他说"好"的'],
       repaired: 1,
     })
+  })
+})
+
+describe('times in any unit, as numbers, texts or dates', () => {
+  const at = (ms: number) => new Date(ms).toISOString()
+  const s = start / 1000
+  const times: readonly unknown[] = [
+    ...[s + 1, `${s + 1}`, start + 1000, `${start + 1000}`, (start + 1000) * 1000],
+    ...[`${start + 1000}000`, `${start + 1000}000000`, at(start + 1000), '2026-03-11 19:09:53'],
+    '2026-03-11T19:09:53+08:00',
+  ]
+  const stamped: Readonly<Record<string, (time: unknown) => object>> = {
+    'douyin-jsonl': (time) => ({ event_ts_ms: time, user_id: 'u', content: '一' }),
+    dycast: (time) => ({ method: 'WebcastChatMessage', timestamp: time, content: '一' }),
+    'live-control': (time) => ({ msg_type: 'comment', time, nick_name: '甲', content: '一' }),
+    tiktok: (time) => ({ uniqueId: 'u', comment: '一', createTime: time }),
+    json: (time) => ({ timestamp: time, userNick: '甲', content: '一' }),
+  }
+  it.each(Object.entries(stamped))('%s', async (dialect, record) => {
+    for (const time of times) {
+      const found = await read(JSON.stringify([record(time)]))
+      expect(found, `${time}`).toMatchObject({ dialect, first: { atMs: start + 1000 }, errors: 0 })
+    }
+  })
+})
+
+describe('odd files', () => {
+  const one = JSON.stringify(douyin('一'))
+  const two = JSON.stringify(douyin('二', 9))
+
+  it.each(['[]', ' [ ]\n', '{"data":[]}', '{"code":0,"data":{"total":0,"list":[]},"msg":"ok"}'])(
+    '%s is danmaku of a broadcast in which nobody spoke',
+    async (content) => {
+      expect(await read(content)).toMatchObject({ dialect: 'json', texts: [], errors: 0 })
+    },
+  )
+
+  it.each([
+    ['two arrays', `[${one}][${two}]`],
+    ['two pages, one a line', `{"data":[${one}]}\n{"data":[${two}]}\n`],
+    ['a script', `window.danmaku = [${one},${two}];`],
+    ['a call', `callback({"data":[${one},${two}]})`],
+    ['a comma too many', `[${one},${two},]`],
+    ['zeros behind a power cut', `[${one},${two}${'\0'.repeat(4096)}`],
+    ['numbers that are none', `[${one.replace('}', ',"gift":NaN}')},${two}]`],
+    ['keys that come twice', `[${one},${two.replace('"content"', '"content":"旧","content"')}]`],
+  ])('%s', async (_, content) => {
+    expect(await read(content)).toMatchObject({ texts: ['一', '二'], errors: 0 })
+  })
+
+  it('no text is no message and no error', async () => {
+    const none = [null, '', ' '].map((content) => ({ ...douyin('x'), content }))
+    const found = await read(JSON.stringify([douyin('一'), ...none]))
+    expect(found).toMatchObject({ texts: ['一'], errors: 0 })
+  })
+
+  const arrays = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  const badges = `"authorBadges":${arrays(8000)}`
+  const said = `"timestampUsec":"1773227392001000","message":{"runs":[{"text":"一"}]},"authorName":{"simpleText":"甲"}`
+  it.each([
+    ['between records', `[${one},${arrays(500_000)},${two}]`, ['一', '二']],
+    [
+      'of objects',
+      `[${one},${'{"a":'.repeat(300_000)}1${'}'.repeat(300_000)},${two}]`,
+      ['一', '二'],
+    ],
+    ['without an end', `[${one},${'{"a":[{},'.repeat(300_000)}`, ['一']],
+    [
+      'inside of a line',
+      `{"actions":[{"addChatItemAction":{"item":{"liveChatTextMessageRenderer":{${said},${badges}}}}}]}\n`,
+      ['一'],
+    ],
+  ])('nesting %s costs neither time nor the messages beside it', async (_, content, texts) => {
+    const before = process.cpuUsage()
+    expect((await read(content)).texts).toEqual(texts)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000)
+  })
+
+  it.each([
+    '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html><p>404</p></html>',
+    '<!-- a --> <!-- b --><html><body>x</body></html>',
+    '\ufeff<head><title>502 Bad Gateway</title></head>',
+    `${'<!-- -- '.repeat(200)}--><html>`,
+  ])('a page is called one: %s', async (content) => {
+    await expect(read(content)).rejects.toMatchObject({ message: expect.stringMatching('是网页') })
+  })
+
+  it('50 MB in one line take no more memory than little', async () => {
+    const path = join(folder, 'long.json')
+    const part = (from: number) =>
+      Array.from({ length: 50_000 }, (_, i) => JSON.stringify(douyin(`${from + i}`, from + i)))
+    await writeFile(path, '{"code":0,"data":{"list":[')
+    for (let i = 0; i < 8; i++)
+      await writeFile(path, `${i > 0 ? ',' : ''}${part(i * 50_000).join(',')}`, { flag: 'a' })
+    await writeFile(path, ']}}', { flag: 'a' })
+    expect((await stat(path)).size).toBeGreaterThan(50e6)
+    const before = process.memoryUsage().rss
+    let count = 0
+    for await (const _ of (await readDanmaku(path)).comments) count++
+    expect(count).toBe(400_000)
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20)
   })
 })

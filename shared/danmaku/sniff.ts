@@ -14,7 +14,23 @@ export const headBytes = 64 * 1024
 /** The beginning of a file as text, whatever its encoding. */
 export function headText(head: Uint8Array): string {
   const text = new TextDecoder(detectEncoding(head) ?? 'utf-8').decode(head, { stream: true })
-  return text.replace(/^\ufeff/, '')
+  // A power cut leaves zeros where a recorder's last words were to be.
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--
+  return text.slice(text.startsWith('\ufeff') ? 1 : 0, end)
+}
+
+const webPage =
+  /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype html|(?:html|head|body|title|meta|script)[\s>])/i
+
+/** A page that a server sent in place of the file. */
+export function isWebPage(text: string): boolean {
+  return webPage.test(text)
+}
+
+/** JSON, bare or as a script or a call hands it over. */
+export function isJson(text: string): boolean {
+  return /^(?:[\w$. ]{1,60}[=(]\s*)?(?:\{|\[\s*["[{\]])/.test(text)
 }
 
 /**
@@ -28,13 +44,13 @@ export function sniffDanmaku(head: Uint8Array, name: string): DanmakuDialect | n
 /** The same for text that is decoded already. */
 export function sniffText(text: string, name: string): DanmakuDialect | null {
   const start = text.trimStart()
-  if (start === '' || /^(?:<!doctype html|<html)/i.test(start) || start.includes('\0')) return null
+  if (start === '' || isWebPage(start) || start.includes('\0')) return null
   if (/<chat\s[^>]{0,500}vpos=/.test(start)) return 'niconico-xml'
   if (start.startsWith('<') || /<d\s+p=["']/.test(start))
     return bilibiliXmlHead(start)?.dialect ?? null
   if (assIsDanmaku(start, name)) return 'ass'
   if (srtIsDanmaku(start, name)) return 'srt'
-  if (/^(?:\{|\[\s*[[{])/.test(start)) return jsonDialect(start)
+  if (isJson(start)) return jsonDialect(start)
   if (csvHead(start)) return 'csv'
   return linesAreDanmaku(start) ? 'lines' : null
 }
@@ -42,7 +58,15 @@ export function sniffText(text: string, name: string): DanmakuDialect | null {
 function jsonDialect(text: string): DanmakuDialect | null {
   for (const [dialect, marks] of jsonMarks)
     if (marks.every((mark) => mark.test(text))) return dialect
-  return shapeOf(text, unknownJson).timed > 0 ? 'json' : null
+  return isEmptyList(text) || shapeOf(text, unknownJson).timed > 0 ? 'json' : null
+}
+
+/** An export of a broadcast in which nobody wrote anything. */
+function isEmptyList(text: string): boolean {
+  const lists = 'data|list|items|result|records|events|messages|comments|danmaku|danmu'
+  return new RegExp(`^(?:\\{[^[\\]]{0,500}"(?:${lists})"\\s*:\\s*)?\\[\\s*\\][^[\\]]{0,500}$`).test(
+    text,
+  )
 }
 
 /** Keys that only that dialect has, all of them; where one dialect's keys are a part of another's, the richer one stands first. */

@@ -1,6 +1,6 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import { type Fields, fields, numberOf, textOf } from '../scan/fields.ts'
-import { dateMs, epochMs } from '../scan/time.ts'
+import { stampOf } from '../scan/time.ts'
 import { message } from './message.ts'
 import type { JsonDialect } from './record.ts'
 
@@ -10,15 +10,15 @@ export const douyinJsonl: JsonDialect = {
   read(value) {
     const line = fields(value)
     const text = textOf(line, 'content')
-    if (text === null && typeof line.content !== 'string') return null
+    if (text === null && line.content !== null && line.content !== '') return null
     return [
       message({
         kind: 'chat',
         atMs:
-          epochMs(numberOf(line, 'event_ts_ms') ?? 0) ??
-          dateMs(textOf(line, 'event_iso') ?? '') ??
-          epochMs(numberOf(line, 'server_now_ms') ?? 0) ??
-          dateMs(textOf(line, 'recv_iso') ?? ''),
+          stampOf(line, 'event_ts_ms') ??
+          stampOf(line, 'event_iso') ??
+          stampOf(line, 'server_now_ms') ??
+          stampOf(line, 'recv_iso'),
         text: text ?? '',
         sender: textOf(line, 'user_id', 'user_name'),
         id: textOf(line, 'msg_id'),
@@ -67,8 +67,8 @@ function webcast(record: Fields): Comment[] {
   const kind = methods[method] ?? 'system'
   const id = textOf(record, 'id', 'msgId', 'msg_id') ?? textOf(common, 'msgId', 'msg_id')
   const stamped =
-    epochMs(numberOf(record, 'timestamp', 'eventTime', 'event_time') ?? 0) ??
-    epochMs(numberOf(common, 'createTime', 'create_time') ?? 0)
+    stampOf(record, 'timestamp', 'eventTime', 'event_time') ??
+    stampOf(common, 'createTime', 'create_time')
   const guessed = stamped === null && id !== null ? idTimeMs(id) : null
   const comment = message({
     kind,
@@ -124,7 +124,7 @@ export const barrageGrab: JsonDialect = {
     const owner = fields(data.Onwer ?? data.Owner)
     const kind = barrageTypes[type] ?? 'system'
     const id = textOf(data, 'MsgId')
-    const stamped = epochMs(numberOf(outer, 'timestamp', 'Timestamp', 'Time') ?? 0)
+    const stamped = stampOf(outer, 'timestamp', 'Timestamp', 'Time')
     const guessed = stamped === null && id !== null ? idTimeMs(id) : null
     const userId = textOf(user, 'SecUid', 'Id')
     return [
@@ -169,12 +169,11 @@ export const liveControl: JsonDialect = {
     if (type === null) return null
     const kind = controlTypes[type] ?? (/product|goods/.test(type) ? 'product' : 'system')
     const title = textOf(record, 'product_title')
-    const time = textOf(record, 'time', 'timestamp', 'order_ts')
     const about = kind === 'order' || kind === 'product'
     return [
       message({
         kind,
-        atMs: time === null ? null : (epochMs(Number(time)) ?? dateMs(time)),
+        atMs: stampOf(record, 'time', 'timestamp', 'order_ts'),
         text: textOf(record, 'content') ?? title ?? '',
         sender: textOf(record, 'user_id', 'nick_name'),
         id: textOf(record, 'msg_id'),

@@ -1,6 +1,6 @@
 import type { Comment, CommentKind } from '#shared/domain/comment.ts'
 import { type Fields, fields, items, numberOf, textOf } from '../scan/fields.ts'
-import { dateMs, epochMs } from '../scan/time.ts'
+import { stampOf } from '../scan/time.ts'
 import { message } from './message.ts'
 import type { JsonDialect } from './record.ts'
 
@@ -23,7 +23,7 @@ export const wechatChannels: JsonDialect = {
     return [
       message({
         kind: wechatTypes[type] ?? 'system',
-        atMs: stamp(event, 'msg_time'),
+        atMs: stampOf(event, 'msg_time'),
         text: textOf(event, 'content') ?? '',
         sender: textOf(event, 'decoded_openid', 'sec_openid', 'nickname'),
         id: textOf(event, 'msg_id') ?? (seq === null ? null : `seq ${seq}`),
@@ -49,7 +49,7 @@ export const kuaishou: JsonDialect = {
   read(value) {
     const outer = fields(value)
     const push = { ...fields(outer.data), ...fields(outer.payload), ...outer }
-    const received = stamp(push, 'timestamp', 'time', 'recv_time', 'receiveTime')
+    const received = stampOf(push, 'timestamp', 'time', 'recv_time', 'receiveTime')
     return kuaishouFeeds.flatMap(([key, kind]) =>
       items(push[key]).map((item) => feed(fields(item), kind, received)),
     )
@@ -60,7 +60,7 @@ function feed(item: Fields, kind: CommentKind, received: number | null): Comment
   const user = fields(item.user)
   return message({
     kind,
-    atMs: stamp(item, 'time', 'timestamp') ?? received,
+    atMs: stampOf(item, 'time', 'timestamp') ?? received,
     text: textOf(item, 'content', 'giftName') ?? '',
     sender: textOf(user, 'principalId', 'userId', 'id', 'userName') ?? textOf(item, 'deviceHash'),
     id: textOf(item, 'id'),
@@ -81,7 +81,7 @@ export const taobao: JsonDialect = {
     return [
       message({
         kind,
-        atMs: stamp(record, 'timestamp', 'publishTime', 'gmtCreate', 'time'),
+        atMs: stampOf(record, 'timestamp', 'publishTime', 'gmtCreate', 'time'),
         text: text ?? '',
         sender: textOf(record, 'publisherId', 'userId', 'publisherNick', 'nick'),
         id: textOf(record, 'commentId', 'id'),
@@ -105,7 +105,7 @@ export const tiktok: JsonDialect = {
       message({
         kind:
           comment !== null ? 'chat' : gift !== null ? 'gift' : (tiktokEvents[named] ?? 'system'),
-        atMs: stamp(event, 'createTime', 'timestamp'),
+        atMs: stampOf(event, 'createTime', 'timestamp'),
         text: comment ?? textOf(event, 'giftName') ?? '',
         sender: textOf(event, 'userId', 'uniqueId', 'nickname'),
         staff: event.isModerator === true,
@@ -122,9 +122,4 @@ const tiktokEvents: Record<string, CommentKind> = {
   follow: 'follow',
   share: 'follow',
   subscribe: 'guard',
-}
-
-function stamp(record: Fields, ...names: string[]): number | null {
-  const written = textOf(record, ...names)
-  return written === null ? null : (epochMs(Number(written)) ?? dateMs(written))
 }

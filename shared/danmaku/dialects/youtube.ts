@@ -41,12 +41,17 @@ function added(item: Fields, tMs: number | null): Comment[] {
           .join(''),
         sender:
           textOf(said, 'authorExternalChannelId') ?? textOf(fields(said.authorName), 'simpleText'),
-        staff: /"(?:OWNER|MODERATOR)"/.test(JSON.stringify(said.authorBadges ?? null)),
+        staff: items(said.authorBadges).some(isStaffBadge),
         id: textOf(said, 'id'),
       }),
     ]
   }
   return []
+}
+
+function isStaffBadge(badge: unknown): boolean {
+  const icon = fields(fields(fields(badge).liveChatAuthorBadgeRenderer).icon)
+  return ['OWNER', 'MODERATOR'].includes(textOf(icon, 'iconType') ?? '')
 }
 
 function wordsOf(run: Fields): string {

@@ -39,9 +39,12 @@ function parse(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) }
   } catch {
-    // Control characters inside strings are against the grammar and common.
+    // Control characters inside strings, and numbers that are none, are against the grammar and common.
+    const usual = text
+      .replace(/[\u0000-\u001f]/g, ' ')
+      .replace(/([:,[]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])/g, '$1null')
     try {
-      return { value: JSON.parse(text.replace(/[\u0000-\u001f]/g, ' ')) }
+      return { value: JSON.parse(usual) }
     } catch {
       return null
     }

@@ -1,3 +1,5 @@
+import { type Fields, textOf } from './fields.ts'
+
 /**
  * Epoch milliseconds of a time stamp whose unit is told by its size: seconds, milliseconds, microseconds or nanoseconds.
  * Null for anything that cannot be a date after 2001.
@@ -8,6 +10,12 @@ export function epochMs(value: number): number | null {
   if (value < 1e14) return Math.round(value)
   if (value < 1e17) return Math.round(value / 1000)
   return value < 1e20 ? Math.round(value / 1e6) : null
+}
+
+/** Epoch milliseconds of the first of the named fields that is written: a number of any unit, as text or not, or a date. */
+export function stampOf(from: Fields, ...names: string[]): number | null {
+  const written = textOf(from, ...names)
+  return written === null ? null : (epochMs(Number(written)) ?? dateMs(written))
 }
 
 const date =

@@ -83,6 +83,7 @@ function lastRow(text: string, { delimiter }: Written): number {
 /** Where the last of an array's values begins that is whole: all before it is. */
 function lastValue(text: string, { records }: Written, goesOn: boolean): number {
   let begun = 0
+  let values = 0
   let lost = false
   let named: string | null = null
   const sink = {
@@ -93,6 +94,7 @@ function lastValue(text: string, { records }: Written, goesOn: boolean): number 
       if (lost && name !== named) return 0
       lost = false
       begun = start
+      values++
       return 1
     },
     broken() {
@@ -100,5 +102,6 @@ function lastValue(text: string, { records }: Written, goesOn: boolean): number 
     },
   }
   if (records) valueScanner(records, sink, goesOn || undefined).push(text)
-  return begun
+  // A beginning without any value tells nothing of the file.
+  return values > 1 ? begun : 0
 }

@@ -2,8 +2,7 @@ import { maxRecordChars } from '../parser.ts'
 
 /** The text ended, or the longest record did, before the value did. */
 export const unfinished = -1
-/** What no JSON has stands in the value: where it ends cannot be known. */
-export const wrong = -2
+const wrong = -2
 
 const quote = 0x22
 const backslash = 0x5c
@@ -20,9 +19,12 @@ const plain = 0
 const maxDepth = 64
 const isObject = new Uint8Array(maxDepth + 1)
 
+/** Where stands what no JSON has, by an end that is neither one nor `unfinished`. */
+export const wrongAt = (end: number) => wrong - end
+
 /**
- * Where the value that opens at `start` ends, `unfinished` or `wrong`. Told at the first sign that cannot be one of JSON's, so
- * that a text without an end, or an element without one, does not swallow what follows it.
+ * Where the value that opens at `start` ends, `unfinished`, or by `wrongAt` the first sign that cannot be one of JSON's: a text
+ * without an end, or an element without one, does not swallow what follows it.
  */
 export function endOfValue(text: string, start: number): number {
   const limit = Math.min(text.length, start + maxRecordChars)
@@ -32,18 +34,18 @@ export function endOfValue(text: string, start: number): number {
     const code = text.charCodeAt(at)
     if (code <= 0x20) continue
     if (code === quote) {
-      if (!beginsAfter(before) && before !== openBrace) return wrong
+      if (!beginsAfter(before) && before !== openBrace) return wrong - at
       at = endOfString(text, at + 1)
       if (at < 0) return unfinished
     } else if (code === openBrace || code === openBracket) {
-      if (depth === maxDepth || !beginsAfter(before)) return wrong
-      if (isObject[depth] === 1 && depth > 0 && before !== colon) return wrong
+      if (depth === maxDepth || !beginsAfter(before)) return wrong - at
+      if (isObject[depth] === 1 && depth > 0 && before !== colon) return wrong - at
       isObject[++depth] = code === openBrace ? 1 : 0
     } else if (code === closeBrace || code === closeBracket) {
-      if ((isObject[depth] === 1) !== (code === closeBrace)) return wrong
+      if ((isObject[depth] === 1) !== (code === closeBrace)) return wrong - at
       if (--depth === 0) return at + 1
     } else if (code !== comma && code !== colon) {
-      if (before !== plain && !beginsAfter(before)) return wrong
+      if (before !== plain && !beginsAfter(before)) return wrong - at
       before = plain
       continue
     }

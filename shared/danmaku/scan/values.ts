@@ -1,5 +1,5 @@
 import { maxRecordChars, type Scanner } from '../parser.ts'
-import { endOfValue, quotesMended, unfinished } from './value-end.ts'
+import { endOfValue, quotesMended, unfinished, wrongAt } from './value-end.ts'
 
 /** Where the records of JSON text stand that are not one a line, and what one is. */
 export interface ValuePlace {
@@ -31,7 +31,7 @@ export function valueScanner(
   const open = record === 'object' ? '{' : '['
   const opening = open.charCodeAt(0)
   const key = within === undefined ? null : new RegExp(`"${within}"\\s*:\\s*\\[`, 'g')
-  const next = record === 'object' ? /[\n,]\s*\{\s*["}]/g : /[\n,]\s*\[/g
+  const beginnings = record === 'object' ? /[\n,]\s*\{\s*["}]/g : /[\n,]\s*\[/g
   let rest = ''
   let passed = 0
   let entered = inside
@@ -63,10 +63,14 @@ export function valueScanner(
       }
       const waits = !final && buffer.length - start <= maxRecordChars
       if (waits && end === unfinished) return start
-      const again = resume(buffer, start)
-      if (waits && again < 0) return start
-      from = again < 0 ? buffer.length : again
-      mend(buffer.slice(start, from), passed + start)
+      const behind = resume(buffer, end === unfinished ? start : wrongAt(end))
+      if (waits && behind < 0) return start
+      const next = behind < 0 ? buffer.length : behind
+      if (mend(buffer.slice(start, next), passed + start)) from = next
+      else {
+        const again = resume(buffer, start)
+        from = again < 0 ? buffer.length : again
+      }
     }
   }
 
@@ -79,10 +83,10 @@ export function valueScanner(
     return -1
   }
 
-  /** Where a value may begin behind the one that begins at `start`: at a line's start or behind a comma. */
-  function resume(buffer: string, start: number): number {
-    next.lastIndex = start + 1
-    const match = next.exec(buffer)
+  /** Where behind `at` a value may begin: at a line's start or behind a comma. */
+  function resume(buffer: string, at: number): number {
+    beginnings.lastIndex = at + 1
+    const match = beginnings.exec(buffer)
     return match ? buffer.indexOf(open, match.index + 1) : -1
   }
 
@@ -92,12 +96,13 @@ export function valueScanner(
     if (messages) lost = false
   }
 
-  function mend(text: string, start: number): void {
+  /** Whether what is broken is a message all the same. */
+  function mend(text: string, start: number): boolean {
     const better = quotesMended(text)
     const end = endOfValue(better, 0)
-    if (end > 0 && sink.value(better.slice(0, end), start, true)) return
-    sink.broken()
-    lost = true
+    lost = end < 0 || !sink.value(better.slice(0, end), start, true)
+    if (lost) sink.broken()
+    return !lost
   }
 
   function feed(text: string, final: boolean): void {

@@ -214,6 +214,30 @@ export const liveSamples: readonly Sample[] = [
     duplicates: 1,
   },
   {
+    dialect: 'douyin-jsonl',
+    name: 'export.json',
+    text: JSON.stringify(
+      {
+        code: 0,
+        data: {
+          list: ['第一', '引"号"', '断了', '最后'].map((content, i) => ({
+            ...{ event_ts_ms: start + i * 1000 + 1, user: { badges: [{ level: 1 }, {}] } },
+            ...{ content, user_id: i },
+          })),
+        },
+      },
+      null,
+      2,
+    )
+      .replaceAll('\\"', '"')
+      .replace('断了",', '断了,'),
+    chat: 3,
+    from: [null, start + 1, '第一'],
+    to: [null, start + 3001, '最后'],
+    errors: 1,
+    repaired: 1,
+  },
+  {
     dialect: 'dycast',
     name: '[1]2026-03-11_190952(2).json',
     text: JSON.stringify(

@@ -34,14 +34,9 @@ export function isJson(text: string): boolean {
 }
 
 /**
- * Which dialect of danmaku a file holds, judged by its first bytes; the name only helps where contents cannot tell (captions and
- * danmaku look alike in SRT). Null when it is no danmaku file.
+ * Which dialect of danmaku a file holds, judged by the text of its first bytes; the name only helps where contents cannot tell
+ * (captions and danmaku look alike in SRT). Null when it is no danmaku file.
  */
-export function sniffDanmaku(head: Uint8Array, name: string): DanmakuDialect | null {
-  return sniffText(headText(head), name)
-}
-
-/** The same for text that is decoded already. */
 export function sniffText(text: string, name: string): DanmakuDialect | null {
   const start = text.trimStart()
   if (start === '' || isWebPage(start) || start.includes('\0')) return null

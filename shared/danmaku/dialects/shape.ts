@@ -5,7 +5,7 @@ import type { JsonDialect } from './record.ts'
 const maxArrays = 12
 
 /** How a file's records stand, by its beginning, and how many messages that have a time are found there so. */
-export interface Shaped {
+interface Shaped {
   readonly shape: JsonShape
   readonly timed: number
 }

@@ -3,7 +3,7 @@ import { lineScanner } from './lines.ts'
 import { quotesMended } from './value-end.ts'
 import { type ValuePlace, valueScanner } from './values.ts'
 
-export interface JsonSink {
+interface JsonSink {
   /** A record of the file; how many messages it is, null when it should be one and is not. */
   record(value: unknown): number | null
   /** A record that is not JSON, has no end, or is no message and should be. */

@@ -8,7 +8,7 @@ export interface ValuePlace {
   readonly record: 'object' | 'array'
 }
 
-export interface ValueSink {
+interface ValueSink {
   /** A value and where in all text it begins; how many messages it is, null when it should be one and is not. */
   value(text: string, start: number, mended: boolean): number | null
   /** Something that should have been a value. */

@@ -14,7 +14,7 @@ export const secondReading = 'second-reading'
 
 /**
  * A hit less likely than this is doubtful. Of what rules put together from parts in sentences nobody had shown them this
- * takes back a third of the wrong hits and one in a hundred of the right ones (`npm run eval`, `npm run train`).
+ * takes back a quarter of the wrong hits and less than one in a hundred of the right ones (`npm run eval`, `npm run train`).
  */
 const doubtful = 0.05
 

@@ -12,6 +12,7 @@ import { registerRecording } from '../../services/intake/register.ts'
 import { reportStage } from '../../services/report/stage.ts'
 import { readScreens } from '../../services/screen/read.ts'
 import { transcribeStage } from '../../services/transcribe/stage.ts'
+import { findSpeech } from '../../shared/asr/local/speech.ts'
 import { sha256File } from '../../shared/blob/hash.ts'
 import { loadConfig } from '../../shared/config/env.ts'
 import { summariseDanmaku } from '../../shared/danmaku/read.ts'
@@ -94,13 +95,16 @@ async function throughTheHouse({ path }: Recording, dir: string): Promise<Cell[]
 }
 
 async function partsOf({ path, flvPath }: Recording, dir: string): Promise<Cell[][]> {
-  const sound = () => extractAudio(path, join(dir, 'audio.wav'))
+  const wav = join(dir, 'audio.wav')
+  const sound = () => extractAudio(path, wav)
+  const speech = () => findSpeech(wav, new AbortController().signal)
   return [
     row('SHA-256', await spent(() => sha256File(path))),
     row('inspect MP4', await spent(() => inspectMedia(path)), 'every packet'),
     row('inspect the same as FLV', await spent(() => inspectMedia(flvPath)), 'every packet'),
     row('read danmaku', await spent(() => summariseDanmaku(path.replace('.mp4', '.xml')))),
     row('extract audio', await spent(sound), 'inspect, then 16 kHz mono WAV'),
+    row('find speech', await spent(speech), 'Silero; its process counts in the wall time only'),
     ...(await screenRow(path)),
   ]
 }

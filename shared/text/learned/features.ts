@@ -66,8 +66,9 @@ export function featuresOf(
   only?: readonly Stretch[],
 ): Features {
   const { lexicon, tokenizer } = ground
-  const folded =
-    viewsOf(lexicon, utterance.text).at(-1)?.folded ?? fold(utterance.text, lexicon.table)
+  // Words put in from their end do not turn what stands beside them.
+  const forwards = viewsOf(lexicon, utterance.text).findLast(({ reversed }) => !reversed)
+  const folded = forwards?.folded ?? fold(utterance.text, lexicon.table)
   const { length } = folded
   const text = foldedText(folded)
   const { sentence, sentenceFrom } = divide(folded, lexicon.openers)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { LexiconDocument } from '#shared/domain/lexicon.ts'
 import { compileLexicon } from '../compile.ts'
 import { detect, type FoundHit } from '../detect.ts'
+import { foldedText } from '../fold.ts'
 import { featuresOf, type Ground, makeGround } from './features.ts'
 import { learn } from './learn.ts'
 import { examplesAsTaught, lessonsOf, type Taught } from './lessons.ts'
@@ -167,6 +168,13 @@ describe('the second reading', () => {
       rules: wide.rules.map((one) => ({ ...one, rule: { ...one.rule, match: ['别的'] } })),
     }
     expect(rulesLearnedBeside(edited, taughtModel).size).toBe(0)
+  })
+
+  test('reads forwards also where somebody put in words from their end', () => {
+    const text = '这个价全网最低，低最上史'
+    expect(hitsOf(text).map((hit) => hit.text).join()).toContain('低最上史')
+    const { folded } = featuresOf(own, { text, channel: 'speech', goods: 'food' })
+    expect(foldedText(folded)).toBe('这个价全网最低低最上史')
   })
 
   test('asks only for the characters of hits and comes to the same', () => {

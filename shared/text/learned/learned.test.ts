@@ -172,7 +172,11 @@ describe('the second reading', () => {
 
   test('reads forwards also where somebody put in words from their end', () => {
     const text = '这个价全网最低，低最上史'
-    expect(hitsOf(text).map((hit) => hit.text).join()).toContain('低最上史')
+    expect(
+      hitsOf(text)
+        .map((hit) => hit.text)
+        .join(),
+    ).toContain('低最上史')
     const { folded } = featuresOf(own, { text, channel: 'speech', goods: 'food' })
     expect(foldedText(folded)).toBe('这个价全网最低低最上史')
   })

@@ -7,8 +7,7 @@ import { shortTime } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
 import type { BatchInHand } from './batch.ts'
 import { useOwnKeys } from './use-own-keys.ts'
-
-const verdicts: readonly Verdict[] = ['confirmed', 'doubtful', 'dismissed', 'invalid']
+import { verdicts } from './verdict-buttons.tsx'
 
 /** Copies of one script: the samples to open first, who is part of the batch, and one verdict for all of them. */
 export function Copies({

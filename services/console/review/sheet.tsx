@@ -1,10 +1,17 @@
 import { Button } from 'antd'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words.ts'
 import { useOwnKeys } from './use-own-keys.ts'
 
 /** What the person has asked for beside the flag: in the panel's own column, so that every key goes on working. */
 export type Sheet = 'law' | 'history'
+
+/** The sheet that is open, and what opens or closes one; another flag begins without. */
+export function useSheet(flagId: string): [Sheet | null, (sheet: Sheet) => void] {
+  const [asked, ask] = useState({ flagId, sheet: null as Sheet | null })
+  const sheet = asked.flagId === flagId ? asked.sheet : null
+  return [sheet, (one) => ask({ flagId, sheet: sheet === one ? null : one })]
+}
 
 export function SheetFrame({
   sheet,

@@ -79,14 +79,3 @@ export function Strip({
     </Axis>
   )
 }
-
-/** The lead of the broadcast before or after the one in hand, in the order they were said. */
-export function leadBeside(
-  flags: readonly { readonly id: string; readonly saidAt: string }[],
-  id: string,
-  step: 1 | -1,
-): string | undefined {
-  const sorted = flags.toSorted((a, b) => Date.parse(a.saidAt) - Date.parse(b.saidAt))
-  const at = sorted.findIndex((flag) => flag.id === id)
-  return at < 0 ? undefined : sorted[at + step]?.id
-}

@@ -1,54 +1,27 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
-import { useRef } from 'react'
-import type { FlagState } from '#shared/domain/flag.ts'
 import type { Verdict } from '#shared/domain/verdict.ts'
 import { api, read } from '../client.ts'
 import { useSession } from '../frame/session.tsx'
 import { sentenceOf } from '../frame/states.tsx'
-import { type FlagPage, type FlagRow, type FlagView, flagQuery } from '../queries.ts'
+import { type FlagRow, type FlagView, flagQuery } from '../queries.ts'
 import { useWords } from '../words/words.ts'
 import { isAway } from './away.ts'
-import { addGiven, dropGiven, type Given, givenVerdicts, newId, settleGiven } from './given.ts'
+import { useFiling } from './filing.ts'
+import { refresh, showState } from './flag-cache.ts'
+import { dropGiven, type Given, givenVerdicts, newId } from './given.ts'
 import { send } from './send.ts'
 import { did } from './tour.tsx'
 import { mostUnsent, type Unsent, unsentOf } from './unsent.ts'
 
-/**
- * Gives verdicts and takes them back. The screen moves on at once; a verdict that could not be saved comes back with its
- * sentence, or waits for the network. Undo waits for a verdict that is still on its way.
- */
+/** Gives verdicts and takes them back; one that is given without a network waits for it. */
 export function useJudging(select: (flagId: string) => void) {
   const queries = useQueryClient()
   const { name } = useSession()
   const { message } = App.useApp()
   const say = useWords()
-  const saving = useRef(new Map<string, Promise<boolean>>())
+  const { give, filed } = useFiling()
   const unsent = unsentOf(name)
-
-  /** Shows it as done, files it, and puts things back when it is refused. */
-  function give(given: Given, file: () => Promise<number>): void {
-    const { id, flagIds, verdict, before } = given
-    addGiven(given)
-    for (const flagId of flagIds) showState(queries, flagId, verdict)
-    const filed = file().then(
-      (effectiveAtMs) => {
-        settleGiven(id, effectiveAtMs)
-        return true
-      },
-      (error) => {
-        dropGiven(id)
-        for (const flagId of flagIds) showState(queries, flagId, before)
-        message.error(say('review.judgeFailed', { why: sentenceOf(error, say) }), 6)
-        return false
-      },
-    )
-    saving.current.set(id, filed)
-    void filed.finally(() => {
-      saving.current.delete(id)
-      void refresh(queries, flagIds)
-    })
-  }
 
   function judge(view: FlagView, verdict: Verdict, reason: string): void {
     const phrase = phraseOf(view)
@@ -97,9 +70,8 @@ export function useJudging(select: (flagId: string) => void) {
       message.info(say('review.nothingToUndo'))
       return
     }
-    const saved = await (saving.current.get(given.id) ?? true)
+    if (!(await filed(given.id))) return
     const [flagId = ''] = given.flagIds
-    if (!saved) return
     const waiting = unsent.get().find(({ id }) => id === given.id)
     try {
       if (waiting) unsent.set(unsent.get().filter((one) => one !== waiting))
@@ -132,27 +104,4 @@ function undoable(nowMs: number): Given | undefined {
   return givenVerdicts
     .get()
     .find(({ effectiveAtMs }) => effectiveAtMs === null || effectiveAtMs > nowMs)
-}
-
-/** Lets every list on the screen show the state without waiting for the server. */
-function showState(queries: QueryClient, id: string, state: FlagState): void {
-  queries.setQueriesData<FlagPage>(
-    { queryKey: ['flags'] },
-    (page) =>
-      page && {
-        ...page,
-        rows: page.rows.map((row) => (row.id === id ? { ...row, state } : row)),
-      },
-  )
-  queries.setQueryData(flagQuery(id).queryKey, (view) => view && { ...view, state })
-}
-
-/** Asks again for all that a change of these flags may have moved. */
-export async function refresh(queries: QueryClient, flagIds: readonly string[]): Promise<void> {
-  const flags = flagIds.map((id) => ['flag', id])
-  await Promise.all(
-    [['flags'], ['counts'], ['room'], ['rooms'], ['broadcast'], ...flags].map((queryKey) =>
-      queries.invalidateQueries({ queryKey }),
-    ),
-  )
 }

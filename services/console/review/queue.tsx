@@ -1,5 +1,4 @@
-import { Select } from 'antd'
-import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { useSession } from '../frame/session.tsx'
 import { Severity } from '../frame/tags.tsx'
 import type { FlagRow } from '../queries.ts'
@@ -11,59 +10,17 @@ import { Marked } from './marked.tsx'
 /** Characters shown either side of the phrase. */
 const context = 12
 
-export const shownStates = ['open', 'doubtful', 'confirmed', 'dismissed', 'invalid'] as const
-export type ShownState = (typeof shownStates)[number] | 'all'
-
-export function Filters({
-  state,
-  category,
-  change,
-}: {
-  readonly state: ShownState
-  readonly category: string
-  readonly change: (to: { state?: ShownState; category?: string }) => void
-}) {
-  const say = useWords()
-  const { categories } = useSession()
-  return (
-    <div className="filters">
-      <Select
-        aria-label={say('rooms.state')}
-        data-testid="filter-state"
-        value={state}
-        onChange={(next: ShownState) => change({ state: next })}
-        options={[
-          ...shownStates.map((value) => ({ value, label: say(`flag.${value}`) })),
-          { value: 'all', label: say('review.all') },
-        ]}
-      />
-      <Select
-        aria-label={say('review.category')}
-        data-testid="filter-category"
-        value={category}
-        popupMatchSelectWidth={220}
-        onChange={(next: string) => change({ category: next })}
-        options={[
-          { value: '', label: say('review.anyCategory') },
-          ...categories.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-      />
-    </div>
-  )
-}
-
+/** The leads by rank, each row as many copies of it as stand together. */
 export function QueueList({
   rows,
   chosen,
   choose,
   showState,
-  children,
 }: {
   readonly rows: readonly FlagRow[]
   readonly chosen: string
   readonly choose: (id: string) => void
   readonly showState: boolean
-  readonly children?: ReactNode
 }) {
   const say = useWords()
   return (
@@ -77,7 +34,6 @@ export function QueueList({
           showState={showState}
         />
       ))}
-      {children}
     </ul>
   )
 }

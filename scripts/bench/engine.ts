@@ -1,8 +1,8 @@
 import { AhoCorasick } from '@monyone/aho-corasick'
 import { AhoCorasick as FastAhoCorasick } from '@monyone/aho-corasick/fast'
 import { Mint } from 'mint-filter'
-import { fold, makeFoldTable } from '../../shared/text/fold.ts'
-import { buildAutomaton, scan } from '../../shared/text/match/automaton.ts'
+import { Desk, fold, makeFoldTable } from '../../shared/text/fold.ts'
+import { buildTrie, scan } from '../../shared/text/match/trie.ts'
 import { inTurn, rate, spent } from './cpu.ts'
 import { type Cell, printTable } from './table.ts'
 import { makeLexicon, makeTexts } from './words.ts'
@@ -22,8 +22,8 @@ interface Engine {
 }
 
 const engines: readonly Engine[] = [
-  { name: 'automaton', build: (entries) => automaton(entries, textUnits()) },
-  { name: 'automaton after folding', build: (entries) => automaton(entries, foldedUnits()) },
+  { name: 'trie', build: (entries) => trie(entries, textUnits()) },
+  { name: 'trie after folding', build: (entries) => trie(entries, foldedUnits()) },
   {
     name: 'mint-filter',
     setOnly: true,
@@ -60,13 +60,15 @@ function textUnits(): ToUnits {
   }
 }
 
+/** As the detector folds: at one desk. */
 function foldedUnits(): ToUnits {
   const table = makeFoldTable([], {})
-  return (text) => fold(text, table)
+  const desk = new Desk()
+  return (text) => fold(text, table, false, desk)
 }
 
-function automaton(entries: readonly string[], toUnits: ToUnits): Matcher {
-  const built = buildAutomaton(entries)
+function trie(entries: readonly string[], toUnits: ToUnits): Matcher {
+  const built = buildTrie(entries)
   let found = 0
   const tally = () => {
     found++

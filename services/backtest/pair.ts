@@ -4,10 +4,10 @@ import { compileLexicon, type Lexicon } from '#shared/text/compile.ts'
 import { conceptsOf } from '#shared/text/concepts.ts'
 import { once } from '#shared/text/detect.ts'
 import { Desk, type Folded, foldWord, makeFoldTable } from '#shared/text/fold.ts'
-import { buildAutomaton } from '#shared/text/match/automaton.ts'
 import { compileMatcher, type Matcher, type PatternSource } from '#shared/text/match/matcher.ts'
 import { parsePattern } from '#shared/text/match/pattern.ts'
 import { search } from '#shared/text/match/search.ts'
+import { buildTrie } from '#shared/text/match/trie.ts'
 import { makeSplits } from '#shared/text/parts.ts'
 import { reverse, viewsOf } from '#shared/text/view.ts'
 import { changesBetween } from './changes.ts'
@@ -75,7 +75,7 @@ type Reader = (matcher: Matcher, text: string) => boolean
 function readerOf({ variants }: LexiconSource): Reader {
   const table = makeFoldTable(variants.lookAlikes, variants.signs)
   const splits = makeSplits(variants.splits, table)
-  const openers = buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table)))
+  const openers = buildTrie(variants.clauseOpeners.map((word) => foldWord(word, table)))
   const desk = new Desk()
   const matches = (matcher: Matcher, folded: Folded, evasions: boolean) =>
     search(matcher, folded, () => divide(folded, openers), evasions).size > 0

@@ -1,5 +1,5 @@
 import { type Folded, Gap } from './fold.ts'
-import { type Automaton, scan } from './match/automaton.ts'
+import { scan, type Trie } from './match/trie.ts'
 
 /** Clause and sentence each folded unit stands in, as rising numbers, and where each of them begins. */
 export interface Clauses {
@@ -18,10 +18,10 @@ const pronouns = new Set([...'我你他她它咱这那大您谁'].map((char) => 
  * Divides a text at its punctuation and, for run-on speech without any, before the words that open a clause (但是,
  * 家人们, 所以 …) and between a closing particle and a pronoun.
  */
-export function divide({ gaps, units, length }: Folded, openers: Automaton): Clauses {
+export function divide({ gaps, units, length }: Folded, openers: Trie): Clauses {
   const opens = new Uint8Array(length + 1)
-  scan(openers, units, length, (entry, end) => {
-    opens[end - (openers.lengths[entry] as number)] = 1
+  scan(openers, units, length, (_, start) => {
+    opens[start] = 1
   })
   const clause = new Int32Array(length + 1)
   const sentence = new Int32Array(length + 1)

@@ -4,9 +4,9 @@ import { AppError } from '#shared/errors.ts'
 import { type ConceptWords, conceptsOf, indexConcepts } from './concepts.ts'
 import type { FoundHit, Utterance } from './detect.ts'
 import { type FoldTable, foldWord, makeFoldTable } from './fold.ts'
-import { type Automaton, buildAutomaton } from './match/automaton.ts'
 import { compileMatcher, type Matcher, type PatternSource } from './match/matcher.ts'
 import { PatternError, parsePattern } from './match/pattern.ts'
+import { buildTrie, type Trie } from './match/trie.ts'
 import { makeSplits, type Splits } from './parts.ts'
 
 /** A rule with its patterns by number: `match` in the lexicon's `claims`, the others in its `context`. */
@@ -57,7 +57,7 @@ export interface Lexicon {
   /** What rules of absence look for, and those rules. */
   readonly due: Matcher
   readonly absences: readonly CompiledAbsence[]
-  readonly openers: Automaton
+  readonly openers: Trie
   /** The farthest a rule looks into the sentences around, in seconds; 0 when none does. */
   readonly lookAroundSeconds: number
   /** Reads the text of hits once more and marks the doubtful ones; without it the rules' word is the last. */
@@ -132,7 +132,7 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
     concepts: indexConcepts(source.concepts, table),
     due: compileMatcher(due.sources, table, variants.fillers),
     absences,
-    openers: buildAutomaton(variants.clauseOpeners.map((word) => foldWord(word, table))),
+    openers: buildTrie(variants.clauseOpeners.map((word) => foldWord(word, table))),
     lookAroundSeconds: Math.max(0, ...seconds),
   }
 }

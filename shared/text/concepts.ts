@@ -2,7 +2,7 @@ import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
 import { type FoldTable, foldWord } from './fold.ts'
 import { flatten } from './match/anchors.ts'
-import { type Automaton, buildAutomaton } from './match/automaton.ts'
+import { buildTrie, type Trie } from './match/trie.ts'
 
 /**
  * Looks concepts up together with those they include. Throws `invalid` when one includes itself or one that is not
@@ -33,7 +33,7 @@ export function conceptsOf(concepts: LexiconSource['concepts']) {
 
 /** The words of all concepts, ready to be looked for; the concepts of entry `e` are `of[from[e] … from[e + 1]]`. */
 export interface ConceptWords {
-  readonly automaton: Automaton
+  readonly trie: Trie
   readonly names: readonly string[]
   readonly from: Int32Array
   readonly of: Int32Array
@@ -52,5 +52,5 @@ export function indexConcepts(concepts: LexiconSource['concepts'], table: FoldTa
     }
   })
   const [from, of] = flatten([...owners.values()].map((own) => [...own]))
-  return { automaton: buildAutomaton([...owners.keys()]), names, from, of }
+  return { trie: buildTrie([...owners.keys()]), names, from, of }
 }

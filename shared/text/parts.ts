@@ -1,28 +1,27 @@
 import { type Folded, type FoldTable, foldWord } from './fold.ts'
-import { type Automaton, buildAutomaton, scan } from './match/automaton.ts'
+import { buildTrie, scan, type Trie } from './match/trie.ts'
 
 /** Characters written as their parts (亻氐 for 低). */
 export interface Splits {
-  readonly automaton: Automaton
+  readonly trie: Trie
   readonly whole: Uint16Array
 }
 
 export function makeSplits(splits: Readonly<Record<string, string>>, table: FoldTable): Splits {
   const pairs = Object.entries(splits)
   return {
-    automaton: buildAutomaton(pairs.map(([parts]) => foldWord(parts, table))),
+    trie: buildTrie(pairs.map(([parts]) => foldWord(parts, table))),
     whole: Uint16Array.from(pairs, ([, whole]) => foldWord(whole, table).charCodeAt(0)),
   }
 }
 
 /** The text with every character that was taken apart put together again; null when there is none. */
-export function assemble(folded: Folded, { automaton, whole }: Splits): Folded | null {
+export function assemble(folded: Folded, { trie, whole }: Splits): Folded | null {
   let places = null as Map<number, { size: number; unit: number }> | null
-  scan(automaton, folded.units, folded.length, (entry, end) => {
-    const size = automaton.lengths[entry] as number
+  scan(trie, folded.units, folded.length, (entry, start, end) => {
     places ??= new Map()
-    const old = places.get(end - size)
-    if (!old || old.size < size) places.set(end - size, { size, unit: whole[entry] as number })
+    // Of those that begin here the longest comes last.
+    places.set(start, { size: end - start, unit: whole[entry] as number })
   })
   if (!places) return null
   const units = folded.units.slice()

@@ -1,10 +1,10 @@
 import type { MatchStage } from '#shared/domain/hit.ts'
 import type { Lexicon } from './compile.ts'
 import { Desk, type Folded, fold } from './fold.ts'
-import { scan } from './match/automaton.ts'
 import { type Matcher, minReversed } from './match/matcher.ts'
 import { Room } from './match/room.ts'
 import { mayBeginReversed } from './match/starts.ts'
+import { scan } from './match/trie.ts'
 import { assemble } from './parts.ts'
 
 /** One way of reading a text: folded as it stands, or with signs spoken and split characters put together. */
@@ -44,16 +44,15 @@ export function viewsOf(
 /** Whether a word of the matcher of `minReversed` units and more stands in a short text from its end. */
 function standsReversed(
   { units, length }: Folded,
-  { reversible, exact: { automaton, wordOf } }: Matcher,
+  { reversible, exact: { trie, wordOf } }: Matcher,
 ): boolean {
   if (length < minReversed || length > maxReversed) return false
-  if (!mayBeginReversed(reversible, automaton.classOf, units, length)) return false
+  if (!mayBeginReversed(reversible, trie.classOf, units, length)) return false
   const turned = backwards.of(length).units
   for (let i = 0; i < length; i++) turned[i] = units[length - 1 - i] as number
   let found = false
-  scan(automaton, turned, length, (entry) => {
-    if ((automaton.lengths[entry] as number) >= minReversed && (wordOf[entry] as number) >= 0)
-      found = true
+  scan(trie, turned, length, (entry, start, end) => {
+    if (end - start >= minReversed && (wordOf[entry] as number) >= 0) found = true
   })
   return found
 }

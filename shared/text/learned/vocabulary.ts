@@ -1,8 +1,8 @@
 import type { Lexicon } from '../compile.ts'
 import type { Folded } from '../fold.ts'
-import { scan } from '../match/automaton.ts'
 import { numberWord } from '../match/numbers.ts'
 import { findSingles, findWords } from '../match/occurrences.ts'
+import { scan } from '../match/trie.ts'
 
 /** What a lexicon knows of a word: the concepts it belongs to, or which rules use it. */
 export interface KnownWord {
@@ -34,8 +34,7 @@ export function vocabularyOf(
   const ruleWord = memo((word) => ofRules(lexicon, kindOf, word))
   return (folded) => {
     const out: Placed[] = []
-    scan(concepts.automaton, folded.units, folded.length, (entry, end) => {
-      const start = end - (concepts.automaton.lengths[entry] as number)
+    scan(concepts.trie, folded.units, folded.length, (entry, start, end) => {
       out.push({ word: conceptWord(entry), start, end })
     })
     const into = {

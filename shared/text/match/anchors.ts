@@ -1,6 +1,6 @@
-import { scan } from './automaton.ts'
 import { findNumbers, numberWord } from './numbers.ts'
 import type { Stream } from './streams.ts'
+import { scan } from './trie.ts'
 
 /** Which words can begin to open a path: those of its anchor, the rarest of its sets. */
 export interface Anchors {
@@ -80,7 +80,7 @@ export function findAnchors(
 /** About how common each set is: how often one of its words is met in the talk, and among equals by their characters. */
 function commonness(
   { words, setsFrom, sets, setCount }: Layout,
-  { automaton, wordOf, alike }: Stream,
+  { trie, wordOf, alike }: Stream,
   singles: Int32Array,
   talk: readonly string[],
 ): Float64Array {
@@ -96,7 +96,7 @@ function commonness(
   }
   for (const text of talk) {
     const units = unitsOf(text)
-    scan(automaton, units, text.length, (entry) => meet(wordOf[entry] as number))
+    scan(trie, units, text.length, (entry) => meet(wordOf[entry] as number))
     for (const unit of units) meet(singles[unit] || -1)
     findNumbers(units, text.length, () => add(numberWord, 1))
   }

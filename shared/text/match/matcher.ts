@@ -1,6 +1,5 @@
 import { type FoldTable, foldWord } from '../fold.ts'
 import { type Anchors, findAnchors, flatten } from './anchors.ts'
-import type { Automaton } from './automaton.ts'
 import { numberWord } from './numbers.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import { type Part, type Path, run } from './pattern.ts'
@@ -9,6 +8,7 @@ import { byCharacter, initialsOfWord, soundOfWord } from './sound.ts'
 import { type Starts, startsOf } from './starts.ts'
 import { type Stream, streamOf, writtenStreams } from './streams.ts'
 import { makeTraits } from './traits.ts'
+import type { Trie } from './trie.ts'
 
 export interface PatternSource {
   readonly paths: readonly Path[]
@@ -30,7 +30,7 @@ export const Ask = {
 
 /**
  * Patterns compiled together. Every path is a row of slots, one per word or number, each after the one before it; a word
- * belongs to sets, a set is used by slots. One automaton per stream holds every word that any of them uses.
+ * belongs to sets, a set is used by slots. One trie per stream holds every word that any of them uses.
  */
 export interface Matcher {
   readonly patterns: number
@@ -62,8 +62,8 @@ export interface Matcher {
   /** Words of three syllables and more; those of two, which count only where letters stand in the text. */
   readonly sound: Stream
   readonly shortSound: Stream
-  /** The automaton of `sound` for a text of characters only. */
-  readonly plainSound: Automaton
+  /** The trie of `sound` for a text of characters only. */
+  readonly plainSound: Trie
   /** Words that are a whole path, as the first letters of their syllables. */
   readonly initials: Stream
 }
@@ -81,7 +81,7 @@ const minScanned = 2
 /** Shorter words stand reversed in honest texts by chance. */
 export const minReversed = 4
 /** One beginning that only seems to be there has the whole text read from its end. */
-const reversibleBits = 64
+const reversibleRows = 4
 /** Shorter words are recognised as written only. */
 const minSoftUnits = 2
 const minSoundUnits = 3
@@ -219,12 +219,12 @@ export function compileMatcher(
     exact,
     reversible: startsOf(
       written.flatMap((word) => (word && word.length >= minReversed ? [word] : [])),
-      exact.automaton.classOf,
-      reversibleBits,
+      exact.trie.classOf,
+      reversibleRows,
     ),
     soft,
     sound,
-    plainSound: byCharacter(sound.automaton),
+    plainSound: byCharacter(sound.trie),
     shortSound: streamOf(
       withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),

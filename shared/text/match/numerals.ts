@@ -1,4 +1,4 @@
-import type { Automaton } from './automaton.ts'
+import type { Trie } from './trie.ts'
 
 /** The ways of writing a digit that count as the digit: 第一 is 第1 is 第壹. */
 const digits = new Map(
@@ -13,9 +13,9 @@ export function withDigits(word: string): string {
   return word.replace(numeral, (form) => digits.get(form) ?? form)
 }
 
-/** Makes an automaton of words with digits take every numeral for its digit, in whatever text it reads. */
-export function readNumerals(automaton: Automaton): Automaton {
-  return { ...automaton, classOf: sameForNumerals(automaton.classOf.slice()) }
+/** Makes a trie of words with digits take every numeral for its digit, in whatever text it reads. */
+export function readNumerals(trie: Trie): Trie {
+  return { ...trie, classOf: sameForNumerals(trie.classOf.slice()) }
 }
 
 /** Gives every numeral its digit's place in a table by unit. */

@@ -1,5 +1,4 @@
 import { type Folded, Gap } from '../fold.ts'
-import { scan } from './automaton.ts'
 import { isLatin } from './latin.ts'
 import { type Matcher, maxInitials, minInitials } from './matcher.ts'
 import { findNumbers, numberWord } from './numbers.ts'
@@ -7,6 +6,7 @@ import { soften } from './soft.ts'
 import { type Heard, hear, scanHeard, Voice } from './sound.ts'
 import type { Stream } from './streams.ts'
 import { Trait, traitsOf } from './traits.ts'
+import { scan } from './trie.ts'
 
 /** How a word was recognised, from sure to doubtful; `faint` by sound alone in two syllables of letters. */
 export const How = { exact: 0, soft: 1, sound: 2, faint: 3 } as const
@@ -24,10 +24,8 @@ export function findWords(
   into: WordSink,
 ): void {
   const { units, length } = folded
-  const { automaton, wordOf, alike } = matcher.exact
-  const { lengths } = automaton
-  scan(automaton, units, length, (entry, end) => {
-    const start = end - (lengths[entry] as number)
+  const { trie, wordOf, alike } = matcher.exact
+  scan(trie, units, length, (entry, start, end) => {
     if (!holdsTogether(folded, start, end)) return
     for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number)
       into.addWord(word, start, end, How.exact)
@@ -55,9 +53,8 @@ export function findSingles(
 function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {
   const soft = soften(folded, matcher.fillers)
   if (!soft.changed) return
-  const { automaton, wordOf, alike } = matcher.soft
-  scan(automaton, soft.units, soft.length, (entry, end) => {
-    const first = end - (automaton.lengths[entry] as number)
+  const { trie, wordOf, alike } = matcher.soft
+  scan(trie, soft.units, soft.length, (entry, first, end) => {
     const start = soft.from[first] as number
     const to = soft.to[end - 1] as number
     for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number)
@@ -71,10 +68,9 @@ function findSoft(matcher: Matcher, folded: Folded, into: WordSink) {
 
 /** By sound in a text of characters only: what `findHeard` finds there, without writing down how it sounds. */
 function findPlainHeard(matcher: Matcher, folded: Folded, into: WordSink) {
-  const { plainSound: automaton, words } = matcher
+  const { plainSound, words } = matcher
   const { wordOf, alike } = matcher.sound
-  scan(automaton, folded.units, folded.length, (entry, end) => {
-    const start = end - (automaton.lengths[entry] as number)
+  scan(plainSound, folded.units, folded.length, (entry, start, end) => {
     for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number) {
       const how = credenceOf(end - start, likeness(folded, words[word] ?? '', start))
       if (how >= 0 && holdsTogether(folded, start, end)) into.addWord(word, start, end, how)
@@ -98,12 +94,12 @@ function findHeard(matcher: Matcher, folded: Folded, into: WordSink) {
 
 function findHeardIn(
   { words }: Matcher,
-  { automaton, wordOf, alike }: Stream,
+  { trie, wordOf, alike }: Stream,
   folded: Folded,
   heard: Heard,
   into: WordSink,
 ) {
-  scanHeard(automaton, heard, (entry, first, last) => {
+  scanHeard(trie, heard, (entry, first, last) => {
     for (let word = wordOf[entry] as number; word >= 0; word = alike[word] as number) {
       const how = credence(folded, heard, words[word] ?? '', first, last)
       if (how < 0) continue
@@ -156,8 +152,8 @@ function findInitials({ initials }: Matcher, { units, gaps, length }: Folded, in
     while (i + 1 < length && isLatin(units[i + 1] as number) && gaps[i + 1] === Gap.none) i++
     if (i + 1 - start < minInitials || i + 1 - start > maxInitials) continue
     const size = i + 1 - start
-    scan(initials.automaton, units.subarray(start, i + 1), size, (entry) => {
-      if (initials.automaton.lengths[entry] !== size) return
+    scan(initials.trie, units.subarray(start, i + 1), size, (entry, first, end) => {
+      if (end - first !== size) return
       let word = initials.wordOf[entry] as number
       for (; word >= 0; word = initials.alike[word] as number)
         into.addWord(word, start, start + size, How.sound)

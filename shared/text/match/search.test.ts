@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { divide } from '../clause.ts'
 import { fold, foldedText, makeFoldTable } from '../fold.ts'
-import { buildAutomaton } from './automaton.ts'
 import { compileMatcher } from './matcher.ts'
 import { parsePattern } from './pattern.ts'
 import { search } from './search.ts'
+import { buildTrie } from './trie.ts'
 
 const table = makeFoldTable()
-const openers = buildAutomaton([])
+const openers = buildTrie([])
 
 function find(pattern: string, text: string, evasions = false): string[] {
   const paths = parsePattern(pattern, () => undefined)

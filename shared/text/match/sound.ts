@@ -1,8 +1,8 @@
 import { rareReadings, readings } from '../tables/readings.ts'
-import { type Automaton, endingIn, scan, step } from './automaton.ts'
 import { isLatin } from './latin.ts'
 import { maxRun, Pinyin } from './pinyin.ts'
 import { Room } from './room.ts'
+import { scan, step, type Trie } from './trie.ts'
 
 /**
  * Sound classes: toneless syllables with the confusions of dialect and of speech recognition merged (zh z, ch c, sh s,
@@ -143,9 +143,9 @@ function disguised(units: Uint16Array, at: number, length: number): [number, num
   return run && run.length >= minDisguised ? run : null
 }
 
-/** An automaton of sound classes that reads characters, each of them a syllable. */
-export function byCharacter(automaton: Automaton): Automaton {
-  return { ...automaton, classOf: charClass.map((id) => automaton.classOf[id] as number) }
+/** A trie of sound classes that reads characters, each of them a syllable. */
+export function byCharacter(trie: Trie): Trie {
+  return { ...trie, classOf: charClass.map((id) => trie.classOf[id] as number) }
 }
 
 /** How a lexicon word sounds, a class a unit; null when not all of it is Chinese with a known reading. */
@@ -174,28 +174,28 @@ export function initialsOfWord(word: string): string | null {
 export type OnHeard = (entry: number, first: number, last: number) => void
 
 /** More ways of hearing a text at once than this are not followed. */
-const maxStates = 12
+const maxStates = 64
 
-/** Runs the automaton over the syllables; a lone letter goes every way that begins with it. */
-export function scanHeard(automaton: Automaton, heard: Heard, onHeard: OnHeard): void {
+/** Looks for the entries among the syllables; a lone letter goes every way that begins with it. */
+export function scanHeard(trie: Trie, heard: Heard, onHeard: OnHeard): void {
+  const { classes, voices, length } = heard
   if (!heard.initials) {
-    scan(automaton, heard.classes, heard.length, (entry, end) =>
-      onHeard(entry, end - (automaton.lengths[entry] as number), end - 1),
-    )
+    scan(trie, classes, length, (entry, start, end) => onHeard(entry, start, end - 1))
     return
   }
-  let states = [0]
-  for (let i = 0; i < heard.length; i++) {
-    const id = heard.classes[i] as number
-    if (heard.voices[i] === Voice.initial) {
-      const next = new Set<number>()
-      for (const state of states)
-        for (const one of byInitial.get(id) ?? []) next.add(step(automaton, state, one))
-      states = [...next].slice(0, maxStates)
-    } else if (states.length === 1) states[0] = step(automaton, states[0] ?? 0, id)
-    else states = [...new Set(states.map((state) => step(automaton, state, id)))]
-    for (const state of states)
-      for (const entry of endingIn(automaton, state))
-        onHeard(entry, i + 1 - (automaton.lengths[entry] as number), i)
+  for (let first = 0; first < length; first++) {
+    let states = [0]
+    for (let i = first; i < length && states.length > 0; i++) {
+      const id = classes[i] as number
+      const ways = voices[i] === Voice.initial ? (byInitial.get(id) ?? []) : [id]
+      states = states
+        .flatMap((state) => ways.map((way) => step(trie, state, way)))
+        .filter((state) => state !== 0)
+        .slice(0, maxStates)
+      for (const state of states) {
+        const entry = trie.entry[state] as number
+        if (entry >= 0) onHeard(entry, first, i)
+      }
+    }
   }
 }

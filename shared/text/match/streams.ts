@@ -1,22 +1,22 @@
-import { type Automaton, buildAutomaton } from './automaton.ts'
 import { readNumerals } from './numerals.ts'
+import { buildTrie, type Trie } from './trie.ts'
 
-/** An automaton, the first word each of its entries stands for, and after each word the next of the same form or -1. */
+/** A trie, the first word each of its entries stands for, and after each word the next of the same form or -1. */
 export interface Stream {
-  readonly automaton: Automaton
+  readonly trie: Trie
   readonly wordOf: Int32Array
   readonly alike: Int32Array
 }
 
-/** Streams of words as written and softened: most are the same, so they share an automaton. */
+/** Streams of words as written and softened: most are the same, so they share a trie. */
 export function writtenStreams(
   exact: readonly (string | null)[],
   soft: readonly (string | null)[],
 ): [Stream, Stream] {
   const entries = new Entries()
   const streams = [exact, soft].map((forms) => entries.place(forms))
-  const automaton = readNumerals(buildAutomaton(entries.list))
-  const [first, second] = streams.map((places) => ({ automaton, ...places(entries.list.length) }))
+  const trie = readNumerals(buildTrie(entries.list))
+  const [first, second] = streams.map((places) => ({ trie, ...places(entries.list.length) }))
   return [first as Stream, second as Stream]
 }
 
@@ -24,10 +24,10 @@ export function writtenStreams(
 export function streamOf(forms: readonly (string | null)[]): Stream {
   const entries = new Entries()
   const places = entries.place(forms)
-  return { automaton: buildAutomaton(entries.list), ...places(entries.list.length) }
+  return { trie: buildTrie(entries.list), ...places(entries.list.length) }
 }
 
-/** Entries of an automaton, each once, and the words of every stream that have that form. */
+/** Entries of a trie, each once, and the words of every stream that have that form. */
 class Entries {
   readonly list: string[] = []
   private readonly numbers = new Map<string, number>()

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildAutomaton, scan } from './automaton.ts'
+import { buildTrie, scan } from './trie.ts'
 
 const units = (text: string) => Uint16Array.from(text, (char) => char.charCodeAt(0))
 
 function found(entries: string[], text: string): string[] {
-  const automaton = buildAutomaton(entries)
+  const trie = buildTrie(entries)
   const out: string[] = []
-  scan(automaton, units(text), text.length, (entry, end) => out.push(`${entries[entry]}@${end}`))
+  scan(trie, units(text), text.length, (entry, start, end) => {
+    expect(text.slice(start, end)).toBe(entries[entry])
+    out.push(`${entries[entry]}@${end}`)
+  })
   return out.sort()
 }
 
@@ -31,10 +34,17 @@ test('every overlapping occurrence, as the brute force finds them', () => {
   )
 })
 
-test('suffixes of a failed longer entry are not lost', () => {
+test('entries inside a longer one that is not there are not lost', () => {
   expect(found(['全网最低价', '最低', '低'], '全网最低的价格')).toEqual(['低@4', '最低@4'])
 })
 
 test('no entries match nothing', () => {
   expect(found([], '全网')).toEqual([])
+})
+
+test('entries across where the places of a long text are looked at apart', () => {
+  const text = `${'全网'.repeat(2047)}全网最低${'的'.repeat(5000)}全网`
+  expect(found(['网最低', '的全网', '全网最'], text)).toEqual(
+    oracle(['网最低', '的全网', '全网最'], text),
+  )
 })

@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Input, InputNumber } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { api, read } from '../client.ts'
 import { sentenceOf } from '../frame/states.tsx'
-import { score } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { cardOf, type Filled, prefilled, sumOf, unfilled } from './card.ts'
+import { cardOf, type Filled, prefilled, unfilled } from './card.ts'
+import { Bonus, Groups, Vetoes } from './card-parts.tsx'
 import type { Panel, ProposedPoints, Sheet } from './queries.ts'
-import { SheetItem } from './sheet-item.tsx'
 
 /** 赋分表: twelve criteria in four groups, the points monitoring proposes filled in, vetoes with the paper each rests on. */
 export function CardForm({
@@ -38,100 +37,20 @@ export function CardForm({
       await queries.invalidateQueries({ queryKey: ['application', id] })
     },
   })
+  const part = {
+    sheet,
+    filled,
+    fill: (some: Partial<Filled>) => setFilled({ ...filled, ...some }),
+  }
   return (
     <section className="panel card scoring" data-testid="card-form">
       <h3>{say(final ? 'scoring.settle' : 'scoring.own', { title: sheet.title })}</h3>
       <p className="quiet small">
         {say('scoring.seen', { hours: proposed.hours, min: proposed.minHours })}
       </p>
-      {sheet.groups.map((group) => (
-        <details key={group.id} open>
-          <summary>
-            <b>
-              {group.id} {group.name}
-            </b>
-            <span className="num quiet">
-              {score(
-                sumOf(
-                  group.criteria.flatMap(({ items }) => items),
-                  filled,
-                ),
-              )}
-              /{group.criteria.reduce((sum, { points }) => sum + points, 0)}
-            </span>
-          </summary>
-          {group.criteria.map((criterion) => (
-            <div key={criterion.code} className="criterion">
-              <h4>
-                {criterion.code} {criterion.name}
-                <span className="quiet small">
-                  {say('scoring.evidence', { papers: criterion.evidence.join('、') })}
-                </span>
-              </h4>
-              {criterion.items.map((item) => (
-                <SheetItem
-                  key={item.id}
-                  item={item}
-                  proposal={proposed.proposals.find((p) => p.item === item.id)}
-                  range={differences.find((d) => d.item === item.id)}
-                  mark={filled.marks[item.id]}
-                  put={(mark) =>
-                    setFilled({ ...filled, marks: { ...filled.marks, [item.id]: mark } })
-                  }
-                />
-              ))}
-            </div>
-          ))}
-        </details>
-      ))}
-      <details>
-        <summary>
-          <b>{say('scoring.bonus', { max: sheet.bonus.max })}</b>
-        </summary>
-        {sheet.bonus.items.map((item) => (
-          <div key={item.id} className="item">
-            <span>{item.text}</span>
-            <InputNumber
-              min={0}
-              max={item.points}
-              step={0.5}
-              aria-label={item.text}
-              value={filled.bonus[item.id] ?? 0}
-              onChange={(points) =>
-                setFilled({ ...filled, bonus: { ...filled.bonus, [item.id]: points ?? 0 } })
-              }
-            />
-          </div>
-        ))}
-      </details>
-      <details>
-        <summary>
-          <b>{say('scoring.vetoes')}</b>
-        </summary>
-        {sheet.vetoes.map(({ id: veto, text, document, basis }) => {
-          const held = filled.vetoes[veto]
-          const put = (paper: string | undefined) =>
-            setFilled({ ...filled, vetoes: { ...filled.vetoes, [veto]: paper } })
-          return (
-            <div key={veto} className="item">
-              <Checkbox
-                checked={held !== undefined}
-                onChange={(event) => put(event.target.checked ? '' : undefined)}
-              >
-                {text} <span className="quiet small">{basis}</span>
-              </Checkbox>
-              {held !== undefined && (
-                <Input
-                  aria-label={document}
-                  placeholder={document}
-                  value={held}
-                  onChange={(event) => put(event.target.value)}
-                />
-              )}
-            </div>
-          )
-        })}
-      </details>
+      <Groups {...part} proposals={proposed.proposals} differences={differences} />
+      <Bonus {...part} />
+      <Vetoes {...part} />
       {handing.error && <Alert type="error" title={sentenceOf(handing.error, say)} />}
       <div className="bar">
         <Button

@@ -17,6 +17,7 @@ import type { SignInDeps } from '../users/deps.ts'
 import { accountRoutes } from './account.ts'
 import { type AccessConfig, type ActorEnv, identify } from './actor.ts'
 import { alertRoutes } from './alerts.ts'
+import { applicationMoveRoutes } from './application-moves.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
@@ -42,10 +43,13 @@ import { importRoutes } from './imports.ts'
 import { intakeRoutes } from './intake.ts'
 import { lawRoutes } from './laws.ts'
 import { leadRoutes } from './leads.ts'
+import { lexiconMoveRoutes } from './lexicon-moves.ts'
+import { lexiconRuleRoutes } from './lexicon-rules.ts'
 import { lexiconRoutes } from './lexicons.ts'
 import { declaredRoutes, may } from './may.ts'
 import { membershipRoutes } from './memberships.ts'
 import { missSampleRoutes } from './miss-samples.ts'
+import { noticeAnswerRoutes } from './notice-answers.ts'
 import { noticeRoutes } from './notices.ts'
 import { openApiRoutes } from './openapi.ts'
 import { operatorRoutes } from './operators.ts'
@@ -54,7 +58,9 @@ import { portalRoutes } from './portal.ts'
 import { proposalRoutes } from './proposals.ts'
 import { publicRoutes } from './public.ts'
 import { recordingRoutes } from './recordings.ts'
+import { removalHearingRoutes } from './removal-hearings.ts'
 import { removalRoutes } from './removals.ts'
+import { reportFigureRoutes } from './report-figures.ts'
 import { reportRoutes } from './reports.ts'
 import { roomRoutes } from './rooms.ts'
 import { scorecardRoutes } from './scorecards.ts'
@@ -144,9 +150,12 @@ function apiRoutes(deps: ApiDeps) {
     .route('/signals', signalRoutes(deps))
     .route('/proposals', proposalRoutes(deps))
     .route('/lexicons', lexiconRoutes(deps))
+    .route('/lexicons', lexiconRuleRoutes(deps))
+    .route('/lexicons', lexiconMoveRoutes(deps))
     .route('/lexicons', backtestRoutes(deps))
     .route('/laws', lawRoutes(deps))
     .route('/reports', reportRoutes(deps))
+    .route('/reports', reportFigureRoutes(deps))
     .route('/alerts', alertRoutes(deps))
     .route('/deliveries', deliveryRoutes(deps))
     .route('/miss-samples', missSampleRoutes(deps))
@@ -165,9 +174,12 @@ function apiRoutes(deps: ApiDeps) {
     .route('/memberships', membershipRoutes(deps))
     .route('/batches', batchRoutes(deps))
     .route('/applications', applicationRoutes(deps))
+    .route('/applications', applicationMoveRoutes(deps))
     .route('/scorecards', scorecardRoutes(deps))
     .route('/notices', noticeRoutes(deps))
+    .route('/notices', noticeAnswerRoutes(deps))
     .route('/removals', removalRoutes(deps))
+    .route('/removals', removalHearingRoutes(deps))
     .route('/leads', leadRoutes(deps))
     .route('/portal', portalRoutes(deps))
     .route('/account', accountRoutes(deps))

@@ -12,7 +12,6 @@ import { ApplicationState, MaterialKind } from '#shared/domain/application.ts'
 import { MembershipState } from '#shared/domain/membership.ts'
 import { isEligible } from '#shared/domain/operator.ts'
 import { AppError } from '#shared/errors.ts'
-import { listRoom, object, publicize, settleObjection } from '../applications/confirm.ts'
 import type { CaseDeps } from '../applications/deps.ts'
 import {
   eligibilityNow,
@@ -21,9 +20,8 @@ import {
   submitApplication,
 } from '../applications/draft.ts'
 import { dropMaterial, fileMaterial } from '../applications/materials.ts'
-import { extendReview, ReviewBody, reviewApplication } from '../applications/review.ts'
 import type { ActorEnv } from './actor.ts'
-import { Id, Page, Reason } from './forms.ts'
+import { Id, Page } from './forms.ts'
 import { may } from './may.ts'
 import { sendFile } from './send-file.ts'
 import { FileName, uploadLimit, uploadOf } from './upload.ts'
@@ -37,15 +35,8 @@ const Query = Page.extend({
 const Start = z.strictObject({ batchId: z.uuid(), roomId: z.uuid() })
 const Upload = FileName.extend({ kind: MaterialKind })
 const MaterialId = z.object({ id: z.uuid(), materialId: z.uuid() })
-const Objection = z.strictObject({
-  raisedBy: z.string().trim().min(1, '请写明异议人').max(100),
-  contact: z.string().trim().max(100).default(''),
-  text: z.string().trim().min(1, '请写明异议内容').max(4000),
-})
-const ObjectionId = z.object({ id: z.uuid(), objectionId: z.uuid() })
-const Decision = Reason.extend({ outcome: z.enum(['dismissed', 'upheld']) })
 
-/** 申报: draft field by field, materials, hand-in, county and city review, publicity with objections, listing. */
+/** 申报: draft field by field, materials, hand-in. */
 export function applicationRoutes(deps: CaseDeps) {
   const { db } = deps
   return new Hono<ActorEnv>()
@@ -109,65 +100,5 @@ export function applicationRoutes(deps: CaseDeps) {
     )
     .post('/:id/submit', may('application.write'), validator('param', Id), async (c) =>
       c.json(await submitApplication(deps, c.var.actor, c.req.valid('param').id), 200),
-    )
-    .post(
-      '/:id/review',
-      may('application.review'),
-      validator('param', Id),
-      validator('json', ReviewBody),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await reviewApplication(deps, c.var.actor, id, c.req.valid('json')), 200)
-      },
-    )
-    .post(
-      '/:id/extend',
-      may('application.review'),
-      validator('param', Id),
-      validator('json', Reason),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await extendReview(deps, c.var.actor, id, c.req.valid('json').reason), 200)
-      },
-    )
-    .post(
-      '/:id/publicize',
-      may('application.settle'),
-      validator('param', Id),
-      validator('json', Reason),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await publicize(deps, c.var.actor, id, c.req.valid('json').reason), 200)
-      },
-    )
-    .post(
-      '/:id/objections',
-      may('application.object'),
-      validator('param', Id),
-      validator('json', Objection),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await object(deps, c.var.actor, id, c.req.valid('json')), 201)
-      },
-    )
-    .post(
-      '/:id/objections/:objectionId',
-      may('application.settle'),
-      validator('param', ObjectionId),
-      validator('json', Decision),
-      async (c) => {
-        const place = c.req.valid('param')
-        return c.json(await settleObjection(deps, c.var.actor, place, c.req.valid('json')), 200)
-      },
-    )
-    .post(
-      '/:id/list',
-      may('application.settle'),
-      validator('param', Id),
-      validator('json', Reason),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await listRoom(deps, c.var.actor, id, c.req.valid('json').reason), 200)
-      },
     )
 }

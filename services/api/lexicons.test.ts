@@ -8,6 +8,8 @@ import { newLiteUrl } from '#shared/testing/database.ts'
 import { aFlag, aRecording, aRoom } from '#shared/testing/factories.ts'
 import { judgeAs, putInForce, wordsLexicon } from '../lexicon/testing.ts'
 import type { ActorEnv } from './actor.ts'
+import { lexiconMoveRoutes } from './lexicon-moves.ts'
+import { lexiconRuleRoutes } from './lexicon-rules.ts'
 import { lexiconRoutes } from './lexicons.ts'
 
 const at = new Date('2026-03-11T19:00:00+08:00')
@@ -37,6 +39,8 @@ function as(...roles: readonly Role[]) {
       await next()
     })
     .route('/', lexiconRoutes(deps))
+    .route('/', lexiconRuleRoutes(deps))
+    .route('/', lexiconMoveRoutes(deps))
   app.onError((error, c) => {
     if (error instanceof AppError)
       return c.json(

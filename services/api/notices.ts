@@ -4,15 +4,12 @@ import { z } from 'zod'
 import { documentFor, documentsOf } from '#shared/db/case-documents.ts'
 import { listNotices, listTalks, noticeFor, repliesTo } from '#shared/db/notices.ts'
 import { isOverdue, NoticeState, ServedHow } from '#shared/domain/notice.ts'
-import { AppError } from '#shared/errors.ts'
-import { storeUpload } from '../applications/materials.ts'
-import { AnswerForm, answerNotice, recordTalk, TalkForm } from '../notices/answer.ts'
+import { recordTalk, TalkForm } from '../notices/answer.ts'
 import type { NoticeDeps } from '../notices/deps.ts'
 import { draftNotice, editNotice, fallenItems, NoticeEdit, NoticeForm } from '../notices/draft.ts'
 import {
   acceptNotice,
   extendNotice,
-  readNotice,
   refuseNotice,
   serveNotice,
   withdrawNotice,
@@ -21,7 +18,6 @@ import type { ActorEnv } from './actor.ts'
 import { Id, Page, Reason } from './forms.ts'
 import { may } from './may.ts'
 import { sendFile } from './send-file.ts'
-import { FileName, uploadLimit, uploadOf } from './upload.ts'
 
 const Query = Page.extend({
   state: NoticeState.optional(),
@@ -30,13 +26,12 @@ const Query = Page.extend({
 })
 const Serve = z.strictObject({ how: ServedHow })
 const Talks = Page.extend({ roomId: z.uuid().optional() })
-const FileId = z.object({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
 export interface NoticeRouteDeps extends NoticeDeps {
   readonly roomChanged: (roomId: string) => Promise<void>
 }
 
-/** 整改告知 and its answers, 约谈. */
+/** 整改告知, 约谈. */
 export function noticeRoutes(deps: NoticeRouteDeps) {
   const { db, now } = deps
   const changed = async <T extends { readonly roomId: string }>(notice: T) => {
@@ -90,39 +85,6 @@ export function noticeRoutes(deps: NoticeRouteDeps) {
         const { how } = c.req.valid('json')
         const { id } = c.req.valid('param')
         return c.json(await changed(await serveNotice(deps, c.var.actor, id, how)), 200)
-      },
-    )
-    .post('/:id/read', may('notice.answer'), validator('param', Id), async (c) =>
-      c.json(await readNotice(deps, c.var.actor, c.req.valid('param').id), 200),
-    )
-    .post(
-      '/:id/files',
-      may('notice.answer'),
-      validator('param', Id),
-      validator('query', FileName),
-      uploadLimit,
-      async (c) => {
-        await noticeFor(db, c.var.actor, c.req.valid('param').id)
-        const upload = await uploadOf(c, c.req.valid('query').fileName)
-        return c.json(await storeUpload(deps.blobs, upload), 201)
-      },
-    )
-    .get('/:id/files/:sha256', may('notice.read'), validator('param', FileId), async (c) => {
-      const { id, sha256 } = c.req.valid('param')
-      await noticeFor(db, c.var.actor, id)
-      const files = (await repliesTo(db, { noticeId: id })).flatMap((r) => r.attachments)
-      const file = files.find((f) => f.sha256 === sha256)
-      if (!file) throw new AppError('not_found', '没有这个附件。')
-      return sendFile(c, deps.blobs.path(file.key), file.mime)
-    })
-    .post(
-      '/:id/answer',
-      may('notice.answer'),
-      validator('param', Id),
-      validator('json', AnswerForm),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await answerNotice(deps, c.var.actor, id, c.req.valid('json')), 200)
       },
     )
     .post(

@@ -6,30 +6,19 @@ import { repliesTo } from '#shared/db/notices.ts'
 import { roomEvents } from '#shared/db/pool.ts'
 import { decidersOf, listRemovals, removalFor, signaturesOf } from '#shared/db/removals.ts'
 import { favourableFacts } from '#shared/domain/favourable.ts'
-import { Leniency, leniencyGrounds } from '#shared/domain/leniency.ts'
+import { leniencyGrounds } from '#shared/domain/leniency.ts'
 import { stillDue } from '#shared/domain/removal.ts'
 import { RemovalState, removalStages, stageOf } from '#shared/domain/removal-stages.ts'
-import { storeUpload } from '../applications/materials.ts'
-import { AnswerForm } from '../notices/answer.ts'
-import { answerRemoval, extendHearing, fillLeniency, serveHearing } from '../removal/hearing.ts'
 import { reinstate } from '../removal/publish.ts'
 import { SignForm, signRemoval } from '../removal/sign.ts'
 import type { ActorEnv } from './actor.ts'
 import { Id, Page, Reason } from './forms.ts'
 import { may } from './may.ts'
 import type { NoticeRouteDeps } from './notices.ts'
-import { FileName, uploadLimit, uploadOf } from './upload.ts'
 
 const Query = Page.extend({ state: RemovalState.optional(), roomId: z.uuid().optional() })
-const { system, diligence, grounds, outcome, reason } = Leniency.shape
-const Box = z
-  .strictObject({ system, diligence, grounds, outcome, reason })
-  .refine((box) => box.outcome === 'none' || box.grounds.length > 0, {
-    message: '从轻、减轻或免于，须至少勾选一项依据',
-    path: ['grounds'],
-  })
 
-/** 移出案件: six stages with signatures, hearing, leniency, return of a room whose facts fell. */
+/** 移出案件: six stages with signatures, return of a room whose facts fell. */
 export function removalRoutes(deps: NoticeRouteDeps) {
   const { db, now } = deps
   return new Hono<ActorEnv>()
@@ -67,51 +56,6 @@ export function removalRoutes(deps: NoticeRouteDeps) {
       async (c) => {
         const { id } = c.req.valid('param')
         return c.json(await signRemoval(deps, c.var.actor, id, c.req.valid('json')), 201)
-      },
-    )
-    .post('/:id/hearing', may('removal.hear'), validator('param', Id), async (c) =>
-      c.json(await serveHearing(deps, c.var.actor, c.req.valid('param').id), 200),
-    )
-    .post(
-      '/:id/hearing/extend',
-      may('removal.hear'),
-      validator('param', Id),
-      validator('json', Reason),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await extendHearing(deps, c.var.actor, id, c.req.valid('json').reason), 200)
-      },
-    )
-    .post(
-      '/:id/files',
-      may('removal.answer'),
-      validator('param', Id),
-      validator('query', FileName),
-      uploadLimit,
-      async (c) => {
-        await removalFor(db, c.var.actor, c.req.valid('param').id)
-        const upload = await uploadOf(c, c.req.valid('query').fileName)
-        return c.json(await storeUpload(deps.blobs, upload), 201)
-      },
-    )
-    .post(
-      '/:id/statement',
-      may('removal.answer'),
-      validator('param', Id),
-      validator('json', AnswerForm),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await answerRemoval(deps, c.var.actor, id, c.req.valid('json')), 201)
-      },
-    )
-    .put(
-      '/:id/leniency',
-      may('removal.leniency'),
-      validator('param', Id),
-      validator('json', Box),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        return c.json(await fillLeniency(deps, c.var.actor, id, c.req.valid('json')), 200)
       },
     )
     .post(

@@ -31,8 +31,7 @@ export function startsOf(
   rowsEach = usualRows,
 ): Starts {
   const longer = texts.filter(({ length }) => length > 1)
-  const pairs = new Set(longer.map((text) => text.slice(0, 2))).size
-  const wanted = Math.min(maxRows, Math.max(minRows, rowsEach * pairs))
+  const wanted = Math.min(maxRows, Math.max(minRows, rowsEach * pairsIn(longer)))
   const rows = new Int32Array(2 ** Math.ceil(Math.log2(wanted)))
   const shift = Math.clz32(rows.length - 1)
   const classAt = (text: string, at: number) => classOf[text.charCodeAt(at)] as number
@@ -42,6 +41,16 @@ export function startsOf(
     rows[row] = (rows[row] as number) | bits
   }
   return { rows, shift }
+}
+
+/** How many different first two units the texts have. */
+function pairsIn(texts: readonly string[]): number {
+  const pairs = new Uint32Array(texts.length)
+  texts.forEach((text, i) => {
+    pairs[i] = text.charCodeAt(0) * 2 ** 16 + text.charCodeAt(1)
+  })
+  pairs.sort()
+  return pairs.reduce((count, pair, i) => (pair === pairs[i - 1] ? count : count + 1), 0)
 }
 
 /** Whether the units in the order read may begin an entry anywhere, read from the end of the text. */

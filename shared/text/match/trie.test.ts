@@ -34,6 +34,25 @@ test('every overlapping occurrence, as the brute force finds them', () => {
   )
 })
 
+test('many entries of many units, equal ones under the number of the first', () => {
+  const unit = fc
+    .integer({ min: 0x4e00, max: 0x4e00 + 60 })
+    .map((code) => String.fromCharCode(code))
+  const word = fc.string({ unit, minLength: 1, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 200, maxLength: 400 }), (entries) => {
+      const text = entries.join('')
+      const numbers = new Set<number>()
+      scan(buildTrie(entries), units(text), text.length, (entry) => numbers.add(entry))
+      expect(
+        [...numbers].every((number) => entries.indexOf(entries[number] ?? '') === number),
+      ).toBe(true)
+      expect(found(entries, text)).toEqual(oracle(entries, text))
+    }),
+    { numRuns: 30, seed: 2 },
+  )
+})
+
 test('entries inside a longer one that is not there are not lost', () => {
   expect(found(['全网最低价', '最低', '低'], '全网最低的价格')).toEqual(['低@4', '最低@4'])
 })

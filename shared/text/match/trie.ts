@@ -1,4 +1,4 @@
-import { Cells, Growing } from './double-array.ts'
+import { Cells, sized } from './double-array.ts'
 import { type Starts, startBit, startRow, startsOf } from './starts.ts'
 
 /**
@@ -24,124 +24,169 @@ export interface Trie {
 export type OnHit = (entry: number, start: number, end: number) => void
 
 /** Builds the trie of these entries; empty ones never match, equal ones are reported under the first's number. */
-export function buildTrie(entries: readonly string[]): Trie {
-  const numbers = new Map<string, number>()
-  entries.forEach((entry, i) => {
-    if (entry !== '' && !numbers.has(entry)) numbers.set(entry, i)
-  })
-  // In the order of their units, entries that begin alike stand together: a state is a stretch of this list.
-  const sorted = [...numbers.keys()].sort()
-  return new Builder(sorted, (text) => numbers.get(text) ?? 0).build()
-}
+export const buildTrie = (entries: readonly string[]): Trie => new Builder(entries).build()
 
-/** Frequent units get small classes, which packs the double array. */
-function classesOf(texts: readonly string[]): Uint16Array {
-  const uses = new Uint32Array(65_536)
-  const used: number[] = []
-  for (const text of texts)
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      if (uses[unit] === 0) used.push(unit)
-      uses[unit] = (uses[unit] as number) + 1
-    }
-  used.sort((a, b) => (uses[b] as number) - (uses[a] as number) || a - b)
-  const classOf = new Uint16Array(65_536)
-  used.forEach((unit, i) => {
-    classOf[unit] = i + 1
-  })
-  return classOf
-}
-
-const rising = (a: number, b: number) => a - b
+/** More things than these are sorted by the machine. */
+const few = 16
 
 class Builder {
-  private readonly cells = new Cells()
-  private readonly classOf: Uint16Array
-  private readonly sorted: readonly string[]
-  private readonly numberOf: (text: string) => number
-  /** By place: its base, and its entry plus one. */
-  private readonly base = new Growing()
-  private readonly entry = new Growing()
-  /** States in the order they are found: the stretch of the sorted list that begins alike, how far, and its place. */
+  private readonly array = new Cells()
+  private readonly entries: readonly string[]
+  /** The units of all entries, one behind the other, and where those of each begin. */
+  private readonly units: Uint16Array
+  private readonly begins: Int32Array
+  /** Numbers of the entries so that those which begin alike stand together: a state is a stretch of this list. */
+  private readonly order: Int32Array
+  private readonly keys: Float64Array
+  private readonly classOf = new Uint16Array(65_536)
+  /** Those of the children at hand, in the order of their units and in rising order. */
+  private readonly classes: Uint16Array
+  private readonly rising: Uint16Array
+  /** States in the order they are found: their stretch, how far it is alike, and their place. */
   private readonly from: Int32Array
   private readonly to: Int32Array
-  private readonly depth: Uint16Array
+  private readonly depth: Int32Array
   private readonly place: Int32Array
   private states = 0
   private readonly alone: Uint8Array
 
-  constructor(sorted: readonly string[], numberOf: (text: string) => number) {
-    this.sorted = sorted
-    this.numberOf = numberOf
-    this.classOf = classesOf(sorted)
-    const most = sorted.reduce((sum, { length }) => sum + length, 1)
-    this.from = new Int32Array(most)
-    this.to = new Int32Array(most)
-    this.depth = new Uint16Array(most)
-    this.place = new Int32Array(most)
-    this.alone = new Uint8Array(this.classOf.reduce((a, b) => Math.max(a, b), 0) + 1)
+  constructor(entries: readonly string[]) {
+    this.entries = entries
+    const total = entries.reduce((sum, { length }) => sum + length, 0)
+    this.units = new Uint16Array(total)
+    this.begins = new Int32Array(entries.length + 1)
+    this.order = Int32Array.from(entries.keys())
+    this.keys = new Float64Array(entries.length)
+    let at = 0
+    entries.forEach((entry, number) => {
+      for (let i = 0; i < entry.length; i++) this.units[at++] = entry.charCodeAt(i)
+      this.begins[number + 1] = at
+    })
+    const count = this.giveClasses()
+    this.classes = new Uint16Array(count)
+    this.rising = new Uint16Array(count)
+    this.alone = new Uint8Array(count + 1)
+    for (const entry of entries)
+      if (entry.length === 1) this.alone[this.classOf[entry.charCodeAt(0)] as number] = 1
+    this.from = new Int32Array(total + 1)
+    this.to = new Int32Array(total + 1)
+    this.depth = new Int32Array(total + 1)
+    this.place = new Int32Array(total + 1)
   }
 
   /** Breadth first, so that the states of few units, which are met most, lie together. */
   build(): Trie {
-    if (this.sorted.length > 0) this.add(0, this.sorted.length, 0, 0)
-    for (let i = 0; i < this.states; i++) this.addChildren(i)
-    const { top, owner } = this.cells
+    this.add(0, this.order.length, 0)
+    for (let i = 0; i < this.states; i++) this.settle(i)
+    const { cells, entry, top } = this.array
     // A look-up may reach one class beyond the last state.
     const size = top + 1 + this.alone.length
-    const cells = new Int32Array(size * 2)
-    for (let state = 0; state <= top; state++) {
-      cells[state * 2] = this.base.get(state) * 2 + (this.entry.get(state) > 0 ? 1 : 0)
-      cells[state * 2 + 1] = owner[state] as number
-    }
     return {
       classOf: this.classOf,
-      cells,
-      entry: this.entry.sized(top + 1).map((number) => number - 1),
+      cells: sized(cells, size * 2),
+      entry: sized(entry, top + 1).map((number) => number - 1),
       alone: this.alone,
-      starts: startsOf(this.sorted, this.classOf),
+      starts: startsOf(this.entries, this.classOf),
     }
   }
 
-  private add(from: number, to: number, depth: number, place: number): void {
+  /** Frequent units get small classes, which packs the double array. Answers how many there are. */
+  private giveClasses(): number {
+    const uses = new Uint32Array(65_536)
+    for (const unit of this.units) uses[unit] = (uses[unit] as number) + 1
+    const used: number[] = []
+    uses.forEach((count, unit) => {
+      if (count > 0) used.push(unit)
+    })
+    used.sort((a, b) => (uses[b] as number) - (uses[a] as number) || a - b)
+    used.forEach((unit, i) => {
+      this.classOf[unit] = i + 1
+    })
+    return used.length
+  }
+
+  /** The unit of an entry at a depth plus one; 0 where it ends. */
+  private unitAt(entry: number, depth: number): number {
+    const at = (this.begins[entry] as number) + depth
+    return at < (this.begins[entry + 1] as number) ? (this.units[at] as number) + 1 : 0
+  }
+
+  private add(from: number, to: number, depth: number): void {
     const state = this.states++
     this.from[state] = from
     this.to[state] = to
     this.depth[state] = depth
-    this.place[state] = place
   }
 
-  /** Gives the states one unit longer their places and entries. */
-  private addChildren(state: number): void {
-    const { sorted, classOf } = this
+  /** Says at a state's place which entry ends in it, and gives the states one unit longer their places. */
+  private settle(state: number): void {
+    const { array, order, classes, classOf } = this
     const from = this.from[state] as number
     const to = this.to[state] as number
     const depth = this.depth[state] as number
     const place = this.place[state] as number
-    // What ends here comes first, and once.
-    const begun = (sorted[from] as string).length === depth ? from + 1 : from
-    if (begun === to) return
+    this.sort(from, to, depth)
+    let at = from
+    while (at < to && this.unitAt(order[at] as number, depth) === 0) at++
+    const ends = at > from && depth > 0
+    if (ends) array.entry[place] = (order[from] as number) + 1
     const first = this.states
-    const classes: number[] = []
-    for (let at = begun, before = -1; at < to; at++) {
-      const unit = (sorted[at] as string).charCodeAt(depth)
+    for (let before = 0; at < to; at++) {
+      const unit = this.unitAt(order[at] as number, depth)
       if (unit === before) continue
       before = unit
-      if (classes.length > 0) this.to[this.states - 1] = at
-      classes.push(classOf[unit] as number)
-      this.add(at, to, depth + 1, 0)
+      if (this.states > first) this.to[this.states - 1] = at
+      classes[this.states - first] = classOf[unit - 1] as number
+      this.add(at, to, depth + 1)
     }
-    const base = this.cells.placeFor(classes.length > 1 ? classes.toSorted(rising) : classes)
-    this.base.set(place, base)
-    for (let k = 0; k < classes.length; k++) {
-      const c = classes[k] as number
-      const cell = base + c
+    const count = this.states - first
+    const base = count > 0 ? array.placeFor(this.inOrder(count), count) : 0
+    array.cells[place * 2] = base * 2 + (ends ? 1 : 0)
+    for (let k = 0; k < count; k++) {
+      const cell = base + (classes[k] as number)
       this.place[first + k] = cell
-      this.cells.take(cell, place + 1)
-      const text = sorted[this.from[first + k] as number] as string
-      if (text.length === depth + 1) this.entry.set(cell, this.numberOf(text) + 1)
-      if (depth === 0 && text.length === 1) this.alone[c] = 1
+      array.take(cell, place + 1)
     }
+  }
+
+  /** Puts entries that begin alike in the order of their next units; those that end come first, equal ones stay as they are. */
+  private sort(from: number, to: number, depth: number): void {
+    const { order } = this
+    if (to - from > few) {
+      const keys = this.keys.subarray(from, to)
+      for (let k = 0; k < keys.length; k++) {
+        const entry = order[from + k] as number
+        keys[k] = this.unitAt(entry, depth) * 2 ** 32 + entry
+      }
+      keys.sort()
+      for (let k = 0; k < keys.length; k++) order[from + k] = (keys[k] as number) >>> 0
+      return
+    }
+    for (let i = from + 1; i < to; i++) {
+      const entry = order[i] as number
+      const unit = this.unitAt(entry, depth)
+      let at = i
+      for (; at > from && this.unitAt(order[at - 1] as number, depth) > unit; at--)
+        order[at] = order[at - 1] as number
+      order[at] = entry
+    }
+  }
+
+  /** The first so many of the classes in rising order. */
+  private inOrder(count: number): Uint16Array {
+    const { classes, rising } = this
+    if (count > few) {
+      rising.set(classes.subarray(0, count))
+      rising.subarray(0, count).sort()
+      return rising
+    }
+    for (let i = 0; i < count; i++) {
+      const c = classes[i] as number
+      let at = i
+      for (; at > 0 && (rising[at - 1] as number) > c; at--) rising[at] = rising[at - 1] as number
+      rising[at] = c
+    }
+    return rising
   }
 }
 

@@ -236,7 +236,17 @@ const wordDesk = new Desk()
 
 /** A lexicon word in the form texts are matched in. */
 export function foldWord(word: string, table: FoldTable): string {
+  if (isFolded(word, table)) return word
   return foldedText(fold(word, table, false, wordDesk))
+}
+
+/** Whether folding changes nothing, as with nearly every word of a lexicon. */
+function isFolded(word: string, { map }: FoldTable): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const unit = word.charCodeAt(i)
+    if (unit === 0 || map[unit] !== unit) return false
+  }
+  return true
 }
 
 /** The folded text as a string: for tokens, phrases and explanations. */

@@ -26,7 +26,8 @@ export interface Anchors {
 
 const none = -1
 
-interface Layout {
+/** Words, the sets of each, and the sets of the slots of every path. */
+export interface Layout {
   readonly words: readonly string[]
   readonly setsFrom: Int32Array
   readonly sets: Int32Array
@@ -142,9 +143,9 @@ function unitsOf(text: string): Uint16Array {
 }
 
 /** The most frequent characters of spoken Chinese. */
-const common = new Set(
-  '的一是了不在有人这个上来到大为和你说生年着就那要出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美给吃买喝点家们拍我他她它卖',
-)
+const isCommon = new Uint8Array(65_536)
+for (const char of '的一是了不在有人这个上来到大为和你说生年着就那要出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美给吃买喝点家们拍我他她它卖')
+  isCommon[char.charCodeAt(0)] = 1
 /** Rough shares of a text's characters, of numbers (word 0) too; only their order matters. */
 const commonShare = 0.01
 const rareShare = 0.0005
@@ -153,7 +154,11 @@ const numberShare = 0.05
 function shareOf(word: string): number {
   if (word === '#') return numberShare
   let share = 1
-  for (const char of word) share *= common.has(char) ? commonShare : rareShare
+  for (let i = 0; i < word.length; i++) {
+    const code = word.codePointAt(i) ?? 0
+    share *= isCommon[code] === 1 ? commonShare : rareShare
+    if (code > 0xffff) i++
+  }
   return share
 }
 

@@ -1,5 +1,5 @@
 import { type FoldTable, foldWord } from '../fold.ts'
-import { type Anchors, findAnchors, flatten } from './anchors.ts'
+import { type Anchors, findAnchors, flatten, type Layout } from './anchors.ts'
 import { numberWord } from './numbers.ts'
 import { sameForNumerals, withDigits } from './numerals.ts'
 import { type Part, type Path, run } from './pattern.ts'
@@ -9,6 +9,7 @@ import { type Starts, startsOf } from './starts.ts'
 import { type Stream, streamOf, writtenStreams } from './streams.ts'
 import { makeTraits } from './traits.ts'
 import type { Trie } from './trie.ts'
+import { numberSet, Use, Vocabulary } from './vocabulary.ts'
 
 export interface PatternSource {
   readonly paths: readonly Path[]
@@ -68,14 +69,6 @@ export interface Matcher {
   readonly initials: Stream
 }
 
-/** A word on its way into the matcher. */
-interface Entered {
-  readonly word: string
-  readonly sets: number[]
-  heard: boolean
-  written: boolean
-}
-
 /** Shorter words stand in every text: they are looked up by their character when a path may open. */
 const minScanned = 2
 /** Shorter words stand reversed in honest texts by chance. */
@@ -103,9 +96,7 @@ export function compileMatcher(
   talk: readonly string[] = [],
 ): Matcher {
   const fillers = makeFillers(fillerWords.map((word) => foldWord(word, table)))
-  const entered: Entered[] = [{ word: '#', sets: [0], heard: false, written: false }]
-  const known = new Map<string, number>()
-  const setNumbers = new Map<string, number>([['#', 0]])
+  const vocabulary = new Vocabulary(table)
   const slotsOf: number[][] = [[]]
   const slotPattern: number[] = []
   const slotAsks: number[] = []
@@ -113,34 +104,6 @@ export function compileMatcher(
   const slotSet: number[] = []
   const pathFrom: number[] = []
 
-  /** Number of a word, or -1 when nothing of it is left to match. */
-  const wordNumber = (word: string, sound: boolean, onlyHeard: boolean) => {
-    const folded = foldWord(word, table)
-    if (folded === '') return -1
-    let number = known.get(folded)
-    if (number === undefined) {
-      number = entered.push({ word: folded, sets: [], heard: false, written: false }) - 1
-      known.set(folded, number)
-    }
-    const own = entered[number] as Entered
-    own.heard ||= sound
-    own.written ||= !onlyHeard
-    return number
-  }
-  const setNumber = (part: Part, sound: boolean, onlyHeard: boolean) => {
-    if (part.kind !== 'words') return 0
-    const all = new Set(part.words.map((word) => wordNumber(word, sound, onlyHeard)))
-    all.delete(-1)
-    const members = Int32Array.from(all).sort()
-    const key = members.join()
-    const old = setNumbers.get(key)
-    if (old !== undefined) return old
-    const set = slotsOf.length
-    setNumbers.set(key, set)
-    slotsOf.push([])
-    for (const word of members) entered[word]?.sets.push(set)
-    return set
-  }
   const addPath = (
     { parts, opens, closes }: Path,
     pattern: number,
@@ -159,8 +122,10 @@ export function compileMatcher(
       }
       if (i === last) asks |= Ask.last | (closes ? Ask.closes : 0)
       const onlyHeard = apart !== undefined && !apart.includes(part)
-      const set = setNumber(part, sound, onlyHeard)
-      slotsOf[set]?.push(slotPattern.length)
+      const uses = (sound ? Use.heard : 0) | (onlyHeard ? 0 : Use.written)
+      const set = part.kind === 'words' ? vocabulary.setOf(part.words, uses) : numberSet
+      slotsOf[set] ??= []
+      slotsOf[set].push(slotPattern.length)
       slotSet.push(set)
       slotPattern.push(pattern)
       slotAsks.push(asks | (sound ? Ask.sound : 0) | (onlyHeard ? Ask.heard : 0))
@@ -177,12 +142,7 @@ export function compileMatcher(
     }
   })
 
-  // Short words are found most, and what is read together should lie together. Number 0 stays the first.
-  const isShort = ({ word }: Entered) => word.length < minSoundUnits
-  const entries = [...entered.filter(isShort), ...entered.filter((one) => !isShort(one))]
-  const words = entries.map(({ word }) => word)
-  const setsOf = entries.map((own) => own.sets)
-  const [setsFrom, sets] = flatten(setsOf)
+  const { words, uses, setsFrom, sets } = vocabulary.laidOut()
   const [slotsFrom, slots] = flatten(slotsOf)
   const layout = {
     slotSet: Int32Array.from(slotSet),
@@ -190,8 +150,10 @@ export function compileMatcher(
   }
   const all = { words, setsFrom, sets, ...layout, setCount: slotsOf.length }
   const units = words.with(numberWord, '')
-  const seen = units.map((word, i) => (entries[i]?.written ? word : ''))
-  const withSound = units.map((word, i) => (entries[i]?.heard ? word : ''))
+  const usedAs = (use: number) =>
+    units.map((word, i) => (((uses[i] as number) & use) === 0 ? '' : word))
+  const seen = usedAs(Use.written)
+  const withSound = usedAs(Use.heard)
   const written = seen.map((word) => atLeast(withDigits(word), minScanned))
   const [exact, soft] = writtenStreams(
     written,
@@ -218,7 +180,7 @@ export function compileMatcher(
     traits: makeTraits(fillers),
     exact,
     reversible: startsOf(
-      written.flatMap((word) => (word && word.length >= minReversed ? [word] : [])),
+      written.filter((word) => word !== null && word.length >= minReversed) as string[],
       exact.trie.classOf,
       reversibleRows,
     ),
@@ -228,26 +190,24 @@ export function compileMatcher(
     shortSound: streamOf(
       withSound.map((word) => (word.length === shortSoundUnits ? soundOfWord(word) : null)),
     ),
-    initials: streamOf(initialsOf(withSound, setsOf, wholeSets(layout.pathFrom, slotSet))),
+    initials: streamOf(initialsOf(withSound, all)),
   }
 }
 
-/** Sets that are all of a path. */
-const wholeSets = (pathFrom: Int32Array, slotSet: readonly number[]) =>
-  new Set(
-    Array.from(pathFrom).flatMap((from, path) =>
-      pathFrom[path + 1] === from + 1 ? [slotSet[from] as number] : [],
-    ),
-  )
-
+/** First letters of the words that are all of a path; null for the others. */
 function initialsOf(
   words: readonly string[],
-  setsOf: readonly (readonly number[])[],
-  whole: ReadonlySet<number>,
+  { setsFrom, sets, slotSet, pathFrom, setCount }: Layout,
 ): (string | null)[] {
+  const whole = new Uint8Array(setCount)
+  for (let path = 0; path + 1 < pathFrom.length; path++) {
+    const from = pathFrom[path] as number
+    if (pathFrom[path + 1] === from + 1) whole[slotSet[from] as number] = 1
+  }
   return words.map((word, number) => {
     if (word.length < minInitials || word.length > maxInitials) return null
-    if (!setsOf[number]?.some((set) => whole.has(set))) return null
+    const own = sets.subarray(setsFrom[number], setsFrom[number + 1])
+    if (!own.some((set) => whole[set] === 1)) return null
     const letters = initialsOfWord(word)
     return letters && !/[aeo]/.test(letters) ? letters : null
   })

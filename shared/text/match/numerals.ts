@@ -7,10 +7,15 @@ const digits = new Map(
   ),
 )
 const numeral = new RegExp(`[${[...digits.keys()].join('')}]`, 'g')
+const isNumeral = new Uint8Array(65_536)
+for (const form of digits.keys()) isNumeral[form.charCodeAt(0)] = 1
 
 /** A word with its numerals as digits. */
 export function withDigits(word: string): string {
-  return word.replace(numeral, (form) => digits.get(form) ?? form)
+  for (let i = 0; i < word.length; i++)
+    if (isNumeral[word.charCodeAt(i)] === 1)
+      return word.replace(numeral, (form) => digits.get(form) ?? form)
+  return word
 }
 
 /** Makes a trie of words with digits take every numeral for its digit, in whatever text it reads. */

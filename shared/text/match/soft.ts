@@ -85,10 +85,13 @@ function longFiller({ longer }: Fillers, units: Uint16Array, at: number, length:
 /** A lexicon word in the same form: 天天 becomes 天 on both sides. */
 export function softWord(word: string, { kind }: Fillers): string {
   let out = ''
+  let kept = 0
   for (let i = 0; i < word.length; i++) {
     const unit = word.charCodeAt(i)
     const isRepeat = i > 0 && unit === word.charCodeAt(i - 1) && !isPlain(unit)
-    if ((kind[unit] as number) % 2 === 0 && !isRepeat) out += word.charAt(i)
+    if ((kind[unit] as number) % 2 === 0 && !isRepeat) continue
+    out += word.slice(kept, i)
+    kept = i + 1
   }
-  return out
+  return kept === 0 ? word : out + word.slice(kept)
 }

@@ -150,13 +150,13 @@ export function byCharacter(trie: Trie): Trie {
 
 /** How a lexicon word sounds, a class a unit; null when not all of it is Chinese with a known reading. */
 export function soundOfWord(word: string): string | null {
-  let out = ''
+  const ids: number[] = []
   for (let i = 0; i < word.length; i++) {
     const id = charClass[word.charCodeAt(i)] as number
     if (id === 0) return null
-    out += String.fromCharCode(id)
+    ids.push(id)
   }
-  return out === '' ? null : out
+  return word === '' ? null : String.fromCharCode(...ids)
 }
 
 /** First letters of a word's syllables; null when not all of it is Chinese with a known reading. */

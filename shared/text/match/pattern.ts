@@ -79,7 +79,23 @@ function readSequence(reader: Reader, nested: boolean): Node[] {
     else if (char === '…') nodes.push(readGap(reader))
     else if (')}|'.includes(char)) throw new PatternError(`“${reader.text}”多了一个 ${char}`)
     else if (char === '?') throw new PatternError(`“${reader.text}”的 ? 前面没有字`)
-    else nodes.push(optional(reader, { kind: 'text', text: char }))
+    else nodes.push(readText(reader, char))
+  }
+}
+
+const marks = new Set('({#…)}|?')
+
+/** Characters up to the next mark; one that may be left out stands for itself. */
+function readText(reader: Reader, first: string): Node {
+  const { chars } = reader
+  let text = first
+  if (chars[reader.at] === '?') return optional(reader, { kind: 'text', text })
+  for (;;) {
+    const char = chars[reader.at]
+    if (char === undefined || marks.has(char) || chars[reader.at + 1] === '?')
+      return { kind: 'text', text }
+    text += char
+    reader.at++
   }
 }
 
@@ -165,8 +181,7 @@ function joined(left: Loose, right: Loose, most = maxProduct): Part[] {
     const last = out.at(-1)
     if (last?.kind === 'words' && part.kind === 'words') {
       if (last.words.length * part.words.length <= most) {
-        const words = new Set(last.words.flatMap((a) => part.words.map((b) => a + b)))
-        out[out.length - 1] = { kind: 'words', words: [...words] }
+        out[out.length - 1] = { kind: 'words', words: multiplied(last.words, part.words) }
         continue
       }
     } else if (last?.kind === 'gap' && part.kind === 'gap') {
@@ -177,6 +192,12 @@ function joined(left: Loose, right: Loose, most = maxProduct): Part[] {
     out.push(part)
   }
   return out
+}
+
+function multiplied(left: readonly string[], right: readonly string[]): string[] {
+  const words = new Set<string>()
+  for (const a of left) for (const b of right) words.add(a + b)
+  return [...words]
 }
 
 /** Words that meet in a path put together up to `most`, for what is only to be heard; null when none meet. */

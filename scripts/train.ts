@@ -18,7 +18,7 @@ import { judgedQuotes } from '../shared/db/verdicts.ts'
 import { loadLexicon, versionOf } from '../shared/lexicon/load.ts'
 import { taggerFile } from '../shared/lexicon/tagger.ts'
 import { compileLexicon } from '../shared/text/compile.ts'
-import { encodeModel } from '../shared/text/learned/model.ts'
+import { encodeModel, sizesOf } from '../shared/text/learned/model-file.ts'
 import { openTokenizer } from '../shared/tokenizer.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
@@ -58,6 +58,7 @@ const { model, heldOut, hits } = train(
   taught,
 )
 const bytes = encodeModel(model)
+const sizes = sizesOf(model)
 await writeFile(values.out, bytes)
 const shown = heldOut.filter(({ score }) => score >= model.threshold)
 const line = (title: string, some: typeof shown) =>
@@ -77,5 +78,5 @@ for (const [title, right] of [
   console.log(`held-out hits of rules that are ${title}: ${taken} of ${some.length} taken back`)
 }
 console.log(
-  `${model.keys.length} features, ${model.weight.length} weights, ${bytes.length} bytes → ${values.out}`,
+  `${sizes.features} features, ${sizes.weights} weights, ${bytes.length} bytes → ${values.out}`,
 )

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import { decodeModel, type Model } from '#shared/text/learned/model.ts'
+import type { Model } from '#shared/text/learned/model.ts'
+import { decodeModel } from '#shared/text/learned/model-file.ts'
 
 /** Beside the lexicon it was trained with; written by `npm run train`. */
 export const taggerFile = 'tagger.bin'

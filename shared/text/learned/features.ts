@@ -6,6 +6,7 @@ import { type Folded, fold, foldedText } from '../fold.ts'
 import { findNumbers } from '../match/numbers.ts'
 import { speaker } from '../speaker.ts'
 import { viewsOf } from '../view.ts'
+import { hash } from './hash.ts'
 import { type Placed, type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** Units either side of a character that are looked at. */
@@ -13,9 +14,17 @@ export const reach = 10
 
 /** A feature and the units it holds for, end exclusive. */
 export interface Feature {
-  readonly name: string
+  /** The hash of its name. */
+  readonly key: number
   readonly from: number
-  readonly to: number
+  /** Grows while a text is read and the same feature comes again before it has ended. */
+  to: number
+  /** What a person is told of it: words of the text, a concept, a plain word, or nothing. */
+  readonly says: 'words' | 'concept' | 'plain'
+  readonly name: string
+  /** Of words, where they stand in `name`, which is the whole text. */
+  readonly start: number
+  readonly end: number
 }
 
 /** What a tagger sees of a text. */
@@ -49,21 +58,42 @@ export function makeGround(
   return { lexicon, kindOf, vocabulary: vocabularyOf(lexicon, kindOf), tokenizer }
 }
 
+/** What is asked of a text. */
+export interface Wanted {
+  /** Only what bears on the characters of these stretches of the text as given. */
+  readonly only?: readonly Stretch[]
+  /** Only features of these keys. */
+  readonly isKnown?: (key: number) => boolean
+}
+
 /** A kind counts for a word when at least this share of the rules that use it is of that kind; on the word itself, more. */
 const nearShare = 0.3
 const ownShare = 0.5
 /** More words of a kind than this say no more. */
 const mostWords = 3
 
+/** How the names of features begin. */
+const token = hash('W')
+const triple = hash('3')
+const concept = { near: hash('C'), at: hash('c'), ofGoods: hash('g') }
+const ofKind = hash('r')
+const wordsOfKind = Array.from({ length: mostWords }, (_, n) => hash(`R${n + 1}`))
+const number = '#'
+/** One, two and three characters, by where the first of them stands to the character at hand. */
+const places = [
+  ...[-2, -1, 0, 1, 2].map((d) => ({ d, size: 1, begun: hash(`${d + 2}c`) })),
+  ...[-2, -1, 0, 1].map((d) => ({ d, size: 2, begun: hash(`${d + 2}d`) })),
+  ...[-2, -1, 0].map((d) => ({ d, size: 3, begun: hash(`${d + 2}t`) })),
+]
+
 /**
  * The features of every character: who speaks and about which goods, the characters at it, and of the ten either side
- * in its sentence the words, character triples, concepts and how much of the rules' own words. With `only`, stretches
- * of the text as given, of the characters there and no others. Linear in the text.
+ * in its sentence the words, character triples, concepts and how much of the rules' own words. Linear in the text.
  */
 export function featuresOf(
   ground: Ground,
   utterance: Utterance,
-  only?: readonly Stretch[],
+  { only, isKnown = () => true }: Wanted = {},
 ): Features {
   const { lexicon, tokenizer } = ground
   // Words put in from their end do not turn what stands beside them.
@@ -74,60 +104,82 @@ export function featuresOf(
   const { sentence, sentenceFrom } = divide(folded, lexicon.openers)
   const isAsked = only ? askedFor(folded, utterance.text.length, only) : () => true
   const all: Feature[] = []
-  const apart = new Map<string, number[]>()
-  const on = (name: string, from: number, to: number) => {
-    const known = apart.get(name)
-    if (known) known.push(from, to)
-    else apart.set(name, [from, to])
+  const latest = new Map<number, Feature>()
+  /** Stretches of one feature come in the order of the text; those that meet are one, so that it counts once a unit. */
+  const add = (feature: Feature) => {
+    const before = latest.get(feature.key)
+    if (before && feature.from <= before.to) {
+      before.to = Math.max(before.to, feature.to)
+      return
+    }
+    latest.set(feature.key, feature)
+    all.push(feature)
   }
-  const near = (sign: string, word: string, { start, end }: Stretch) => {
+  const on = (key: number, from: number, to: number, says: Feature['says'], name: string) => {
+    if (isKnown(key)) add({ key, from, to, says, name, start: 0, end: 0 })
+  }
+  const nearWords = (begun: number, start: number, end: number) => {
+    const seen = around({ start, end })
+    if (!seen) return
+    const key = hash(text, begun, start, end)
+    if (isKnown(key)) add({ key, ...seen, says: 'words', name: text, start, end })
+  }
+  /** The units around a stretch that see it; null when none of them is asked for. */
+  const around = ({ start, end }: Stretch) => {
     const first = sentenceFrom[sentence[start] as number] as number
     const last = sentenceFrom[(sentence[end - 1] as number) + 1] as number
     const from = Math.max(first, start - reach)
     const to = Math.min(last, end + reach)
-    if (isAsked(from, to)) on(sign + word, from, to)
+    return isAsked(from, to) ? { from, to } : null
   }
 
   const goods = utterance.goods ?? '?'
   const who = speaker(utterance, lexicon.source.variants.staff)
   for (const name of ['b', `s${who.audience ? 'audience' : who.channel}`, `o${goods}`])
-    all.push({ name, from: 0, to: length })
-  if (/[?？]|吗/u.test(utterance.text)) all.push({ name: 'Q', from: 0, to: length })
-  for (let i = 0; i < length; i++) if (isAsked(i, i + 1)) addPlaces(text, i, all)
+    on(hash(name), 0, length, 'plain', '')
+  if (/[?？]|吗/u.test(utterance.text)) on(hash('Q'), 0, length, 'plain', '问句')
+  for (let i = 0; i < length; i++)
+    if (isAsked(i, i + 1))
+      for (const { d, size, begun } of places) {
+        const start = Math.max(0, i + d)
+        const end = Math.max(0, Math.min(length, i + d + size))
+        const key = hash(text, begun, start, end)
+        if (isKnown(key))
+          all.push({ key, from: i, to: i + 1, says: 'words', name: text, start, end })
+      }
   let at = 0
-  for (const token of tokenizer(text)) {
-    near('W', token, { start: at, end: at + token.length })
-    at += token.length
+  for (const word of tokenizer(text)) {
+    nearWords(token, at, at + word.length)
+    at += word.length
   }
-  for (let i = 0; i + 3 <= length; i++) near('3', text.slice(i, i + 3), { start: i, end: i + 3 })
-  findNumbers(folded.units, length, (start, end) => {
-    near('C', '#', { start, end })
-    if (isAsked(start, end)) on('c#', start, end)
-  })
+  for (let i = 0; i + 3 <= length; i++) nearWords(triple, i, i + 3)
+  const onConcept = (name: string, says: Feature['says'], told: string, stretch: Stretch) => {
+    const seen = around(stretch)
+    if (seen) on(hash(name, concept.near), seen.from, seen.to, says, told)
+    const { start, end } = stretch
+    if (!isAsked(start, end)) return
+    on(hash(name, concept.at), start, end, says, told)
+    if (name !== number) on(hash(`|${goods}`, hash(name, concept.ofGoods)), start, end, says, told)
+  }
+  findNumbers(folded.units, length, (start, end) =>
+    onConcept(number, 'plain', '数字', { start, end }),
+  )
   const words = ground.vocabulary(folded)
   for (const { word, ...stretch } of words) {
-    for (const concept of word.concepts) near('C', concept, stretch)
+    for (const name of word.concepts) onConcept(name, 'concept', name, stretch)
     const { start, end } = stretch
     if (!isAsked(start, end)) continue
-    for (const concept of word.concepts) {
-      on(`c${concept}`, start, end)
-      on(`g${concept}|${goods}`, start, end)
-    }
-    for (const [kind, share] of word.kinds) if (share > ownShare) on(`r${kind}`, start, end)
+    for (const [kind, share] of word.kinds)
+      if (share > ownShare) on(hash(kind, ofKind), start, end, 'plain', '')
   }
-  addRuleWords(words, length, isAsked, all)
-  for (const [name, bounds] of apart) joined(name, bounds, all)
+  addRuleWords(words, length, isAsked, (key, from, to) => on(key, from, to, 'plain', ''))
   return { folded, all, words, isAsked }
 }
 
-/** What a feature is, in words for a person; null of those that say nothing. */
-export function labelOf({ name }: Feature): string | null {
-  const rest = name.slice(1)
-  if (name === 'Q') return '问句'
-  if (name.startsWith('C') || name.startsWith('c')) return rest === '#' ? '数字' : `{${rest}}`
-  if (name.startsWith('g')) return `{${rest.slice(0, rest.indexOf('|'))}}`
-  if (name.startsWith('W') || name.startsWith('3')) return `“${rest}”`
-  return /^\d/.test(name) ? `“${name.slice(2)}”` : null
+/** What a feature is, in words for a person; '' of those that say nothing. */
+export function labelOf({ says, name, start, end }: Feature): string {
+  if (says === 'words') return `“${name.slice(start, end)}”`
+  return says === 'concept' ? `{${name}}` : name
 }
 
 type Stretch = { readonly start: number; readonly end: number }
@@ -143,28 +195,12 @@ function askedFor({ starts, length }: Folded, size: number, only: readonly Stret
   return (from, to) => (before[to] as number) > (before[from] as number)
 }
 
-/** Stretches of one feature, given in any order, put together where they meet. */
-function joined(name: string, bounds: readonly number[], into: Feature[]): void {
-  const own: { from: number; to: number }[] = []
-  for (let i = 0; i < bounds.length; i += 2)
-    own.push({ from: bounds[i] as number, to: bounds[i + 1] as number })
-  own.sort((a, b) => a.from - b.from)
-  let last: { name: string; from: number; to: number } | undefined
-  for (const { from, to } of own) {
-    if (last && from <= last.to) last.to = Math.max(last.to, to)
-    else {
-      last = { name, from, to }
-      into.push(last)
-    }
-  }
-}
-
 /** How many words of each kind's rules stand near a unit: one, two, more. */
 function addRuleWords(
   words: readonly Placed[],
   length: number,
   isAsked: IsAsked,
-  into: Feature[],
+  on: (key: number, from: number, to: number) => void,
 ): void {
   const counts = new Map<string, Int16Array>()
   for (const { word, start, end } of words) {
@@ -179,18 +215,12 @@ function addRuleWords(
     }
   }
   for (const [kind, count] of counts)
-    for (let n = 1; n <= mostWords; n++)
+    wordsOfKind.forEach((begun, n) => {
+      const key = hash(kind, begun)
       for (let i = 0; i < length; i++) {
         const from = i
-        while (i < length && (count[i] as number) >= n) i++
-        if (i > from) into.push({ name: `R${n}${kind}`, from, to: i })
+        while (i < length && (count[i] as number) > n) i++
+        if (i > from) on(key, from, i)
       }
-}
-
-/** The character, the pairs and the triples at a place, by where they stand to it. */
-function addPlaces(text: string, i: number, into: Feature[]): void {
-  const at = (name: string) => into.push({ name, from: i, to: i + 1 })
-  for (let d = -2; d <= 2; d++) at(`${d + 2}c${text.charAt(i + d)}`)
-  for (let d = -2; d <= 1; d++) at(`${d + 2}d${text.slice(Math.max(0, i + d), i + d + 2)}`)
-  for (let d = -2; d <= 0; d++) at(`${d + 2}t${text.slice(Math.max(0, i + d), i + d + 3)}`)
+    })
 }

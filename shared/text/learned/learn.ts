@@ -1,7 +1,7 @@
 import type { Features } from './features.ts'
-import { hash } from './hash.ts'
 import type { Model, Told } from './model.ts'
 import { softmax } from './softmax.ts'
+import { WeightsOf } from './weights.ts'
 
 /** A text to learn from: its features and the kind of every folded unit. */
 export interface Lesson {
@@ -65,7 +65,7 @@ export function learn(lessons: readonly Lesson[], told: Told): Model {
 function keysOf(lessons: readonly Lesson[]): Uint32Array {
   const texts = new Map<number, number>()
   for (const { features } of lessons) {
-    const own = new Set(features.all.map(({ name }) => hash(name)))
+    const own = new Set(features.all.map(({ key }) => key))
     for (const key of own) texts.set(key, (texts.get(key) ?? 0) + 1)
   }
   return Uint32Array.from([...texts].filter(([, n]) => n >= minTexts).map(([key]) => key)).sort()
@@ -77,8 +77,8 @@ function featuresByUnit(
   places: ReadonlyMap<number, number>,
 ): readonly number[][] {
   const units = Array.from({ length: folded.length }, (): number[] => [])
-  for (const { name, from, to } of all) {
-    const place = places.get(hash(name))
+  for (const { key, from, to } of all) {
+    const place = places.get(key)
     if (place !== undefined) for (let i = from; i < to; i++) units[i]?.push(place)
   }
   return units
@@ -88,27 +88,17 @@ function featuresByUnit(
 function pack(keys: Uint32Array, weights: Float32Array, told: Told): Model {
   const size = told.kinds.length
   const step = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-9) / maxStep
-  const kept: number[] = []
-  const from = [0]
-  const kind: number[] = []
-  const weight: number[] = []
-  keys.forEach((key, f) => {
-    for (let k = 0; k < size; k++) {
-      const steps = Math.round((weights[f * size + k] as number) / step)
-      if (steps === 0) continue
-      kind.push(k)
-      weight.push(steps)
-    }
-    if (kind.length === from.at(-1)) return
-    kept.push(key)
-    from.push(kind.length)
-  })
-  return {
-    ...told,
-    step,
-    keys: Uint32Array.from(kept),
-    from: Uint32Array.from(from),
-    kind: Uint8Array.from(kind),
-    weight: Int8Array.from(weight),
+  const steps = weights.map((weight) => Math.round(weight / step))
+  const ofFeature = (f: number) => steps.subarray(f * size, (f + 1) * size)
+  const kept = Array.from(keys, (key, f) => ({ key, own: ofFeature(f) })).filter(({ own }) =>
+    own.some((weight) => weight !== 0),
+  )
+  const all = new WeightsOf(kept.length, kept.length * size)
+  for (const { key, own } of kept) {
+    all.begin(key)
+    own.forEach((weight, kind) => {
+      if (weight !== 0) all.add(kind, weight)
+    })
   }
+  return { ...told, step, ...all.laid() }
 }

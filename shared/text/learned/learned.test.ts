@@ -6,7 +6,8 @@ import { foldedText } from '../fold.ts'
 import { featuresOf, type Ground, makeGround } from './features.ts'
 import { learn } from './learn.ts'
 import { examplesAsTaught, lessonsOf, type Taught } from './lessons.ts'
-import { chancesOf, decodeModel, encodeModel } from './model.ts'
+import { chancesOf } from './model.ts'
+import { decodeModel, encodeModel } from './model-file.ts'
 import { markOf, readAgain, rulesLearnedBeside, secondReading } from './second-reading.ts'
 import { tag, whereRulesAreSilent } from './tag.ts'
 
@@ -188,7 +189,7 @@ describe('the second reading', () => {
       featuresOf(own, { text, channel: 'speech', goods: 'food' }),
     )
     const hits = hitsOf(text)
-    const part = featuresOf(own, { text, channel: 'speech', goods: 'food' }, hits)
+    const part = featuresOf(own, { text, channel: 'speech', goods: 'food' }, { only: hits })
     const chances = chancesOf(taughtModel, part)
     const asked = chances.flatMap((chance, unit) => (chance.length > 0 ? [unit] : []))
     expect(asked.length).toBeGreaterThan(4)

@@ -4,7 +4,7 @@ import type { FoundHit, Utterance } from '../detect.ts'
 import type { Folded } from '../fold.ts'
 import { featuresOf, type Ground } from './features.ts'
 import { hash } from './hash.ts'
-import { chancesOf, type Model } from './model.ts'
+import { chancesOf, knownTo, type Model } from './model.ts'
 
 /** Stands between the words of a hit's phrase. */
 const between = '…'
@@ -51,7 +51,7 @@ export function readAgain(
     (model.kindsOf[category]?.length ?? 0) > 0
   const asked = hits.filter(isAsked)
   if (asked.length === 0) return [...hits]
-  const features = featuresOf(ground, utterance, asked)
+  const features = featuresOf(ground, utterance, { only: asked, ...knownTo(model) })
   const chances = chancesOf(model, features)
   const unitAt = unitsAt(features.folded, utterance.text.length)
   const chanceOf = ({ category, start, end }: FoundHit) => {

@@ -1,7 +1,7 @@
 import type { Utterance } from '../detect.ts'
 import { foldedText } from '../fold.ts'
 import { type Features, featuresOf, type Ground, labelOf, reach } from './features.ts'
-import { chancesOf, liftOf, type Model } from './model.ts'
+import { chancesOf, knownTo, liftOf, type Model } from './model.ts'
 import type { Placed } from './vocabulary.ts'
 
 /** 候选: words that read like a kind of claim though no rule says so. Offsets are UTF-16 into the text, end exclusive. */
@@ -30,7 +30,7 @@ export function tag(
   utterance: Utterance,
   threshold = model.threshold,
 ): Find[] {
-  const features = featuresOf(ground, utterance)
+  const features = featuresOf(ground, utterance, knownTo(model))
   const chances = chancesOf(model, features)
   const finds: Find[] = []
   for (let kind = 1; kind < model.kinds.length; kind++) {
@@ -121,10 +121,10 @@ function because(
   const sums = new Map<string, number>()
   for (const feature of all) {
     const shared = Math.min(end, feature.to) - Math.max(start, feature.from)
-    const label = shared > 0 ? labelOf(feature) : null
+    const label = shared > 0 ? labelOf(feature) : ''
     // A single character says nothing to a person.
-    if (label === null || label.length < 4) continue
-    sums.set(label, (sums.get(label) ?? 0) + liftOf(model, feature.name, kind) * shared)
+    if (label.length < 4) continue
+    sums.set(label, (sums.get(label) ?? 0) + liftOf(model, feature.key, kind) * shared)
   }
   const text = foldedText(folded)
   const strongest = [...sums].filter(([, lift]) => lift > 0).sort((a, b) => b[1] - a[1])

@@ -21,7 +21,7 @@ export interface Placed {
   readonly end: number
 }
 
-/** Finds the words of a lexicon's concepts and of its rules in a text, as written. */
+/** Finds the words of a lexicon's concepts and of its rules in a text, as written, in its order. */
 export type Vocabulary = (folded: Folded) => Placed[]
 
 /** What is known of a word is worked out when it is first found: of all of them that would take seconds. */
@@ -44,7 +44,7 @@ export function vocabularyOf(
     }
     findWords(claims, folded, false, into)
     findSingles(claims, folded, into)
-    return out
+    return out.sort((a, b) => a.start - b.start)
   }
 }
 

@@ -3,7 +3,7 @@ import { Select, Table, type TableColumnsType } from 'antd'
 import type { ApplicationState } from '#shared/domain/application.ts'
 import type { MembershipState } from '#shared/domain/membership.ts'
 import { Link } from '../frame/link.tsx'
-import { useParams } from '../frame/router.ts'
+import { type Changes, useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
@@ -19,20 +19,95 @@ const places: readonly MembershipState[] = [
 /** Applications by batch, state and place on the way. */
 export function Queue() {
   const say = useWords()
-  const { regionOf } = useSession()
   const [params, change] = useParams()
-  const batches = useQuery(batchesQuery).data?.rows ?? []
-  const state = states.find((name) => name === (params.get('state') ?? 'open'))
+  const columns = useColumns()
+  const state = states.find((name) => name === params.get('state')) ?? 'open'
   const place = places.find((name) => name === params.get('place'))
   const batchId = params.get('batch') ?? ''
   const query = useQuery(
-    applicationsQuery({
-      ...(state && { state }),
-      ...(place && { place }),
-      ...(batchId && { batchId }),
-    }),
+    applicationsQuery({ state, ...(place && { place }), ...(batchId && { batchId }) }),
   )
-  const columns: TableColumnsType<ApplicationRow> = [
+  return (
+    <div className="stack">
+      <div className="bar">
+        <Filters state={state} place={place} batchId={batchId} change={change} />
+        <span className="quiet end num">
+          {say('applications.total', { n: query.data?.total ?? 0 })}
+        </span>
+      </div>
+      <Loaded query={query}>
+        {({ rows }) => (
+          <Table
+            className="panel"
+            size="small"
+            rowKey={({ application }) => application.id}
+            columns={columns}
+            dataSource={state === 'open' ? rows.toSorted(byDue) : rows}
+            pagination={false}
+            scroll={{ x: 960 }}
+            locale={{
+              emptyText: (
+                <Notice title={say('applications.empty')} hint={say('applications.emptyHint')} />
+              ),
+            }}
+          />
+        )}
+      </Loaded>
+    </div>
+  )
+}
+
+function Filters({
+  state,
+  place,
+  batchId,
+  change,
+}: {
+  readonly state: ApplicationState
+  readonly place: MembershipState | undefined
+  readonly batchId: string
+  readonly change: (to: Changes) => void
+}) {
+  const say = useWords()
+  const batches = useQuery(batchesQuery).data?.rows ?? []
+  return (
+    <>
+      <Select
+        style={{ width: 140 }}
+        aria-label={say('applications.state')}
+        value={state}
+        onChange={(next) => change({ state: next })}
+        options={states.map((value) => ({ value, label: say(`application.${value}`) }))}
+      />
+      <Select
+        style={{ width: 160 }}
+        aria-label={say('applications.place')}
+        value={place ?? ''}
+        onChange={(next) => change({ place: next })}
+        options={[
+          { value: '' as const, label: say('applications.anyPlace') },
+          ...places.map((value) => ({ value, label: say(`pool.${value}`) })),
+        ]}
+      />
+      <Select
+        style={{ width: 220 }}
+        aria-label={say('applications.batch')}
+        value={batchId}
+        onChange={(next) => change({ batch: next })}
+        options={[
+          { value: '', label: say('applications.anyBatch') },
+          ...batches.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </>
+  )
+}
+
+function useColumns(): TableColumnsType<ApplicationRow> {
+  const say = useWords()
+  const { regionOf } = useSession()
+  const batches = useQuery(batchesQuery).data?.rows ?? []
+  return [
     {
       title: say('rooms.name'),
       render: (_, { application, room, operator }) => (
@@ -79,60 +154,6 @@ export function Queue() {
       ),
     },
   ]
-  return (
-    <div className="stack">
-      <div className="bar">
-        <Select
-          style={{ width: 140 }}
-          aria-label={say('applications.state')}
-          value={state ?? 'open'}
-          onChange={(next: string) => change({ state: next })}
-          options={states.map((value) => ({ value, label: say(`application.${value}`) }))}
-        />
-        <Select
-          style={{ width: 160 }}
-          aria-label={say('applications.place')}
-          value={place ?? ''}
-          onChange={(next: string) => change({ place: next })}
-          options={[
-            { value: '', label: say('applications.anyPlace') },
-            ...places.map((value) => ({ value, label: say(`pool.${value}`) })),
-          ]}
-        />
-        <Select
-          style={{ width: 220 }}
-          aria-label={say('applications.batch')}
-          value={batchId}
-          onChange={(next: string) => change({ batch: next })}
-          options={[
-            { value: '', label: say('applications.anyBatch') },
-            ...batches.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
-        <span className="quiet end num">
-          {say('applications.total', { n: query.data?.total ?? 0 })}
-        </span>
-      </div>
-      <Loaded query={query}>
-        {({ rows }) => (
-          <Table
-            className="panel"
-            size="small"
-            rowKey={({ application }) => application.id}
-            columns={columns}
-            dataSource={state === 'open' || !state ? rows.toSorted(byDue) : rows}
-            pagination={false}
-            scroll={{ x: 960 }}
-            locale={{
-              emptyText: (
-                <Notice title={say('applications.empty')} hint={say('applications.emptyHint')} />
-              ),
-            }}
-          />
-        )}
-      </Loaded>
-    </div>
-  )
 }
 
 /** What is due first stands first; what has no day of its own comes last, in the house's order. */

@@ -4,11 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { api, read } from '../client.ts'
 import { go } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
-import { sentenceOf } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
-import { Explanation } from './explanation.tsx'
 import { lexiconsQuery } from './queries.ts'
-import { Sentence, type Spoken } from './sentence.tsx'
+import { Faults, Trial } from './trial.tsx'
 
 /** A rule as its owner writes it, tried on a sentence and on its own before it becomes a draft. */
 export function Editor({
@@ -32,15 +30,6 @@ export function Editor({
   const queries = useQueryClient()
   const [yaml, setYaml] = useState(written)
   const [reason, setReason] = useState('')
-  const trial = useMutation({
-    mutationFn: (spoken: Spoken) =>
-      read(
-        api.lexicons[':version'].try.$post({
-          param: { version },
-          json: { ...spoken, category, yaml },
-        }),
-      ),
-  })
   const draft = useMutation({
     mutationFn: () =>
       read(
@@ -73,7 +62,7 @@ export function Editor({
             value={yaml}
             onChange={(event) => setYaml(event.target.value)}
           />
-          {draft.error && <Alert type="error" message={<Faults error={draft.error} />} />}
+          {draft.error && <Alert type="error" title={<Faults error={draft.error} />} />}
           <div className="bar">
             <Input
               style={{ flex: 1 }}
@@ -94,41 +83,8 @@ export function Editor({
             </Button>
           </div>
         </div>
-        <div className="tried">
-          <Sentence busy={trial.isPending} ask={(spoken) => trial.mutate(spoken)} />
-          {trial.error && <Alert type="error" message={<Faults error={trial.error} />} />}
-          {trial.data && (
-            <>
-              <Alert
-                type={trial.data.failed.length === 0 ? 'success' : 'warning'}
-                message={
-                  trial.data.failed.length === 0
-                    ? say('rules.examplesRight')
-                    : say('rules.examplesWrong', { n: trial.data.failed.length })
-                }
-                description={
-                  trial.data.failed.length > 0 && (
-                    <ul>
-                      {trial.data.failed.map(({ example, wanted }) => (
-                        <li key={`${wanted} ${example.text}`}>
-                          <b>{say(`rules.wanted.${wanted}`)}</b> <bdi>{example.text}</bdi>
-                        </li>
-                      ))}
-                    </ul>
-                  )
-                }
-              />
-              <Explanation of={trial.data.explained} />
-            </>
-          )}
-        </div>
+        <Trial version={version} category={category} yaml={yaml} />
       </div>
     </section>
   )
-}
-
-/** What is wrong with what was written, one fault a line. */
-function Faults({ error }: { readonly error: unknown }) {
-  const say = useWords()
-  return <span className="faults">{sentenceOf(error, say)}</span>
 }

@@ -13,11 +13,49 @@ const percent = (share: number) => `${Math.round(share * 100)} %`
 /** 词条健康: what each rule found, how often people agreed, and which to narrow or retire. */
 export function Health() {
   const say = useWords()
-  const { categoryOf } = useSession()
   const [params, change] = useParams()
   const days = periods.find((n) => String(n) === params.get('days')) ?? 30
   const query = useQuery(healthQuery(days))
-  const columns: TableColumnsType<HealthRow> = [
+  const columns = useColumns()
+  return (
+    <Loaded query={query}>
+      {({ rules, chars }) => (
+        <div className="page">
+          <div className="bar">
+            <Select
+              aria-label={say('rules.period')}
+              value={days}
+              onChange={(value) => change({ days: String(value) })}
+              options={periods.map((n) => ({ value: n, label: say('rules.days', { n }) }))}
+            />
+            <span className="quiet">
+              {say('rules.healthOf', {
+                chars: chars.toLocaleString('en-US'),
+                n: rules.filter(({ advice }) => advice.length > 0).length,
+              })}
+            </span>
+          </div>
+          <Table
+            className="panel"
+            size="small"
+            rowKey="rule"
+            columns={columns}
+            dataSource={rules.toSorted(
+              (a, b) => b.advice.length - a.advice.length || b.flags - a.flags,
+            )}
+            pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
+            locale={{ emptyText: <Notice title={say('rules.none')} /> }}
+          />
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+function useColumns(): TableColumnsType<HealthRow> {
+  const say = useWords()
+  const { categoryOf } = useSession()
+  return [
     {
       title: say('rules.rule'),
       render: (_, { name, rule, category }) => (
@@ -80,39 +118,6 @@ export function Health() {
           : neverFired && <span className="quiet small">{say('rules.neverFired')}</span>,
     },
   ]
-  return (
-    <Loaded query={query}>
-      {({ rules, chars }) => (
-        <div className="page">
-          <div className="bar">
-            <Select
-              aria-label={say('rules.period')}
-              value={days}
-              onChange={(value) => change({ days: String(value) })}
-              options={periods.map((n) => ({ value: n, label: say('rules.days', { n }) }))}
-            />
-            <span className="quiet">
-              {say('rules.healthOf', {
-                chars: chars.toLocaleString('en-US'),
-                n: rules.filter(({ advice }) => advice.length > 0).length,
-              })}
-            </span>
-          </div>
-          <Table
-            className="panel"
-            size="small"
-            rowKey="rule"
-            columns={columns}
-            dataSource={rules.toSorted(
-              (a, b) => b.advice.length - a.advice.length || b.flags - a.flags,
-            )}
-            pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
-            locale={{ emptyText: <Notice title={say('rules.none')} /> }}
-          />
-        </div>
-      )}
-    </Loaded>
-  )
 }
 
 const by = (value: (row: HealthRow) => number) => (a: HealthRow, b: HealthRow) =>

@@ -99,7 +99,7 @@ function Acts({ lexicon: { version, state } }: { readonly lexicon: LexiconRow })
         <Alert
           type={refusal ? 'error' : 'success'}
           data-testid="check-result"
-          message={<span className="faults">{refusal ?? say('rules.mayPublish')}</span>}
+          title={<span className="faults">{refusal ?? say('rules.mayPublish')}</span>}
           description={say('rules.checked', {
             confirmed: check.data.confirmedFlags,
             dismissed: check.data.dismissedFlags,
@@ -112,7 +112,7 @@ function Acts({ lexicon: { version, state } }: { readonly lexicon: LexiconRow })
       {(act.error ?? check.error) && (
         <Alert
           type="error"
-          message={<span className="faults">{sentenceOf(act.error ?? check.error, say)}</span>}
+          title={<span className="faults">{sentenceOf(act.error ?? check.error, say)}</span>}
         />
       )}
       <Input.TextArea

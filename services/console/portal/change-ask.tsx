@@ -55,32 +55,12 @@ export function ChangeAsk({
       </div>
       <p className="quiet small">{say('change.blank')}</p>
       {fields.map((field) => (
-        <div className="field" key={field}>
-          <label htmlFor={`${id}-${field}`}>{say(`change.field.${field}`)}</label>
-          {field === 'type' ? (
-            <select
-              id={`${id}-${field}`}
-              value={change[field] ?? ''}
-              onChange={(event) => setChange({ ...change, [field]: event.target.value })}
-            >
-              <option value="">{say('change.asBefore')}</option>
-              {roomTypes.map((type) => (
-                <option key={type} value={type}>
-                  {say(`type.${type}`)}
-                </option>
-              ))}
-            </select>
-          ) : (
-            <input
-              id={`${id}-${field}`}
-              data-testid={`change-${field}`}
-              maxLength={300}
-              inputMode={field === 'phone' ? 'tel' : field === 'link' ? 'url' : 'text'}
-              value={change[field] ?? ''}
-              onChange={(event) => setChange({ ...change, [field]: event.target.value })}
-            />
-          )}
-        </div>
+        <ChangeLine
+          key={field}
+          field={field}
+          value={change[field] ?? ''}
+          put={(to) => setChange({ ...change, [field]: to })}
+        />
       ))}
       <div className="field">
         <label htmlFor={`${id}-reason`}>
@@ -112,5 +92,42 @@ export function ChangeAsk({
         </button>
       </div>
     </section>
+  )
+}
+
+function ChangeLine({
+  field,
+  value,
+  put,
+}: {
+  readonly field: ChangeField
+  readonly value: string
+  readonly put: (to: string) => void
+}) {
+  const say = useWords()
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say(`change.field.${field}`)}</label>
+      {field === 'type' ? (
+        <select id={id} value={value} onChange={(event) => put(event.target.value)}>
+          <option value="">{say('change.asBefore')}</option>
+          {roomTypes.map((type) => (
+            <option key={type} value={type}>
+              {say(`type.${type}`)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          data-testid={`change-${field}`}
+          maxLength={300}
+          inputMode={field === 'phone' ? 'tel' : field === 'link' ? 'url' : 'text'}
+          value={value}
+          onChange={(event) => put(event.target.value)}
+        />
+      )}
+    </div>
   )
 }

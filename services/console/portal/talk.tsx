@@ -7,26 +7,21 @@ import { useWords } from '../words/words.ts'
 import { Articles, Trouble } from './parts.tsx'
 import { ownQuery } from './queries.ts'
 
+type Script = Parameters<(typeof api.portal)['talk-check']['$post']>[0]['json']
+type Checked = Awaited<ReturnType<typeof check>>
+
+async function check(json: Script) {
+  return { text: json.text, ...(await read(api.portal['talk-check'].$post({ json }))) }
+}
+
 /** 话术自查: a script against the rules of the monitoring. What is typed here is kept nowhere, in no browser storage either. */
 export function Talk() {
   const say = useWords()
-  const { categoryOf } = useSession()
   const room = useQuery(ownQuery).data?.rooms[0]
   const [text, setText] = useState('')
   const [channel, setChannel] = useState<'speech' | 'title'>('speech')
   const [goods, setGoods] = useState<Goods | ''>('')
-  const checking = useMutation({
-    mutationFn: async () => {
-      const json = {
-        text,
-        channel,
-        ...(goods && { goods }),
-        ...(room && { roomType: room.type }),
-      }
-      return { text, ...(await read(api.portal['talk-check'].$post({ json }))) }
-    },
-  })
-  const found = checking.data
+  const checking = useMutation({ mutationFn: check })
   return (
     <>
       <h1>{say('portal.talk')}</h1>
@@ -72,42 +67,53 @@ export function Talk() {
           type="button"
           className="big"
           disabled={text.trim() === '' || checking.isPending}
-          onClick={() => checking.mutate()}
+          onClick={() =>
+            checking.mutate({
+              ...{ text, channel, ...(goods && { goods }) },
+              ...(room && { roomType: room.type }),
+            })
+          }
           data-testid="talk-check"
         >
           {say('portal.check')}
         </button>
       </section>
-      {found && (
-        <section aria-live="polite" data-testid="talk-found">
-          <h2>
-            {found.marks.length === 0
-              ? say('portal.talkClean')
-              : say('portal.talkFound', { n: found.marks.length })}
-          </h2>
-          <p className="card words">{marked(found.text, found.marks)}</p>
-          <ol className="cards">
-            {found.marks.map((mark) => (
-              <li key={`${mark.start} ${mark.category}`} className="card fact">
-                <p className="line">
-                  <span className="pill strong">{categoryOf(mark.category)}</span>
-                  <span className="quiet small">{mark.wording}</span>
-                </p>
-                <blockquote>{found.text.slice(mark.start, mark.end)}</blockquote>
-                <Articles articles={mark.articles} />
-                {mark.bearOut.length > 0 && (
-                  <p>
-                    <b>{say('portal.bearOut')}</b>
-                    {mark.bearOut.join('；')}
-                  </p>
-                )}
-              </li>
-            ))}
-          </ol>
-          <p className="quiet small">{say('portal.talkNote')}</p>
-        </section>
-      )}
+      {checking.data && <Found found={checking.data} />}
     </>
+  )
+}
+
+function Found({ found: { text, marks } }: { readonly found: Checked }) {
+  const say = useWords()
+  const { categoryOf } = useSession()
+  return (
+    <section aria-live="polite" data-testid="talk-found">
+      <h2>
+        {marks.length === 0
+          ? say('portal.talkClean')
+          : say('portal.talkFound', { n: marks.length })}
+      </h2>
+      <p className="card words">{marked(text, marks)}</p>
+      <ol className="cards">
+        {marks.map((mark) => (
+          <li key={`${mark.start} ${mark.category}`} className="card fact">
+            <p className="line">
+              <span className="pill strong">{categoryOf(mark.category)}</span>
+              <span className="quiet small">{mark.wording}</span>
+            </p>
+            <blockquote>{text.slice(mark.start, mark.end)}</blockquote>
+            <Articles articles={mark.articles} />
+            {mark.bearOut.length > 0 && (
+              <p>
+                <b>{say('portal.bearOut')}</b>
+                {mark.bearOut.join('；')}
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p className="quiet small">{say('portal.talkNote')}</p>
+    </section>
   )
 }
 

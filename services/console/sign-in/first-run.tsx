@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
+import type { Role } from '#shared/domain/role.ts'
 import { api, read } from '../client.ts'
 import { go } from '../frame/router.ts'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -35,7 +36,6 @@ export function FirstRun() {
 
 function Officers() {
   const say = useWords()
-  const queries = useQueryClient()
   const [people, setPeople] = useState({
     system_admin: blank,
     security_admin: blank,
@@ -51,51 +51,15 @@ function Officers() {
         }),
       ),
   })
-  const person = (role: Officer) => (
-    <div className="pair">
-      {(['name', 'displayName'] as const).map((key) => (
-        <Field
-          key={key}
-          label={say(key === 'name' ? 'signIn.name' : 'signIn.displayName')}
-          value={people[role][key]}
-          set={(value) => setPeople({ ...people, [role]: { ...people[role], [key]: value } })}
-          first={role === 'system_admin' && key === 'name'}
-          autoComplete="off"
-          data-testid={`first-${role}-${key}`}
-        />
-      ))}
-    </div>
-  )
-  if (opening.data)
-    return (
-      <Sheet title={say('firstRun.opened')} hint={say('firstRun.openedHint')} wide>
-        <table className="sums">
-          <tbody>
-            {opening.data.map(({ name, role, password: drawn }) => (
-              <tr key={name}>
-                <th scope="row">{say(`role.${role}`)}</th>
-                <td>{name}</td>
-                <td>
-                  <code>{drawn}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <Button
-          type="primary"
-          size="large"
-          onClick={() => {
-            go('/')
-            void queries.resetQueries(authStateQuery)
-            void queries.resetQueries(sessionQuery)
-          }}
-        >
-          {say('firstRun.toSignIn')}
-        </Button>
-      </Sheet>
-    )
+  if (opening.data) return <Opened accounts={opening.data} />
   const named = Object.values(people).every((one) => one.name.trim() && one.displayName.trim())
+  const person = (role: Officer) => (
+    <Person
+      role={role}
+      person={people[role]}
+      change={(part) => setPeople({ ...people, [role]: { ...people[role], ...part } })}
+    />
+  )
   return (
     <Sheet title={say('firstRun.title')} hint={say('firstRun.hint')} wide>
       <Step
@@ -137,6 +101,75 @@ function Officers() {
         ))}
         <Alert type="info" title={say('firstRun.apart')} />
       </Step>
+    </Sheet>
+  )
+}
+
+function Person({
+  role,
+  person,
+  change,
+}: {
+  readonly role: Officer
+  readonly person: typeof blank
+  readonly change: (part: Partial<typeof blank>) => void
+}) {
+  const say = useWords()
+  return (
+    <div className="pair">
+      {(['name', 'displayName'] as const).map((key) => (
+        <Field
+          key={key}
+          label={say(key === 'name' ? 'signIn.name' : 'signIn.displayName')}
+          value={person[key]}
+          set={(value) => change({ [key]: value })}
+          first={role === 'system_admin' && key === 'name'}
+          autoComplete="off"
+          data-testid={`first-${role}-${key}`}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** The passwords drawn for the others, shown this once. */
+function Opened({
+  accounts,
+}: {
+  readonly accounts: readonly {
+    readonly name: string
+    readonly role: Role
+    readonly password: string
+  }[]
+}) {
+  const say = useWords()
+  const queries = useQueryClient()
+  return (
+    <Sheet title={say('firstRun.opened')} hint={say('firstRun.openedHint')} wide>
+      <table className="sums">
+        <tbody>
+          {accounts.map(({ name, role, password }) => (
+            <tr key={name}>
+              <th scope="row">{say(`role.${role}`)}</th>
+              <td>{name}</td>
+              <td>
+                <code>{password}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button
+        type="primary"
+        size="large"
+        onClick={() => {
+          go('/')
+          void queries.resetQueries(authStateQuery)
+          void queries.resetQueries(sessionQuery)
+        }}
+      >
+        {say('firstRun.toSignIn')}
+      </Button>
     </Sheet>
   )
 }

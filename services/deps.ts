@@ -7,7 +7,7 @@ import type { Db } from '#shared/db/client.ts'
 import type { LexiconSource } from '#shared/domain/lexicon.ts'
 import { categoryName } from '#shared/domain/rulebook.ts'
 import { compileAside } from '#shared/lexicon/aside.ts'
-import { loadLexicon } from '#shared/lexicon/load.ts'
+import { keptIn, loadKept } from '#shared/lexicon/kept.ts'
 import { openAiChat } from '#shared/llm/chat.ts'
 import { openTesseract } from '#shared/ocr/tesseract.ts'
 import type { Post } from '#shared/outbound/send.ts'
@@ -44,7 +44,8 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
   const { reports, ...policies } = await loadPolicies(options)
   const { termHealth } = policies
   const { clocks, holidays, sheets } = await loadCasePolicies()
-  const { source: shipped, categories, laws } = await loadLexicon(root('lexicons'))
+  const kept = keptIn(config.DATA_DIR)
+  const { source: shipped, categories, laws } = await loadKept(root('lexicons'), kept)
   const rulebook = { categories, laws }
   const source = lexicon ?? shipped
   const key = await installationKey(config.DATA_DIR)
@@ -53,7 +54,7 @@ export async function openDeps(config: Config, db: Db, options: DepsOptions) {
   const tokenizer = openTokenizer()
   const tagger = once(() => openTagger(tokenizer))
   const compile = async (json: string, version: string) =>
-    readTwice(await compileAside(json, version), await tagger())
+    readTwice(await compileAside(json, version, kept), await tagger())
   const registry = await openRegistry(key)
   const built = {
     db,

@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command } from 'commander'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { detectCommand } from './detect.ts'
 
 const lines = [
@@ -7,6 +10,9 @@ const lines = [
   { id: 2, text: '我妈吃了半个月拐杖一扔自己下楼买菜去了老毛病再也没找过她', goods: 'food' },
   { id: 3, text: '这个虾皮是今天早上刚晒好的', goods: 'seafood' },
 ]
+
+const dataDir = await mkdtemp(join(tmpdir(), 'detect-'))
+afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
 interface Answer {
   readonly hits: readonly { readonly start: number; readonly end: number }[]
@@ -20,7 +26,7 @@ async function detected(...options: readonly string[]): Promise<Answer[]> {
     out: (text) => {
       out += text
     },
-    ...{ err: () => undefined, env: {}, signal: new AbortController().signal },
+    ...{ err: () => undefined, env: { DATA_DIR: dataDir }, signal: new AbortController().signal },
     stdin: (async function* () {
       yield lines.map((line) => `${JSON.stringify(line)}\n`).join('')
     })(),
@@ -35,6 +41,8 @@ async function detected(...options: readonly string[]): Promise<Answer[]> {
 test('detect lists candidates only when asked, apart from hits and never where a hit stands', async () => {
   const plain = await detected()
   expect(plain.map((line) => 'candidates' in line)).toEqual([false, false, false])
+  // What the first run compiled the second one reads.
+  expect(await readdir(join(dataDir, 'compiled'))).toHaveLength(2)
   const asked = await detected('--candidates')
   expect(asked.map(({ hits }) => hits)).toEqual(plain.map(({ hits }) => hits))
   expect(asked.every(({ candidates }) => Array.isArray(candidates))).toBe(true)

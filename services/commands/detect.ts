@@ -4,10 +4,11 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { dataDirOf } from '#shared/config/env.ts'
 import { Channel, Goods } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
-import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
-import { compileLexicon } from '#shared/text/compile.ts'
+import { compileKept, keptIn, loadKept } from '#shared/lexicon/kept.ts'
+import { versionOf } from '#shared/lexicon/load.ts'
 import { detect } from '#shared/text/detect.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { openTagger, readTwice } from '../detect/tagger.ts'
@@ -24,11 +25,12 @@ const Line = z.object({
 const shipped = fileURLToPath(new URL('../../lexicons', import.meta.url))
 
 /** The lexicon that comes with the program, compiled, with its second reading and the rulebook it belongs to. */
-export async function shippedLexicon() {
-  const { source, ...rulebook } = await loadLexicon(shipped)
+export async function shippedLexicon(dataDir: string) {
+  const kept = keptIn(dataDir)
+  const { source, ...rulebook } = await loadKept(shipped, kept)
   const tokenizer = openTokenizer()
   const tagger = await openTagger(tokenizer)
-  const lexicon = readTwice(compileLexicon(source, versionOf(source)), tagger)
+  const lexicon = readTwice(await compileKept(source, versionOf(source), kept), tagger)
   return { lexicon, tagger, tokenizer, rulebook }
 }
 
@@ -46,7 +48,7 @@ export function detectCommand(command: Command, io: Io): void {
     )
     .action(async (options: { input?: string; goods?: string; candidates?: boolean }) => {
       const { goods } = registerOptions(options)
-      const { lexicon, tagger, tokenizer } = await shippedLexicon()
+      const { lexicon, tagger, tokenizer } = await shippedLexicon(dataDirOf(io.env))
       const input = options.input
         ? createReadStream(options.input, 'utf8')
         : Readable.from(io.stdin)

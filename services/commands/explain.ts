@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { dataDirOf } from '#shared/config/env.ts'
 import { getFlag } from '#shared/db/flags.ts'
 import { Channel, Goods, RoomType } from '#shared/domain/channel.ts'
 import { AppError } from '#shared/errors.ts'
-import { loadLexicon, versionOf } from '#shared/lexicon/load.ts'
-import { compileLexicon } from '#shared/text/compile.ts'
+import { compileKept, keptIn, loadKept } from '#shared/lexicon/kept.ts'
+import { versionOf } from '#shared/lexicon/load.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { explainAbsentFlag, explainBroadcast } from '../explain/absences.ts'
 import { explainHit, explainText, placeOfFlag } from '../explain/explain.ts'
@@ -67,9 +68,11 @@ export function explainCommand(command: Command, io: Io): void {
         })
       const utterance = { text, ...questionOf(options) }
       if (options.dir !== undefined) {
-        const { source, ...rulebook } = await loadLexicon(options.dir)
+        const kept = keptIn(dataDirOf(io.env))
+        const { source, ...rulebook } = await loadKept(options.dir, kept)
         const deps = { rulebook, tokenizer: openTokenizer(), now: new Date() }
-        const found = explainText(compileLexicon(source, versionOf(source)), utterance, deps)
+        const lexicon = await compileKept(source, versionOf(source), kept)
+        const found = explainText(lexicon, utterance, deps)
         show(io, options.json, found, () => explainedText(found))
         return
       }

@@ -47,7 +47,7 @@ export function scanCommand(command: Command, io: Io): void {
         path,
         { ...registerOptions(options), roomType, out },
         {
-          ...(await shippedLexicon()),
+          ...(await shippedLexicon(config.DATA_DIR)),
           audience: policyOn(audience, Date.now()),
           transcriber: enginesOf(config).transcriber,
           screen: reader && { reader, policy: policyOn(screen, Date.now()) },

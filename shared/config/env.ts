@@ -210,6 +210,10 @@ const schema = z.object(envFields).superRefine((env, issue) => {
 
 export type Config = Readonly<z.infer<typeof schema>>
 
+/** `DATA_DIR` alone, for what needs no other setting. */
+export const dataDirOf = (env: Readonly<Record<string, string | undefined>>): string =>
+  envFields.DATA_DIR.parse(env.DATA_DIR || undefined)
+
 /** Reads the settings from an environment. Throws `invalid` naming every wrong one and what to do. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty value in an env file means "not set".

@@ -5,15 +5,18 @@ import { AppError } from '#shared/errors.ts'
 import type { Lexicon } from '#shared/text/compile.ts'
 import { assembleLexicon, type Part } from '#shared/text/pack.ts'
 import type { CompileOutcome, CompileTask } from './compile-thread.ts'
+import { readCompiled } from './kept.ts'
 
 /**
  * Compiles a lexicon, given as JSON, in a thread of its own: seconds of work during which this one goes on. What comes
  * back is read part by part, one a turn of the event loop, so that no turn takes long. Throws `invalid` as
- * `compileLexicon` and `readDocument` do.
+ * `compileLexicon` and `readDocument` do. With a folder to keep it in, once for every version.
  */
-export async function compileAside(json: string, version: string): Promise<Lexicon> {
+export async function compileAside(json: string, version: string, dir?: string): Promise<Lexicon> {
+  const kept = dir === undefined ? null : await readCompiled(dir, version)
+  if (kept) return kept
   const { port1: here, port2: port } = new MessageChannel()
-  const workerData: CompileTask = { json, version, port }
+  const workerData: CompileTask = { json, version, dir, port }
   const thread = new Worker(new URL('./compile-thread.mjs', import.meta.url), {
     workerData,
     transferList: [port],

@@ -3,11 +3,14 @@ import { AppError, type ErrorCode } from '#shared/errors.ts'
 import { compileLexicon } from '#shared/text/compile.ts'
 import { packLexicon } from '#shared/text/pack.ts'
 import { readDocument } from './document.ts'
+import { compiledName } from './kept.ts'
+import { keep } from './store.ts'
 
-/** What the thread is given: the lexicon as JSON, and the way its parts go. */
+/** What the thread is given: the lexicon as JSON, where to keep it, and the way its parts go. */
 export interface CompileTask {
   readonly json: string
   readonly version: string
+  readonly dir: string | undefined
   readonly port: MessagePort
 }
 
@@ -28,10 +31,11 @@ function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuf
   return found
 }
 
-function run({ json, version, port }: CompileTask): CompileOutcome {
+function run({ json, version, dir, port }: CompileTask): CompileOutcome {
   try {
     const lexicon = compileLexicon(readDocument(JSON.parse(json)), version)
     const parts = [...packLexicon(lexicon)]
+    if (dir !== undefined) keep(dir, compiledName(version), parts)
     const buffers = parts.map((part) => buffersOf(part))
     // Memory that several parts share leaves with the last of them; the others get a copy.
     const lastUse = new Map(

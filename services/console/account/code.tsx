@@ -41,20 +41,7 @@ export function OneTimeCode({ on }: { readonly on: boolean }) {
       <p className="quiet">{say(on ? 'account.codeOn' : 'account.codeOff')}</p>
       {begun ? (
         <>
-          <p>{say('account.codeScan')}</p>
-          <QRCode value={begun.uri} size={176} bordered={false} color="#000" bgColor="#fff" />
-          <p className="small quiet">
-            {say('account.codeByHand')}
-            <code>{new URL(begun.uri).searchParams.get('secret')}</code>
-          </p>
-          <p className="small">{say('account.codeSpare')}</p>
-          <ul className="spare" data-testid="spare-codes">
-            {begun.spareCodes.map((one) => (
-              <li key={one}>
-                <code>{one}</code>
-              </li>
-            ))}
-          </ul>
+          <Secret uri={begun.uri} spareCodes={begun.spareCodes} />
           <Step
             submit={() => confirming.mutate()}
             label={say('account.codeConfirm')}
@@ -92,5 +79,34 @@ export function OneTimeCode({ on }: { readonly on: boolean }) {
         </Step>
       )}
     </section>
+  )
+}
+
+/** What goes into the telephone, and what is written down for the day it is lost. */
+function Secret({
+  uri,
+  spareCodes,
+}: {
+  readonly uri: string
+  readonly spareCodes: readonly string[]
+}) {
+  const say = useWords()
+  return (
+    <>
+      <p>{say('account.codeScan')}</p>
+      <QRCode value={uri} size={176} bordered={false} color="#000" bgColor="#fff" />
+      <p className="small quiet">
+        {say('account.codeByHand')}
+        <code>{new URL(uri).searchParams.get('secret')}</code>
+      </p>
+      <p className="small">{say('account.codeSpare')}</p>
+      <ul className="spare" data-testid="spare-codes">
+        {spareCodes.map((one) => (
+          <li key={one}>
+            <code>{one}</code>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -57,53 +57,7 @@ export function AuditPage() {
       ) : rows.length === 0 ? (
         <Notice title={say('audit.none')} hint={say('audit.noneHint')} />
       ) : (
-        <Table<AuditRow>
-          className="panel"
-          size="small"
-          rowKey="seq"
-          pagination={false}
-          scroll={{ x: 900 }}
-          dataSource={rows}
-          columns={[
-            { title: say('audit.seq'), dataIndex: 'seq', width: 76, className: 'num' },
-            {
-              title: say('audit.at'),
-              dataIndex: 'at',
-              width: 170,
-              className: 'num',
-              render: dateTime,
-            },
-            {
-              title: say('audit.actor'),
-              dataIndex: 'actor',
-              width: 130,
-              render: (who: string) => <bdi>{who === 'system' ? say('audit.house') : who}</bdi>,
-            },
-            {
-              title: say('audit.action'),
-              dataIndex: 'action',
-              width: 190,
-              render: (verb: string) => <span title={verb}>{deed(verb, say)}</span>,
-            },
-            { title: say('audit.reason'), dataIndex: 'reason', render: (why) => why || '—' },
-            {
-              title: say('audit.subject'),
-              dataIndex: 'subject',
-              width: 150,
-              render: (of: string) => (
-                <button type="button" className="as-link" onClick={() => change({ subject: of })}>
-                  {of.length > 16 ? `${of.slice(0, 8)}…` : of || '—'}
-                </button>
-              ),
-            },
-            {
-              title: say('audit.hash'),
-              dataIndex: 'hash',
-              width: 100,
-              render: (hash: string) => <code title={hash}>{hash.slice(0, 8)}</code>,
-            },
-          ]}
-        />
+        <Lines rows={rows} only={(subject) => change({ subject })} />
       )}
       {log.hasNextPage && (
         <Button loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
@@ -111,6 +65,65 @@ export function AuditPage() {
         </Button>
       )}
     </div>
+  )
+}
+
+function Lines({
+  rows,
+  only,
+}: {
+  readonly rows: readonly AuditRow[]
+  readonly only: (subject: string) => void
+}) {
+  const say = useWords()
+  return (
+    <Table<AuditRow>
+      className="panel"
+      size="small"
+      rowKey="seq"
+      pagination={false}
+      scroll={{ x: 900 }}
+      dataSource={[...rows]}
+      columns={[
+        { title: say('audit.seq'), dataIndex: 'seq', width: 76, className: 'num' },
+        {
+          title: say('audit.at'),
+          dataIndex: 'at',
+          width: 170,
+          className: 'num',
+          render: dateTime,
+        },
+        {
+          title: say('audit.actor'),
+          dataIndex: 'actor',
+          width: 130,
+          render: (who: string) => <bdi>{who === 'system' ? say('audit.house') : who}</bdi>,
+        },
+        {
+          title: say('audit.action'),
+          dataIndex: 'action',
+          width: 190,
+          render: (verb: string) => <span title={verb}>{deed(verb, say)}</span>,
+        },
+        { title: say('audit.reason'), dataIndex: 'reason', render: (why) => why || '—' },
+        {
+          title: say('audit.subject'),
+          dataIndex: 'subject',
+          width: 150,
+          render: (of: string) => (
+            <button type="button" className="as-link" onClick={() => only(of)}>
+              {of.length > 16 ? `${of.slice(0, 8)}…` : of || '—'}
+            </button>
+          ),
+        },
+        {
+          title: say('audit.hash'),
+          dataIndex: 'hash',
+          width: 100,
+          render: (hash: string) => <code title={hash}>{hash.slice(0, 8)}</code>,
+        },
+      ]}
+    />
   )
 }
 

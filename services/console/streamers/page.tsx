@@ -24,12 +24,62 @@ type Row = Awaited<
 /** 主播: who stands before the camera, and how many hours of training they have had. */
 export function StreamersPage() {
   const say = useWords()
-  const { regionOf, region } = useSession()
+  const { region } = useSession()
   const [params, change] = useParams()
   const text = useDeferredValue(params.get('q') ?? '')
   const query = useQuery(streamersQuery(text.trim()))
   const queries = useQueryClient()
-  const columns: TableColumnsType<Row> = [
+  return (
+    <div className="page">
+      <RecordList
+        testId="streamer"
+        bar={
+          <>
+            <Input.Search
+              allowClear
+              style={{ width: 300 }}
+              aria-label={say('streamers.search')}
+              placeholder={say('streamers.search')}
+              defaultValue={params.get('q') ?? ''}
+              onChange={(event) => change({ q: event.target.value })}
+            />
+            <span className="quiet num">
+              {say('streamers.total', { n: query.data?.total ?? 0 })}
+            </span>
+          </>
+        }
+        query={query}
+        columns={useColumns()}
+        width={960}
+        empty={[say('streamers.empty'), say('streamers.emptyHint')]}
+        file={{
+          ...{ title: say('streamers.file'), size: 560 },
+          of: (id) => <StreamerFile id={id} />,
+        }}
+        add={{
+          ...{ verb: 'streamer.write', title: say('streamers.add') },
+          blank: { name: '', alias: '', region, operatorId: null, phone: '' },
+          form: (draft, made) => (
+            <PersonForm
+              initial={draft}
+              hasIdentity={false}
+              save={async (json) => {
+                const { id } = await read(api.streamers.$post({ json }))
+                await queries.invalidateQueries({ queryKey: ['streamers'] })
+                made(id)
+              }}
+            />
+          ),
+        }}
+      />
+    </div>
+  )
+}
+
+function useColumns(): TableColumnsType<Row> {
+  const say = useWords()
+  const { regionOf } = useSession()
+  return [
     {
       title: say('streamers.name'),
       render: (_, { id, name, alias }) => (
@@ -72,49 +122,4 @@ export function StreamersPage() {
       render: (_, r) => <span className={r.hours > 0 ? 'num' : 'num quiet'}>{r.hours}</span>,
     },
   ]
-  return (
-    <div className="page">
-      <RecordList
-        testId="streamer"
-        bar={
-          <>
-            <Input.Search
-              allowClear
-              style={{ width: 300 }}
-              aria-label={say('streamers.search')}
-              placeholder={say('streamers.search')}
-              defaultValue={params.get('q') ?? ''}
-              onChange={(event) => change({ q: event.target.value })}
-            />
-            <span className="quiet num">
-              {say('streamers.total', { n: query.data?.total ?? 0 })}
-            </span>
-          </>
-        }
-        query={query}
-        columns={columns}
-        width={960}
-        empty={[say('streamers.empty'), say('streamers.emptyHint')]}
-        file={{
-          ...{ title: say('streamers.file'), size: 560 },
-          of: (id) => <StreamerFile id={id} />,
-        }}
-        add={{
-          ...{ verb: 'streamer.write', title: say('streamers.add') },
-          blank: { name: '', alias: '', region, operatorId: null, phone: '' },
-          form: (draft, made) => (
-            <PersonForm
-              initial={draft}
-              hasIdentity={false}
-              save={async (json) => {
-                const { id } = await read(api.streamers.$post({ json }))
-                await queries.invalidateQueries({ queryKey: ['streamers'] })
-                made(id)
-              }}
-            />
-          ),
-        }}
-      />
-    </div>
-  )
 }

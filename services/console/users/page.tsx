@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Drawer, Input, Select, Table } from 'antd'
 import { Role } from '#shared/domain/role.ts'
 import { useCan } from '../frame/can.ts'
-import { useParams } from '../frame/router.ts'
+import { type Changes, useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { useWords } from '../words/words.ts'
@@ -39,38 +39,7 @@ export function UsersPage() {
               : 'users.asAuditor',
         )}
       />
-      <div className="bar">
-        <Input.Search
-          allowClear
-          style={{ width: 220 }}
-          placeholder={say('users.search')}
-          aria-label={say('users.search')}
-          defaultValue={text}
-          onChange={(event) => change({ q: event.target.value })}
-        />
-        <Select
-          style={{ width: 150 }}
-          aria-label={say('users.roles')}
-          value={role}
-          onChange={(next: string) => change({ role: next })}
-          options={[
-            { value: '', label: say('users.anyRole') },
-            ...Role.options
-              .filter((one) => one !== 'system')
-              .map((value) => ({ value, label: say(`role.${value}`) })),
-          ]}
-        />
-        {can('user.create') && (
-          <Button
-            type="primary"
-            className="end"
-            onClick={() => change({ id: 'new' })}
-            data-testid="user-new"
-          >
-            {say('users.new')}
-          </Button>
-        )}
-      </div>
+      <Bar text={text} role={role} change={change} />
       <Loaded query={list}>
         {({ rows }) => (
           <>
@@ -96,6 +65,53 @@ export function UsersPage() {
           </>
         )}
       </Loaded>
+    </div>
+  )
+}
+
+function Bar({
+  text,
+  role,
+  change,
+}: {
+  readonly text: string
+  readonly role: string
+  readonly change: (to: Changes) => void
+}) {
+  const say = useWords()
+  const can = useCan()
+  return (
+    <div className="bar">
+      <Input.Search
+        allowClear
+        style={{ width: 220 }}
+        placeholder={say('users.search')}
+        aria-label={say('users.search')}
+        defaultValue={text}
+        onChange={(event) => change({ q: event.target.value })}
+      />
+      <Select
+        style={{ width: 150 }}
+        aria-label={say('users.roles')}
+        value={role}
+        onChange={(next: string) => change({ role: next })}
+        options={[
+          { value: '', label: say('users.anyRole') },
+          ...Role.options
+            .filter((one) => one !== 'system')
+            .map((value) => ({ value, label: say(`role.${value}`) })),
+        ]}
+      />
+      {can('user.create') && (
+        <Button
+          type="primary"
+          className="end"
+          onClick={() => change({ id: 'new' })}
+          data-testid="user-new"
+        >
+          {say('users.new')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -61,9 +61,7 @@ function Acts({ lexicon: { version, state } }: { readonly lexicon: LexiconRow })
   const { message } = App.useApp()
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
-  const check = useMutation({
-    mutationFn: () => read(api.lexicons[':version'].check.$get({ param: { version } })),
-  })
+  const check = useCheck(version)
   const act = useMutation({
     mutationFn: async ({ name, override }: { name: Act; override?: boolean }) => {
       const route = api.lexicons[':version']
@@ -87,28 +85,7 @@ function Acts({ lexicon: { version, state } }: { readonly lexicon: LexiconRow })
   return (
     <section className="acts">
       <h3>{say('rules.beforePublishing')}</h3>
-      {state !== 'retired' && (
-        <>
-          <p className="quiet small">{say('rules.checkHint')}</p>
-          <Button loading={check.isPending} onClick={() => check.mutate()} data-testid="check">
-            {say('rules.check')}
-          </Button>
-        </>
-      )}
-      {check.data && (
-        <Alert
-          type={refusal ? 'error' : 'success'}
-          data-testid="check-result"
-          title={<span className="faults">{refusal ?? say('rules.mayPublish')}</span>}
-          description={say('rules.checked', {
-            confirmed: check.data.confirmedFlags,
-            dismissed: check.data.dismissedFlags,
-            lost: check.data.lost.count,
-            back: check.data.comesBack.count,
-            wrong: check.data.examples.count,
-          })}
-        />
-      )}
+      {state !== 'retired' && <Check check={check} />}
       {(act.error ?? check.error) && (
         <Alert
           type="error"
@@ -147,5 +124,41 @@ function Acts({ lexicon: { version, state } }: { readonly lexicon: LexiconRow })
         )}
       </div>
     </section>
+  )
+}
+
+type Checking = ReturnType<typeof useCheck>
+
+function useCheck(version: string) {
+  return useMutation({
+    mutationFn: () => read(api.lexicons[':version'].check.$get({ param: { version } })),
+  })
+}
+
+/** What publishing would do to what people have already decided. */
+function Check({ check }: { readonly check: Checking }) {
+  const say = useWords()
+  const found = check.data
+  return (
+    <>
+      <p className="quiet small">{say('rules.checkHint')}</p>
+      <Button loading={check.isPending} onClick={() => check.mutate()} data-testid="check">
+        {say('rules.check')}
+      </Button>
+      {found && (
+        <Alert
+          type={found.refusal ? 'error' : 'success'}
+          data-testid="check-result"
+          title={<span className="faults">{found.refusal ?? say('rules.mayPublish')}</span>}
+          description={say('rules.checked', {
+            confirmed: found.confirmedFlags,
+            dismissed: found.dismissedFlags,
+            lost: found.lost.count,
+            back: found.comesBack.count,
+            wrong: found.examples.count,
+          })}
+        />
+      )}
+    </>
   )
 }

@@ -44,18 +44,18 @@ export function parsePlaced<T>(text: string, schema: z.ZodType<T>, file: string)
     throw fault(broken.pos[0], `YAML 写法有误:${yamlFaultWords(broken.code, broken.message)}。`)
   /** A few aliases (one list of articles used twice) are fine; a bomb, a loop or one that leads nowhere is not. */
   const plain = (): unknown => {
-    let first = 0
-    visit(doc, {
-      Alias(_, { range }) {
-        first = range?.[0] ?? 0
-        return visit.BREAK
-      },
-    })
     try {
       const data: unknown = doc.toJS({ maxAliasCount: 100 })
       JSON.stringify(data)
       return data
     } catch {
+      let first = 0
+      visit(doc, {
+        Alias(_, { range }) {
+          first = range?.[0] ?? 0
+          return visit.BREAK
+        },
+      })
       throw fault(first, 'YAML 引用(& *)过多、循环或没有出处,请直接写出内容。')
     }
   }

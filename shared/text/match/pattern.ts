@@ -165,11 +165,17 @@ function waysOf(node: Node, pattern: string): Loose[] {
   if (node.kind !== 'choice') return [[node]]
   const words: string[] = []
   const rest: Loose[] = []
-  for (const way of node.ways.flatMap((one) => spell(one, pattern))) {
-    const [only] = way
-    if (!only) words.push('')
-    else if (way.length === 1 && only.kind === 'words') words.push(...only.words)
-    else rest.push(way)
+  for (const nodes of node.ways) {
+    const [first] = nodes
+    // Most ways are a word.
+    if (nodes.length === 1 && first?.kind === 'text') words.push(first.text)
+    else
+      for (const way of spell(nodes, pattern)) {
+        const [only] = way
+        if (!only) words.push('')
+        else if (way.length === 1 && only.kind === 'words') words.push(...only.words)
+        else rest.push(way)
+      }
   }
   return words.length > 0 ? [[{ kind: 'words', words: [...new Set(words)] }], ...rest] : rest
 }

@@ -4,17 +4,19 @@ import { type Verb, verbs } from '#shared/domain/rights.ts'
 import { useParams } from '../frame/router.ts'
 import { Failed, Loading, Notice, sentenceOf } from '../frame/states.tsx'
 import { dateTime } from '../words/format.ts'
-import { type Say, useWords } from '../words/words.ts'
+import { type Say, useWords, type Word } from '../words/words.ts'
+import { zhDeeds } from '../words/zh-deeds.ts'
 import { type AuditRow, auditQuery, chainQuery } from './queries.ts'
 
 const fields = ['actor', 'action', 'subject'] as const
-const known = Object.keys(verbs) as Verb[]
 
-/** What was done, in words; what the house does by itself is no right of a person and keeps its code. */
-function deed(action: string, say: Say): string {
-  const verb = known.find((one) => one === action)
-  return verb ? say(`verb.${verb}`) : action
-}
+/** What may stand in the log, in words. */
+const deeds: ReadonlyMap<string, Word> = new Map([
+  ...(Object.keys(zhDeeds) as (keyof typeof zhDeeds)[]).map(
+    (word) => [word.slice('deed.'.length), word] as const,
+  ),
+  ...(Object.keys(verbs) as Verb[]).map((verb) => [verb, `verb.${verb}`] as const),
+])
 
 /** 审计日志: who did what to which row and why, each line bound to the one before; no case content. */
 export function AuditPage() {
@@ -38,7 +40,7 @@ export function AuditPage() {
           placeholder={say('audit.anyAction')}
           value={action || null}
           onChange={(value: string | undefined) => change({ action: value })}
-          options={known.map((verb) => ({ value: verb, label: say(`verb.${verb}`) }))}
+          options={[...deeds].map(([value, word]) => ({ value, label: say(word) }))}
         />
         {(['actor', 'subject'] as const).map((key) => (
           <Input.Search
@@ -103,7 +105,7 @@ function Lines({
           title: say('audit.action'),
           dataIndex: 'action',
           width: 190,
-          render: (verb: string) => <span title={verb}>{deed(verb, say)}</span>,
+          render: (name: string) => <span title={name}>{sayDeed(name, say)}</span>,
         },
         { title: say('audit.reason'), dataIndex: 'reason', render: (why) => why || '—' },
         {
@@ -148,4 +150,9 @@ function Chain() {
       data-testid="audit-chain"
     />
   )
+}
+
+function sayDeed(action: string, say: Say): string {
+  const word = deeds.get(action)
+  return word ? say(word) : action
 }

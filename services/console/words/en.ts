@@ -4,6 +4,7 @@ import { enCandidates } from './en-candidates.ts'
 import { enCases } from './en-cases.ts'
 import { enChanges } from './en-changes.ts'
 import { enCultivation } from './en-cultivation.ts'
+import { enDeeds } from './en-deeds.ts'
 import { enHome } from './en-home.ts'
 import { enKeeping } from './en-keeping.ts'
 import { enLeads } from './en-leads.ts'
@@ -20,6 +21,7 @@ import type { Word } from './words.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   ...enNames,
+  ...enDeeds,
   ...enVerbs,
   ...enChanges,
   ...enCultivation,

@@ -4,6 +4,7 @@ import { zhCandidates } from './zh-candidates.ts'
 import { zhCases } from './zh-cases.ts'
 import { zhChanges } from './zh-changes.ts'
 import { zhCultivation } from './zh-cultivation.ts'
+import { zhDeeds } from './zh-deeds.ts'
 import { zhHome } from './zh-home.ts'
 import { zhKeeping } from './zh-keeping.ts'
 import { zhLeads } from './zh-leads.ts'
@@ -20,6 +21,7 @@ import { zhVerbs } from './zh-verbs.ts'
 /** Every word the console itself says. What the house says (rules, laws, arithmetic, failures) arrives in Chinese. */
 export const zh = {
   ...zhNames,
+  ...zhDeeds,
   ...zhVerbs,
   ...zhChanges,
   ...zhCultivation,

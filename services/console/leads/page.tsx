@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Select } from 'antd'
 import { useCan } from '../frame/can.ts'
-import { useParams } from '../frame/router.ts'
+import { type Changes, useParams } from '../frame/router.ts'
 import { Loaded, Notice } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
@@ -18,7 +18,6 @@ const directions = ['in', 'out'] as const
 /** 线索移交: complaints and leads that came in, confirmed leads handed out, each followed until the loop is closed. */
 export function LeadsPage() {
   const say = useWords()
-  const can = useCan()
   const [params, change] = useParams()
   const filter: LeadFilter = {
     direction: directions.find((name) => name === params.get('direction')) ?? '',
@@ -31,51 +30,7 @@ export function LeadsPage() {
   return (
     <div className="docket">
       <section className="panel list">
-        <div className="filters">
-          <Select
-            aria-label={say('leads.direction')}
-            value={filter.direction}
-            onChange={(direction: string) => change({ direction, id: null })}
-            options={[
-              { value: '', label: say('leads.both') },
-              ...directions.map((value) => ({ value, label: say(`leads.${value}`) })),
-            ]}
-          />
-          <Select
-            aria-label={say('rules.state')}
-            value={filter.state}
-            onChange={(state: string) => change({ state, id: null })}
-            options={[
-              { value: '', label: say('notices.any') },
-              ...states.map((value) => ({ value, label: say(`leads.state.${value}`) })),
-            ]}
-          />
-        </div>
-        <div className="filters">
-          <Checkbox
-            checked={filter.overdue}
-            onChange={({ target }) => change({ overdue: target.checked ? '1' : null, id: null })}
-          >
-            {say('leads.overdue')}
-          </Checkbox>
-          <span className="end bar">
-            {can('lead.export') && (
-              <a href={ledgerLink(filter)} download>
-                {say('leads.export')}
-              </a>
-            )}
-            {can('lead.import') && (
-              <Button size="small" onClick={() => change({ id: 'import' })}>
-                {say('leads.import')}
-              </Button>
-            )}
-            {can('lead.write') && (
-              <Button size="small" data-testid="lead-new" onClick={() => change({ id: 'new' })}>
-                {say('leads.new')}
-              </Button>
-            )}
-          </span>
-        </div>
+        <Filters filter={filter} change={change} />
         <Loaded query={list}>
           {({ rows }) =>
             rows.length === 0 ? (
@@ -94,6 +49,66 @@ export function LeadsPage() {
       </section>
       <Beside chosen={chosen} made={made} />
     </div>
+  )
+}
+
+function Filters({
+  filter,
+  change,
+}: {
+  readonly filter: LeadFilter
+  readonly change: (to: Changes) => void
+}) {
+  const say = useWords()
+  const can = useCan()
+  return (
+    <>
+      <div className="filters">
+        <Select
+          aria-label={say('leads.direction')}
+          value={filter.direction}
+          onChange={(direction: string) => change({ direction, id: null })}
+          options={[
+            { value: '', label: say('leads.both') },
+            ...directions.map((value) => ({ value, label: say(`leads.${value}`) })),
+          ]}
+        />
+        <Select
+          aria-label={say('rules.state')}
+          value={filter.state}
+          onChange={(state: string) => change({ state, id: null })}
+          options={[
+            { value: '', label: say('notices.any') },
+            ...states.map((value) => ({ value, label: say(`leads.state.${value}`) })),
+          ]}
+        />
+      </div>
+      <div className="filters">
+        <Checkbox
+          checked={filter.overdue}
+          onChange={({ target }) => change({ overdue: target.checked ? '1' : null, id: null })}
+        >
+          {say('leads.overdue')}
+        </Checkbox>
+        <span className="end bar">
+          {can('lead.export') && (
+            <a href={ledgerLink(filter)} download>
+              {say('leads.export')}
+            </a>
+          )}
+          {can('lead.import') && (
+            <Button size="small" onClick={() => change({ id: 'import' })}>
+              {say('leads.import')}
+            </Button>
+          )}
+          {can('lead.write') && (
+            <Button size="small" data-testid="lead-new" onClick={() => change({ id: 'new' })}>
+              {say('leads.new')}
+            </Button>
+          )}
+        </span>
+      </div>
+    </>
   )
 }
 

@@ -47,45 +47,7 @@ export function Licences({ file: { id, licences } }: { readonly file: OperatorVi
         )}
       </div>
       {licences.length === 0 && <p className="quiet">{say('operators.noLicence')}</p>}
-      {licences.length > 0 && (
-        <table className="sums">
-          <thead>
-            <tr>
-              <th>{say('operators.licence')}</th>
-              <th>{say('operators.number')}</th>
-              <th>{say('operators.until')}</th>
-              <th>{say('operators.validity')}</th>
-              {can('licence.write') && <th />}
-            </tr>
-          </thead>
-          <tbody>
-            {licences.map(({ id: licenceId, createdAt: _, operatorId: __, validity, ...held }) => (
-              <tr key={licenceId} data-testid="licence-row">
-                <td>{say(`licence.${held.kind}`)}</td>
-                <td>
-                  <bdi>{held.number}</bdi>
-                </td>
-                <td className="num">{held.validUntil ?? say('operators.forever')}</td>
-                <td className={validity === 'expired' ? 'late' : ''}>
-                  {say(`validity.${validity}`)}
-                </td>
-                {can('licence.write') && (
-                  <td className="acts">
-                    <Button size="small" type="link" onClick={() => setDraft(held)}>
-                      {say('form.edit')}
-                    </Button>
-                    <WithReason
-                      label={say('form.remove')}
-                      title={say('operators.dropLicence')}
-                      act={(reason) => drop(licenceId, reason)}
-                    />
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {licences.length > 0 && <Held licences={licences} edit={setDraft} drop={drop} />}
       {draft && (
         <RecordForm
           key={`${draft.kind} ${draft.number}`}
@@ -101,6 +63,56 @@ export function Licences({ file: { id, licences } }: { readonly file: OperatorVi
         />
       )}
     </section>
+  )
+}
+
+function Held({
+  licences,
+  edit,
+  drop,
+}: {
+  readonly licences: OperatorView['licences']
+  readonly edit: (licence: LicenceForm) => void
+  readonly drop: (licenceId: string, reason: string) => Promise<void>
+}) {
+  const say = useWords()
+  const mayWrite = useCan()('licence.write')
+  return (
+    <table className="sums">
+      <thead>
+        <tr>
+          <th>{say('operators.licence')}</th>
+          <th>{say('operators.number')}</th>
+          <th>{say('operators.until')}</th>
+          <th>{say('operators.validity')}</th>
+          {mayWrite && <th />}
+        </tr>
+      </thead>
+      <tbody>
+        {licences.map(({ id: licenceId, createdAt: _, operatorId: __, validity, ...held }) => (
+          <tr key={licenceId} data-testid="licence-row">
+            <td>{say(`licence.${held.kind}`)}</td>
+            <td>
+              <bdi>{held.number}</bdi>
+            </td>
+            <td className="num">{held.validUntil ?? say('operators.forever')}</td>
+            <td className={validity === 'expired' ? 'late' : ''}>{say(`validity.${validity}`)}</td>
+            {mayWrite && (
+              <td className="acts">
+                <Button size="small" type="link" onClick={() => edit(held)}>
+                  {say('form.edit')}
+                </Button>
+                <WithReason
+                  label={say('form.remove')}
+                  title={say('operators.dropLicence')}
+                  act={(reason) => drop(licenceId, reason)}
+                />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

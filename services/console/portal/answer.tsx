@@ -68,21 +68,7 @@ export function Answer({
           typed.write(event.target.value)
         }}
       />
-      <ul className="files">
-        {sent.map(({ name, sha256 }) => (
-          <li key={sha256}>
-            <bdi>{name}</bdi>
-            <button
-              type="button"
-              className="plain"
-              aria-label={say('portal.dropFile', { name })}
-              onClick={() => setSent(sent.filter((one) => one.sha256 !== sha256))}
-            >
-              {say('portal.drop')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Files sent={sent} drop={(gone) => setSent(sent.filter((one) => one !== gone))} />
       <label className="big second">
         <input
           type="file"
@@ -110,5 +96,32 @@ export function Answer({
         {button}
       </button>
     </section>
+  )
+}
+
+function Files({
+  sent,
+  drop,
+}: {
+  readonly sent: readonly Sent[]
+  readonly drop: (gone: Sent) => void
+}) {
+  const say = useWords()
+  return (
+    <ul className="files">
+      {sent.map((one) => (
+        <li key={one.sha256}>
+          <bdi>{one.name}</bdi>
+          <button
+            type="button"
+            className="plain"
+            aria-label={say('portal.dropFile', { name: one.name })}
+            onClick={() => drop(one)}
+          >
+            {say('portal.drop')}
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

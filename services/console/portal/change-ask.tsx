@@ -35,24 +35,14 @@ export function ChangeAsk({
   const fields: readonly ChangeField[] = roomId ? roomFields : ownFields
   return (
     <section className="card" data-testid="change-form">
-      <div className="field">
-        <label htmlFor={`${id}-whose`}>{say('change.whose')}</label>
-        <select
-          id={`${id}-whose`}
-          value={roomId}
-          onChange={(event) => {
-            setRoomId(event.target.value)
-            setChange({})
-          }}
-        >
-          <option value="">{say('change.own')}</option>
-          {rooms.map((room) => (
-            <option key={room.id} value={room.id}>
-              {room.name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Whose
+        rooms={rooms}
+        roomId={roomId}
+        choose={(next) => {
+          setRoomId(next)
+          setChange({})
+        }}
+      />
       <p className="quiet small">{say('change.blank')}</p>
       {fields.map((field) => (
         <ChangeLine
@@ -63,12 +53,12 @@ export function ChangeAsk({
         />
       ))}
       <div className="field">
-        <label htmlFor={`${id}-reason`}>
+        <label htmlFor={id}>
           {say('change.reason')}
           <span className="must">{say('portal.must')}</span>
         </label>
         <textarea
-          id={`${id}-reason`}
+          id={id}
           data-testid="change-reason"
           rows={3}
           maxLength={2000}
@@ -92,6 +82,32 @@ export function ChangeAsk({
         </button>
       </div>
     </section>
+  )
+}
+
+function Whose({
+  rooms,
+  roomId,
+  choose,
+}: {
+  readonly rooms: readonly { readonly id: string; readonly name: string }[]
+  readonly roomId: string
+  readonly choose: (roomId: string) => void
+}) {
+  const say = useWords()
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('change.whose')}</label>
+      <select id={id} value={roomId} onChange={(event) => choose(event.target.value)}>
+        <option value="">{say('change.own')}</option>
+        {rooms.map((room) => (
+          <option key={room.id} value={room.id}>
+            {room.name}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 

@@ -58,35 +58,13 @@ function Kind({ kind, view }: { readonly kind: MaterialKind; readonly view: Appl
       {why && <p className="why">{say('portal.returnedWhy', { why })}</p>}
       <ul className="files">
         {files.map((file) => (
-          <li key={file.id}>
-            <a
-              href={`/api/applications/${id}/materials/${file.id}`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {file.mime.startsWith('image/') && (
-                <img
-                  className="thumb"
-                  src={`/api/applications/${id}/materials/${file.id}`}
-                  alt=""
-                  loading="lazy"
-                />
-              )}
-              <bdi>{file.name}</bdi>
-            </a>
-            <span className="quiet small num">{size(file.bytes)}</span>
-            {open && (
-              <button
-                type="button"
-                className="plain"
-                aria-label={say('portal.dropFile', { name: file.name })}
-                disabled={step.isPending}
-                onClick={() => step.mutate({ drop: file.id })}
-              >
-                {say('portal.drop')}
-              </button>
-            )}
-          </li>
+          <Paper
+            key={file.id}
+            file={file}
+            href={`/api/applications/${id}/materials/${file.id}`}
+            {...(open && { drop: () => step.mutate({ drop: file.id }) })}
+            busy={step.isPending}
+          />
         ))}
       </ul>
       {open && (
@@ -107,5 +85,41 @@ function Kind({ kind, view }: { readonly kind: MaterialKind; readonly view: Appl
       )}
       <Trouble error={step.error} />
     </section>
+  )
+}
+
+function Paper({
+  file,
+  href,
+  drop,
+  busy,
+}: {
+  readonly file: ApplicationView['materials'][number]
+  readonly href: string
+  readonly drop?: () => void
+  readonly busy: boolean
+}) {
+  const say = useWords()
+  return (
+    <li>
+      <a href={href} target="_blank" rel="noreferrer">
+        {file.mime.startsWith('image/') && (
+          <img className="thumb" src={href} alt="" loading="lazy" />
+        )}
+        <bdi>{file.name}</bdi>
+      </a>
+      <span className="quiet small num">{size(file.bytes)}</span>
+      {drop && (
+        <button
+          type="button"
+          className="plain"
+          aria-label={say('portal.dropFile', { name: file.name })}
+          disabled={busy}
+          onClick={drop}
+        >
+          {say('portal.drop')}
+        </button>
+      )}
+    </li>
   )
 }

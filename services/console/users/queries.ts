@@ -5,6 +5,7 @@ const fetchUsers = () => read(api.users.$get({ query: { limit: '500' } }))
 const fetchTokens = (id: string) => read(api.users[':id'].tokens.$get({ param: { id } }))
 
 export type UserRow = Awaited<ReturnType<typeof fetchUsers>>['rows'][number]
+export type TokenRow = Awaited<ReturnType<typeof fetchTokens>>['rows'][number]
 
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: fetchUsers })
 

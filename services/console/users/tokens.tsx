@@ -5,7 +5,7 @@ import { api, read } from '../client.ts'
 import { Loaded, sentenceOf } from '../frame/states.tsx'
 import { date } from '../words/format.ts'
 import { useWords } from '../words/words.ts'
-import { tokensQuery, type UserRow } from './queries.ts'
+import { type TokenRow, tokensQuery, type UserRow } from './queries.ts'
 
 /** 访问令牌: an account's keys for programs; each is shown once, ends by itself, and can be ended here. */
 export function Tokens({ user: { id } }: { readonly user: UserRow }) {
@@ -30,25 +30,7 @@ export function Tokens({ user: { id } }: { readonly user: UserRow }) {
     <section className="stack">
       <h3>{say('users.tokens')}</h3>
       <Loaded query={list}>
-        {({ rows }) => (
-          <ul className="tokens">
-            {rows.map((one) => (
-              <li key={one.id}>
-                <span>{one.label}</span>
-                <span className="quiet small num">
-                  {one.revokedAt
-                    ? say('users.tokenEnded', { day: date(one.revokedAt) })
-                    : say('users.tokenUntil', { day: date(one.expiresAt) })}
-                </span>
-                {!one.revokedAt && (
-                  <button type="button" className="as-link" onClick={() => ending.mutate(one.id)}>
-                    {say('account.end')}
-                  </button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ rows }) => <List rows={rows} end={(tokenId) => ending.mutate(tokenId)} />}
       </Loaded>
       <form
         className="bar"
@@ -87,5 +69,34 @@ export function Tokens({ user: { id } }: { readonly user: UserRow }) {
         />
       )}
     </section>
+  )
+}
+
+function List({
+  rows,
+  end,
+}: {
+  readonly rows: readonly TokenRow[]
+  readonly end: (tokenId: string) => void
+}) {
+  const say = useWords()
+  return (
+    <ul className="tokens">
+      {rows.map((one) => (
+        <li key={one.id}>
+          <span>{one.label}</span>
+          <span className="quiet small num">
+            {one.revokedAt
+              ? say('users.tokenEnded', { day: date(one.revokedAt) })
+              : say('users.tokenUntil', { day: date(one.expiresAt) })}
+          </span>
+          {!one.revokedAt && (
+            <button type="button" className="as-link" onClick={() => end(one.id)}>
+              {say('account.end')}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,5 +1,14 @@
 import { createHash, randomUUID, webcrypto } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
@@ -14,8 +23,8 @@ const lengthBytes = 4
 const digestBytes = 32
 
 /**
- * The parts kept under a name, read one after the other without holding up the event loop; null when there are none or the file is not whole, as
- * it was written. What is kept can be made again, so nothing that goes wrong here is anybody's fault to mend.
+ * The parts kept under a name, read one after the other without holding up the event loop; null when there are none or
+ * the file is not as it was written. What is kept can be made again, so nothing that goes wrong here is told.
  */
 export async function readKept(dir: string, name: string): Promise<unknown[] | null> {
   const path = join(dir, name)
@@ -47,13 +56,19 @@ export async function readKept(dir: string, name: string): Promise<unknown[] | n
 export function keep(dir: string, name: string, parts: Iterable<unknown>): void {
   const written = join(dir, `${name}-${randomUUID()}${unfinished}`)
   try {
-    const chunks: Buffer[] = []
-    for (const part of parts) {
-      const bytes = serialize(part)
-      chunks.push(lengthOf(bytes), createHash('sha256').update(bytes).digest(), bytes)
-    }
     mkdirSync(dir, { recursive: true })
-    writeFileSync(written, Buffer.concat([...chunks, lengthOf(Buffer.alloc(0))]))
+    const file = openSync(written, 'wx')
+    try {
+      for (const part of parts) {
+        const bytes = serialize(part)
+        writeFileSync(file, lengthOf(bytes.length))
+        writeFileSync(file, createHash('sha256').update(bytes).digest())
+        writeFileSync(file, bytes)
+      }
+      writeFileSync(file, lengthOf(0))
+    } finally {
+      closeSync(file)
+    }
     renameSync(written, join(dir, name))
     forget(dir)
   } catch {
@@ -70,10 +85,10 @@ function discard(path: string): void {
   }
 }
 
-function lengthOf(bytes: Buffer): Buffer {
-  const length = Buffer.alloc(lengthBytes)
-  length.writeUInt32LE(bytes.length)
-  return length
+function lengthOf(count: number): Buffer {
+  const bytes = Buffer.alloc(lengthBytes)
+  bytes.writeUInt32LE(count)
+  return bytes
 }
 
 function forget(dir: string): void {

@@ -66,7 +66,7 @@ export function Panel({
             {say('panel.current', { verdict: say(`verdict.${view.state}`) })}
           </p>
         )}
-        <ReasonField reason={reason} secondLook={view.secondLook} />
+        <ReasonField reason={reason} view={view} />
         <VerdictButtons state={view.state} heard={heard} judge={judge} />
       </footer>
     </section>

@@ -2,6 +2,7 @@ import { App, type GetRef, Input } from 'antd'
 import { type RefObject, useRef, useState } from 'react'
 import type { FlagView } from '../queries.ts'
 import { useWords, type Word } from '../words/words.ts'
+import { useOwnKeys } from './use-own-keys.ts'
 
 /** The reason being written for the flag in hand. */
 export interface Reason {
@@ -33,19 +34,21 @@ export function useReason(flagId: string): Reason {
 
 export function ReasonField({
   reason: { text, missing, field, write },
-  secondLook,
+  view: { state, secondLook },
 }: {
   readonly reason: Reason
-  readonly secondLook: FlagView['secondLook']
+  readonly view: FlagView
 }) {
   const say = useWords()
+  const key = useOwnKeys().keyOf('reason')
+  const hint = state === 'open' ? 'panel.reasonHint' : 'panel.correctHint'
   return (
     <>
       <Input.TextArea
         ref={field}
         aria-label={say('panel.reason')}
         data-testid="verdict-reason"
-        placeholder={say(secondLook?.part === 'decider' ? 'look.reasonHint' : 'panel.reasonHint')}
+        placeholder={say(secondLook?.part === 'decider' ? 'look.reasonHint' : hint, { key })}
         status={missing ? 'error' : ''}
         autoSize={{ minRows: 1, maxRows: 4 }}
         maxLength={2000}

@@ -21,6 +21,6 @@ export const enSecondLook: Readonly<Record<keyof typeof zhSecondLook, string>> =
   'look.decider': 'Two people differ. The word is yours, with a reason.',
   'look.agreed': 'Second look: both people said the same, not knowing of each other.',
   'look.differed': 'Second look: the two differed; the decider’s word counts.',
-  'look.reasonHint': 'Why you decide so; required (C)',
+  'look.reasonHint': 'Why you decide so; required ({key})',
   'look.opinion': '{by}: {verdict}',
 }

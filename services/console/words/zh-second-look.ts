@@ -18,6 +18,6 @@ export const zhSecondLook = {
   'look.decider': '两人意见不一，由您裁定；须写明理由。',
   'look.agreed': '抽检：与他人独立作出的判定一致。',
   'look.differed': '抽检：两人判定不一致，以裁定为准。',
-  'look.reasonHint': '裁定理由，必填（C）',
+  'look.reasonHint': '裁定理由，必填（{key}）',
   'look.opinion': '{by}：{verdict}',
 } as const

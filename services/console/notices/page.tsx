@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
-import type { NoticeState } from '#shared/domain/notice.ts'
+import { isOverdue, type NoticeState } from '#shared/domain/notice.ts'
 import { useParams } from '../frame/router.ts'
 import { useSession } from '../frame/session.tsx'
 import { Loaded, Notice } from '../frame/states.tsx'
@@ -51,7 +51,7 @@ export function NoticesPage() {
               <Notice title={say('notices.empty')} hint={say('notices.emptyHint')} />
             ) : (
               <ul>
-                {rows.map((row) => (
+                {rows.toSorted(lateFirst).map((row) => (
                   <li key={row.notice.id}>
                     <Item
                       row={row}
@@ -76,6 +76,15 @@ export function NoticesPage() {
   )
 }
 
+function isLate({ state, dueAt }: NoticeRow['notice']): boolean {
+  return isOverdue({ state, dueAt: dueAt === null ? null : new Date(dueAt) }, new Date())
+}
+
+/** What should have been answered by now stands first, the rest in the house's order. */
+function lateFirst(a: NoticeRow, b: NoticeRow): number {
+  return Number(isLate(b.notice)) - Number(isLate(a.notice))
+}
+
 function Item({
   row: { notice, room, region },
   current,
@@ -87,8 +96,6 @@ function Item({
 }) {
   const say = useWords()
   const { regionOf } = useSession()
-  const waits = (['served', 'read'] as readonly string[]).includes(notice.state)
-  const late = waits && notice.dueAt !== null && Date.parse(notice.dueAt) < Date.now()
   return (
     <button type="button" data-testid="notice-row" aria-current={current} onClick={choose}>
       <b>
@@ -96,7 +103,7 @@ function Item({
       </b>
       <span className="pill">{say(`notices.state.${notice.state}`)}</span>
       <span className="quiet small">{regionOf(region)}</span>
-      <span className={late ? 'late small num' : 'quiet small num'}>
+      <span className={isLate(notice) ? 'late small num' : 'quiet small num'}>
         {notice.dueAt
           ? say('notices.due', { time: date(notice.dueAt) })
           : say('notices.drafted', { day: date(notice.draftedAt) })}

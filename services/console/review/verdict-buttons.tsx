@@ -22,14 +22,15 @@ export function VerdictButtons({
   return (
     <div className="buttons">
       {verdicts.map((verdict) => {
-        const toHear = verdict === 'confirmed' && heard !== null && heard < 1
+        const given = state === verdict
+        const toHear = verdict === 'confirmed' && !given && heard !== null && heard < 1
         return (
           <button
             key={verdict}
             type="button"
             data-testid={`verdict-${verdict}`}
             aria-keyshortcuts={keyOf(verdict)}
-            disabled={state === verdict}
+            disabled={given}
             title={toHear ? say('exposure.wait') : undefined}
             onClick={() => judge(verdict)}
           >

@@ -12,6 +12,8 @@ import { makeTagger, readTwice } from '../services/detect/tagger.ts'
 import { loadLexicon, versionOf } from '../shared/lexicon/load.ts'
 import { loadTagger } from '../shared/lexicon/tagger.ts'
 import { compileLexicon } from '../shared/text/compile.ts'
+import type { FoundHit } from '../shared/text/detect.ts'
+import { secondReading } from '../shared/text/learned/second-reading.ts'
 import { openTokenizer } from '../shared/tokenizer.ts'
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
@@ -53,14 +55,25 @@ for (const file of files) {
     const rows = [...recallBy(judged, key)].sort((a, b) => b[1].of - a[1].of)
     console.log(`recall by ${title}: ${rows.map(([k, v]) => `${k} ${v.found}/${v.of}`).join('  ')}`)
   }
-  const alone = judged.map((line) => rulesAlone(line, map))
+  const alone = judged.map((line) => rulesAlone(line, map, lexicon))
   const a = totals(alone)
-  const wrong = (some: readonly Pick<EvaluatedLine, 'wrong'>[]) =>
-    some.reduce((sum, line) => sum + line.wrong.length, 0)
-  const right = (some: readonly Pick<EvaluatedLine, 'right'>[]) =>
-    some.reduce((sum, line) => sum + line.right.length, 0)
+  const isDoubtful = (hit: FoundHit) => hit.suppressed?.by === secondReading
+  const sums = { wrong: 0, right: 0, wrongBack: 0, rightBack: 0 }
+  for (const { right, wrong } of alone) {
+    sums.wrong += wrong.length
+    sums.right += right.length
+    sums.wrongBack += wrong.filter(isDoubtful).length
+    sums.rightBack += right.filter(isDoubtful).length
+  }
   console.log(
-    `before the second reading: precision ${percent(a.precision)}  recall ${percent(a.recall)}  F1 ${a.f1.toFixed(3)}  line precision ${percent(a.linePrecision)}; it took back ${wrong(alone) - wrong(judged)} of ${wrong(alone)} wrong hits, ${right(alone) - right(judged)} of ${right(alone)} right ones`,
+    `before the second reading: precision ${percent(a.precision)}  recall ${percent(a.recall)}  F1 ${a.f1.toFixed(3)}  line precision ${percent(a.linePrecision)}; it took back ${sums.wrongBack} of ${sums.wrong} wrong hits, ${sums.rightBack} of ${sums.right} right ones`,
+  )
+  const topics = { right: 0, wrong: 0 }
+  for (const line of judged)
+    for (const side of ['right', 'wrong'] as const)
+      topics[side] += line[side].filter(({ rule }) => lexicon.likely.has(rule)).length
+  console.log(
+    `rules that name a topic and leave the sentence to the second reading: ${topics.right} of ${topics.right + topics.wrong} hits right`,
   )
   const added = gain(judged)
   console.log(

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { judgementText } from '../services/commands/explain-words.ts'
+import { openTagger, readTwice } from '../services/detect/tagger.ts'
 import { AppError } from '../shared/errors.ts'
 import { loadLexicon, versionOf } from '../shared/lexicon/load.ts'
 import { compileLexicon } from '../shared/text/compile.ts'
@@ -19,8 +20,8 @@ const { values, positionals } = parseArgs({
 try {
   const dir = values.dir ?? fileURLToPath(new URL('../lexicons', import.meta.url))
   const { source, placeOf } = await loadLexicon(dir)
-  const lexicon = compileLexicon(source, versionOf(source))
   const tokenizer = openTokenizer()
+  const lexicon = readTwice(compileLexicon(source, versionOf(source)), await openTagger(tokenizer))
   const [only] = positionals
   const failed = failedExamples(lexicon, tokenizer, only)
   for (const { rule, wanted, example } of failed) {

@@ -73,10 +73,14 @@ for (const [title, right] of [
   ['right', true],
   ['wrong', false],
 ] as const) {
-  const some = hits.filter((hit) => hit.right === right)
+  const some = hits.filter((hit) => !hit.likely && hit.right === right)
   const taken = some.filter(({ takenBack }) => takenBack).length
   console.log(`held-out hits of rules that are ${title}: ${taken} of ${some.length} taken back`)
 }
+const likely = hits.filter((hit) => hit.likely)
+console.log(
+  `held-out hits of rules whose words alone say nothing: ${likely.filter(({ right }) => right).length} of ${likely.length} right`,
+)
 console.log(
   `${sizes.features} features, ${sizes.weights} weights, ${bytes.length} bytes → ${values.out}`,
 )

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type LoadedModel, loadTagger } from '#shared/lexicon/tagger.ts'
-import type { Lexicon } from '#shared/text/compile.ts'
+import type { Found, Lexicon } from '#shared/text/compile.ts'
 import type { FoundHit, Utterance } from '#shared/text/detect.ts'
 import type { Tokenizer } from '#shared/text/edges.ts'
 import { makeGround } from '#shared/text/learned/features.ts'
@@ -22,8 +22,8 @@ export interface Tagger {
    * the second reading took back is as good as silence.
    */
   propose(lexicon: Lexicon, utterance: Utterance, hits: readonly Stretch[]): Find[]
-  /** The hits, those marked that do not read like what their rule says. */
-  readAgain(lexicon: Lexicon, utterance: Utterance, hits: readonly FoundHit[]): FoundHit[]
+  /** What rules found, read again in its whole text; see `readAgain`. */
+  readAgain(lexicon: Lexicon, utterance: Utterance, found: Found): FoundHit[]
 }
 
 /** A tagger that collects once what it needs to know of a lexicon. */
@@ -44,9 +44,9 @@ export function makeTagger({ model, id }: LoadedModel, tokenizer: Tokenizer): Ta
       const spoken = hits.filter(({ suppressed }) => suppressed?.by !== secondReading)
       return whereRulesAreSilent(tag(of(lexicon).ground, model, utterance), spoken)
     },
-    readAgain(lexicon, utterance, hits) {
+    readAgain(lexicon, utterance, found) {
       const { ground, rules } = of(lexicon)
-      return readAgain(ground, model, rules, utterance, hits)
+      return readAgain(ground, model, rules, utterance, found)
     },
   }
 }
@@ -62,7 +62,7 @@ export async function openTagger(tokenizer: Tokenizer): Promise<Tagger> {
 export function readTwice(lexicon: Lexicon, tagger: Pick<Tagger, 'readAgain'>): Lexicon {
   const twice: Lexicon = {
     ...lexicon,
-    secondReading: (utterance, hits) => tagger.readAgain(twice, utterance, hits),
+    secondReading: (utterance, found) => tagger.readAgain(twice, utterance, found),
   }
   return twice
 }

@@ -84,6 +84,11 @@ export const Rule = z
     noExcept: z.array(Id).default([]),
     boundary: z.enum(['both', 'start', 'none']).optional(),
     sound: z.boolean().default(true),
+    /**
+     * Its words alone say nothing: they are a lead only where the second reading takes their sentence for a claim of the
+     * category with at least this chance. Exceptions are not asked, the reading knows what they know.
+     */
+    likely: z.number().min(0.5).max(0.99).optional(),
     examples: z.strictObject({ match: z.array(Example).min(3), clean: z.array(Example).min(3) }),
   })
   .refine(({ goods, notGoods }) => !(goods && notGoods), 'goods 和 notGoods 只写一个')
@@ -106,6 +111,8 @@ export const ConceptsFile = z.strictObject({
       z.array(z.string().min(1)).min(1),
       z.strictObject({
         include: z.array(z.string()).optional(),
+        /** Concepts whose words are none of its. */
+        without: z.array(z.string()).optional(),
         words: z.array(z.string().min(1)).default([]),
         note: z.string().optional(),
       }),

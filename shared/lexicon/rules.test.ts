@@ -1,13 +1,25 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { compileLexicon } from '#shared/text/compile.ts'
+import { compileLexicon, type Lexicon } from '#shared/text/compile.ts'
 import { failedExamples } from '#shared/text/examples.ts'
+import { makeGround } from '#shared/text/learned/features.ts'
+import { readAgain, rulesLearnedBeside } from '#shared/text/learned/second-reading.ts'
 import { openTokenizer } from '#shared/tokenizer.ts'
 import { loadLexicon, versionOf } from './load.ts'
+import { loadTagger } from './tagger.ts'
 
-const { source } = await loadLexicon(fileURLToPath(new URL('../../lexicons', import.meta.url)))
-const lexicon = compileLexicon(source, versionOf(source))
-const failed = failedExamples(lexicon, openTokenizer())
+const dir = fileURLToPath(new URL('../../lexicons', import.meta.url))
+const { source } = await loadLexicon(dir)
+const bare = compileLexicon(source, versionOf(source))
+const tokenizer = openTokenizer()
+const { model } = await loadTagger(dir)
+const ground = makeGround(bare, model.kindsOf, tokenizer)
+const known = rulesLearnedBeside(bare, model)
+const lexicon: Lexicon = {
+  ...bare,
+  secondReading: (utterance, found) => readAgain(ground, model, known, utterance, found),
+}
+const failed = failedExamples(lexicon, tokenizer)
 
 for (const { category, rules, absent = [] } of source.rules)
   describe(category, () => {

@@ -1,9 +1,10 @@
 import type { AbsenceRule } from '#shared/domain/absence.ts'
 import type { Exception, LexiconSource, Rule } from '#shared/domain/lexicon.ts'
 import { AppError } from '#shared/errors.ts'
+import type { Clauses } from './clause.ts'
 import { type ConceptWords, conceptsOf, indexConcepts } from './concepts.ts'
 import type { FoundHit, Utterance } from './detect.ts'
-import { type FoldTable, foldWord, makeFoldTable } from './fold.ts'
+import { type Folded, type FoldTable, foldWord, makeFoldTable } from './fold.ts'
 import { compileMatcher, type Matcher, type PatternSource } from './match/matcher.ts'
 import { PatternError, parsePattern } from './match/pattern.ts'
 import { buildTrie, type Trie } from './match/trie.ts'
@@ -52,6 +53,8 @@ export interface Lexicon {
   /** What takes something back. */
   readonly corrections: Matcher
   readonly rules: readonly CompiledRule[]
+  /** Rules whose words alone say nothing, and how likely the second reading must take their sentences for. */
+  readonly likely: ReadonlyMap<string, number>
   /** What the learned tagger knows words by. */
   readonly concepts: ConceptWords
   /** What rules of absence look for, and those rules. */
@@ -60,8 +63,27 @@ export interface Lexicon {
   readonly openers: Trie
   /** The farthest a rule looks into the sentences around, in seconds; 0 when none does. */
   readonly lookAroundSeconds: number
-  /** Reads the text of hits once more and marks the doubtful ones; without it the rules' word is the last. */
-  readonly secondReading?: (utterance: Utterance, hits: readonly FoundHit[]) => FoundHit[]
+  /**
+   * Reads the text of hits once more, marks the doubtful ones, and judges `likely` ones, hits of rules whose words alone
+   * say nothing. Without it the rules' word is the last, and those say nothing.
+   */
+  readonly secondReading?: SecondReading
+}
+
+export type SecondReading = (utterance: Utterance, found: Found) => FoundHit[]
+
+/** What the second reading is of: what rules found, and what those found whose words alone say nothing. */
+export interface Found {
+  readonly hits: readonly FoundHit[]
+  readonly likely: readonly FoundHit[]
+  /** The text as detection has folded and divided it, good until the next text. */
+  readonly page?: () => Page
+}
+
+/** A folded text and where its clauses are. */
+export interface Page {
+  readonly folded: Folded
+  readonly clauses: Clauses
 }
 
 /**
@@ -129,6 +151,7 @@ export function compileLexicon(source: LexiconSource, version: string): Lexicon 
     context: compileMatcher(context.sources, table, variants.fillers, talk),
     corrections: compileMatcher(corrections.sources, table, variants.fillers),
     rules,
+    likely: new Map(rules.flatMap(({ rule: { id, likely } }) => (likely ? [[id, likely]] : []))),
     concepts: indexConcepts(source.concepts, table),
     due: compileMatcher(due.sources, table, variants.fillers),
     absences,
@@ -165,11 +188,12 @@ function collector(concept: (name: string) => readonly string[] | undefined) {
   return { sources, adder }
 }
 
-/** Those that always apply without those the rule switches off, then its own. */
+/** Those that always apply without those the rule switches off, then its own; none for words that are read again anyway. */
 function exceptionsOf(rule: Rule, all: ReadonlyMap<string, CompiledException>) {
   for (const id of [...rule.except, ...rule.noExcept])
     if (!all.has(id))
       throw new AppError('invalid', `规则 ${rule.id}：exceptions.yaml 里没有名为 ${id} 的例外。`)
+  if (rule.likely !== undefined) return []
   return [...all.values()].filter(
     ({ exception: { id, always } }) =>
       (always && !rule.noExcept.includes(id)) || rule.except.includes(id),

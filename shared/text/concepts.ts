@@ -5,7 +5,7 @@ import { flatten } from './match/anchors.ts'
 import { buildTrie, type Trie } from './match/trie.ts'
 
 /**
- * Looks concepts up together with those they include. Throws `invalid` when one includes itself or one that is not
+ * Looks concepts up together with those they include and without the words of those they leave out. Throws `invalid` when one includes itself or one that is not
  * there.
  */
 export function conceptsOf(concepts: LexiconSource['concepts']) {
@@ -16,15 +16,25 @@ export function conceptsOf(concepts: LexiconSource['concepts']) {
     const concept = Object.hasOwn(concepts, name) ? concepts[name] : undefined
     if (!concept) return undefined
     if (above.includes(name))
-      throw new AppError('invalid', `概念 {${name}} 包含了它自己，请改 concepts.yaml 的 include。`)
-    const { words, include = [] } = Array.isArray(concept) ? { words: concept } : concept
-    const inner = include.flatMap((other) => {
-      const found = resolve(other, [...above, name])
-      if (!found)
-        throw new AppError('invalid', `概念 {${name}} 的 include 里，{${other}} 没有定义。`)
-      return found
-    })
-    const all = [...new Set([...words, ...inner])]
+      throw new AppError(
+        'invalid',
+        `概念 {${name}} 包含了它自己，请改 concepts.yaml 的 include 或 without。`,
+      )
+    const {
+      words,
+      include = [],
+      without = [],
+    } = Array.isArray(concept) ? { words: concept } : concept
+    const wordsOf = (field: 'include' | 'without', others: readonly string[]) =>
+      others.flatMap((other) => {
+        const found = resolve(other, [...above, name])
+        if (!found)
+          throw new AppError('invalid', `概念 {${name}} 的 ${field} 里，{${other}} 没有定义。`)
+        return found
+      })
+    const left = new Set([...words, ...wordsOf('include', include)])
+    for (const word of wordsOf('without', without)) left.delete(word)
+    const all = [...left]
     resolved.set(name, all)
     return all
   }

@@ -30,6 +30,9 @@ export interface Utterance {
 /** A hit without the articles, which the caller binds to the room and the clock. */
 export type FoundHit = Omit<Hit, 'articles'> & { readonly audience: boolean }
 
+/** What names the second reading where it does not take a sentence for what a rule's words alone do not say. */
+export const unlikely = 'unlikely'
+
 /** Whether a pattern of the lexicon's context stands in the sentences up to so many seconds around. */
 export type Elsewhere = Reading['elsewhere']
 
@@ -43,23 +46,42 @@ export function detect(
   tokenizer?: Tokenizer,
   elsewhere: Elsewhere = () => false,
 ): FoundHit[] {
+  return detectAll(lexicon, utterance, tokenizer, elsewhere).filter(
+    ({ suppressed }) => suppressed?.by !== unlikely,
+  )
+}
+
+/** What `detect` finds, and what rules found whose words alone say nothing where their sentence is read otherwise. */
+export function detectAll(
+  lexicon: Lexicon,
+  utterance: Utterance,
+  tokenizer: Tokenizer | undefined,
+  elsewhere: Elsewhere,
+): FoundHit[] {
   const { text } = utterance
   const silence = silenceOf(lexicon)
   if (silence.has(text)) return []
   const { channel, audience } = speaker(utterance, lexicon.source.variants.staff)
   const raw: RawHit[] = []
   let isSilent = true
+  let forwards: Claimed | undefined
   for (const view of viewsOf(lexicon, text, desk)) {
     const reading = read(lexicon, view)
     if (reading.claims.size === 0) continue
     isSilent = false
+    if (!view.reversed) forwards = reading
     for (const { found } of judgeClaims(lexicon, utterance, reading, channel, tokenizer, elsewhere))
       if ('excuse' in found) raw.push(found)
   }
   if (isSilent) silence.add(text)
   if (raw.length === 0) return []
-  const hits = settle(raw, text).map((hit) => present(lexicon, hit, utterance, audience))
-  return lexicon.secondReading?.(utterance, hits) ?? hits
+  const settled = (some: readonly RawHit[]) =>
+    settle(some, text).map((hit) => present(lexicon, hit, utterance, audience))
+  const isLikely = ({ rule: { rule } }: RawHit) => lexicon.likely.has(rule.id)
+  const hits = settled(raw.filter((hit) => !isLikely(hit)))
+  if (!lexicon.secondReading) return hits
+  const likely = settled(raw.filter((hit) => isLikely(hit) && !hit.excuse))
+  return lexicon.secondReading(utterance, { hits, likely, ...(forwards && pageOf(forwards)) })
 }
 
 const silences = new WeakMap<Lexicon, Silence>()
@@ -95,6 +117,10 @@ function read(lexicon: Lexicon, view: View): Claimed {
   return { view, clauses, claims: search(lexicon.claims, view.folded, clauses, !view.reversed) }
 }
 
+const pageOf = ({ view: { folded }, clauses }: Claimed) => ({
+  page: () => ({ folded, clauses: clauses() }),
+})
+
 /** Judges every match in one reading of a text. */
 export function judgeView(
   lexicon: Lexicon,
@@ -123,7 +149,7 @@ function judgeClaims(
   const asked = askedBy(lexicon, meant)
   const reading: Reading = {
     ...{ folded, clauses: clauses(), channel, elsewhere, standing: new Map() },
-    matches: search(lexicon.context, folded, clauses, false, asked),
+    matches: asked ? search(lexicon.context, folded, clauses, false, asked) : new Map(),
   }
   const bench: Bench = {
     reading,
@@ -137,6 +163,9 @@ function judgeClaims(
 
 type Meant = Omit<Judged, 'found'>
 
+/** Where words alone say nothing, one character says less. */
+const minLikely = 2
+
 /** The matches of so many units and more, by the rules that are meant for the utterance. */
 function meantFor(
   lexicon: Lexicon,
@@ -149,14 +178,15 @@ function meantFor(
   for (const [pattern, matches] of claims)
     for (const rule of lexicon.rulesOf[pattern] ?? []) {
       if (hindrance(lexicon, rule, utterance, channel) !== null) continue
-      for (const match of matches)
-        if (match.end - match.start >= shortest) meant.push({ rule, match })
+      const least = lexicon.likely.has(rule.rule.id) ? Math.max(shortest, minLikely) : shortest
+      for (const match of matches) if (match.end - match.start >= least) meant.push({ rule, match })
     }
   return meant
 }
 
-/** Marks the patterns of the lexicon's context that judging these may ask for. */
+/** Marks the patterns of the lexicon's context that judging these may ask for; null when there are none. */
 function askedBy({ context }: Lexicon, meant: readonly Meant[]) {
+  if (meant.every(({ rule }) => rule.asks.length === 0)) return null
   const asked = new Uint8Array(context.patterns)
   let last: CompiledRule | undefined
   for (const { rule } of meant) {

@@ -3,7 +3,7 @@ import type { MatchStage } from '#shared/domain/hit.ts'
 import { divide } from './clause.ts'
 import type { CompiledRule, Lexicon } from './compile.ts'
 import {
-  detect,
+  detectAll,
   type Elsewhere,
   type FoundHit,
   hindrance,
@@ -11,6 +11,7 @@ import {
   judgeView,
   matchesIn,
   type Utterance,
+  unlikely,
 } from './detect.ts'
 import type { Tokenizer } from './edges.ts'
 import { type Folded, foldedText } from './fold.ts'
@@ -74,7 +75,7 @@ export function explain(
 ): Explanation {
   const { channel, audience } = speaker(utterance, lexicon.source.variants.staff)
   const views = viewsOf(lexicon, utterance.text)
-  const hits = detect(lexicon, utterance, tokenizer, elsewhere)
+  const found = detectAll(lexicon, utterance, tokenizer, elsewhere)
   const fired = new Map<CompiledRule, FiredWord[]>()
   const whole = new Set(
     views.flatMap(({ folded }) =>
@@ -96,10 +97,10 @@ export function explain(
     views: views.map((view) => explainView(lexicon, view, tokenizer)),
     rules: [...fired].flatMap(([rule, words]) =>
       whole.has(rule)
-        ? outcomes(lexicon, utterance, channel, rule, words, judged, hits)
+        ? outcomes(lexicon, utterance, channel, rule, words, judged, found)
         : [{ ...idsOf(rule), words, outcome: 'words' as const }],
     ),
-    hits,
+    hits: found.filter(({ suppressed }) => suppressed?.by !== unlikely),
   }
 }
 
@@ -167,6 +168,8 @@ function outcomes(
     const matched = utterance.text.slice(hit.start, hit.end)
     const { excuse } = hit
     if (excuse) return { ...base, outcome: 'suppressed', because: wordsOf(excuse), matched }
+    if (!lexicon.secondReading && lexicon.likely.has(base.rule))
+      return { ...base, outcome: 'unmet', because: '单凭词不作数，要整句再读认为像才算', matched }
     const settled = hits.find(
       ({ rule, start, end }) => rule === base.rule && start <= hit.start && end >= hit.end,
     )

@@ -45,10 +45,15 @@ export async function runEval(
   })
 }
 
-/** A line as the rules alone judged it, before the second reading. */
-export function rulesAlone({ line, right, wrong, suppressed }: EvaluatedLine, map: CategoryMap) {
+/** A line as the rules alone judged it, before the second reading: without those whose words alone say nothing. */
+export function rulesAlone(
+  { line, right, wrong, suppressed }: EvaluatedLine,
+  map: CategoryMap,
+  { likely }: Lexicon,
+) {
+  const said = [...right, ...wrong].filter(({ rule }) => !likely.has(rule))
   const doubtful = suppressed.filter((hit) => hit.suppressed?.by === secondReading)
-  return judgeLine(line, [...right, ...wrong, ...doubtful], map)
+  return judgeLine(line, [...said, ...doubtful], map)
 }
 
 function parseLine(row: string, where: string): Labelled {

@@ -13,7 +13,7 @@ import {
   type Taught,
 } from '#shared/text/learned/lessons.ts'
 import type { Model, Told } from '#shared/text/learned/model.ts'
-import { markOf, readAgain } from '#shared/text/learned/second-reading.ts'
+import { markOf, readAgain, secondReading } from '#shared/text/learned/second-reading.ts'
 import { tag, whereRulesAreSilent } from '#shared/text/learned/tag.ts'
 import type { CategoryMap, Labelled } from '../eval/score.ts'
 
@@ -101,6 +101,8 @@ export function chooseThreshold(heldOut: readonly HeldOut[]): number {
 export interface HeldOutHit {
   readonly right: boolean
   readonly takenBack: boolean
+  /** Whether the rule's words alone say nothing. */
+  readonly likely: boolean
 }
 
 export interface Trained {
@@ -124,6 +126,10 @@ export function train(
   const examples = lessonsOf(ground, kinds, examplesAsTaught(ground))
   const from = (some: readonly Taught[], threshold: number) =>
     learn([...examples, ...lessonsOf(ground, kinds, some)], { ...told, threshold })
+  const readBy = (model: Model): Lexicon => ({
+    ...lexicon,
+    secondReading: (utterance, found) => readAgain(ground, model, known, utterance, found),
+  })
   const foldOf = (one: Taught) => foldOrder(one) % folds
   const heldOut: HeldOut[] = []
   const heldOutHits: HeldOutHit[] = []
@@ -134,7 +140,7 @@ export function train(
     )
     for (const one of taught) {
       if (foldOf(one) !== fold || one.judged) continue
-      const hits = detect(lexicon, one, tokenizer)
+      const hits = detect(readBy(model), one, tokenizer)
       const finds = tag(ground, model, one)
       const silent = new Set(whereRulesAreSilent(finds, hits))
       for (const find of finds)
@@ -143,12 +149,12 @@ export function train(
           silent: silent.has(find),
           right: isRight(one, find, [find.kind]),
         })
-      const again = readAgain(ground, model, known, one, hits)
-      hits.forEach((hit, i) => {
-        if (hit.suppressed) return
-        const takenBack = again[i]?.suppressed !== undefined
-        heldOutHits.push({ right: isRight(one, hit, map[hit.category] ?? []), takenBack })
-      })
+      for (const { suppressed, rule, category, ...place } of hits) {
+        const takenBack = suppressed?.by === secondReading
+        if (suppressed && !takenBack) continue
+        const right = isRight(one, place, map[category] ?? [])
+        heldOutHits.push({ right, takenBack, likely: lexicon.likely.has(rule) })
+      }
     }
   }
   return { model: from(taught, chooseThreshold(heldOut)), heldOut, hits: heldOutHits }

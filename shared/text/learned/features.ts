@@ -1,5 +1,5 @@
 import { divide } from '../clause.ts'
-import type { Lexicon } from '../compile.ts'
+import type { Lexicon, Page } from '../compile.ts'
 import type { Utterance } from '../detect.ts'
 import type { Tokenizer } from '../edges.ts'
 import { type Folded, fold, foldedText } from '../fold.ts'
@@ -7,6 +7,7 @@ import { findNumbers } from '../match/numbers.ts'
 import { speaker } from '../speaker.ts'
 import { viewsOf } from '../view.ts'
 import { hash } from './hash.ts'
+import { askedFor, type IsAsked, partOf, piecesOf, type Stretch } from './pieces.ts'
 import { type Placed, type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** Units either side of a character that are looked at. */
@@ -30,11 +31,19 @@ export interface Feature {
 /** What a tagger sees of a text. */
 export interface Features {
   readonly folded: Folded
-  /** Stretches of one feature do not overlap. */
-  readonly all: readonly Feature[]
-  /** Words of the lexicon in the text. */
+  /** In the order of the text, apart from each other; one of all of it when all of it is asked for. */
+  readonly pieces: readonly Piece[]
+}
+
+/** A stretch of units that is read by itself. */
+export interface Piece {
+  readonly from: number
+  readonly to: number
+  /** Of those of its units that are asked for; stretches of one feature do not overlap. */
+  readonly features: readonly Feature[]
+  /** Words of the lexicon in it. */
   readonly words: readonly Placed[]
-  /** Whether all features of any of some units are there. */
+  /** Whether any of some units is asked for. */
   readonly isAsked: IsAsked
 }
 
@@ -64,6 +73,8 @@ export interface Wanted {
   readonly only?: readonly Stretch[]
   /** Only features of these keys. */
   readonly isKnown?: (key: number) => boolean
+  /** The text as detection has folded and divided it. */
+  readonly page?: (() => Page) | undefined
 }
 
 /** A kind counts for a word when at least this share of the rules that use it is of that kind; on the word itself, more. */
@@ -93,17 +104,38 @@ const places = [
 export function featuresOf(
   ground: Ground,
   utterance: Utterance,
-  { only, isKnown = () => true }: Wanted = {},
+  { only, isKnown = () => true, page: makePage }: Wanted = {},
 ): Features {
-  const { lexicon, tokenizer } = ground
+  const page = makePage?.() ?? pageOf(ground, utterance.text)
+  const { folded } = page
+  const isAsked = only ? askedFor(folded, utterance.text.length, only) : () => true
+  const stretches = only ? piecesOf(page, isAsked) : [{ from: 0, to: folded.length }]
+  const pieces = stretches.map((stretch) =>
+    read(ground, utterance, page, stretch, isAsked, isKnown),
+  )
+  return { folded, pieces }
+}
+
+function pageOf({ lexicon }: Ground, text: string): Page {
   // Words put in from their end do not turn what stands beside them.
-  const forwards = viewsOf(lexicon, utterance.text).findLast(({ reversed }) => !reversed)
-  const folded = forwards?.folded ?? fold(utterance.text, lexicon.table)
+  const forwards = viewsOf(lexicon, text).findLast(({ reversed }) => !reversed)
+  const folded = forwards?.folded ?? fold(text, lexicon.table)
+  return { folded, clauses: divide(folded, lexicon.openers) }
+}
+
+function read(
+  ground: Ground,
+  utterance: Utterance,
+  { folded, clauses }: Page,
+  piece: { readonly from: number; readonly to: number },
+  isAsked: IsAsked,
+  isKnown: (key: number) => boolean,
+): Piece {
+  const { lexicon, tokenizer } = ground
+  const { sentence, sentenceFrom, clause, clauseFrom } = clauses
   const { length } = folded
   const text = foldedText(folded)
-  const { sentence, sentenceFrom } = divide(folded, lexicon.openers)
-  const isAsked = only ? askedFor(folded, utterance.text.length, only) : () => true
-  const all: Feature[] = []
+  const features: Feature[] = []
   const latest = new Map<number, Feature>()
   /** Stretches of one feature come in the order of the text; those that meet are one, so that it counts once a unit. */
   const add = (feature: Feature) => {
@@ -113,10 +145,18 @@ export function featuresOf(
       return
     }
     latest.set(feature.key, feature)
-    all.push(feature)
+    features.push(feature)
   }
   const on = (key: number, from: number, to: number, says: Feature['says'], name: string) => {
     if (isKnown(key)) add({ key, from, to, says, name, start: 0, end: 0 })
+  }
+  /** The units of the piece that see a stretch; null when none of them is asked for. */
+  const around = ({ start, end }: Stretch) => {
+    const first = sentenceFrom[sentence[start] as number] as number
+    const last = sentenceFrom[(sentence[end - 1] as number) + 1] as number
+    const from = Math.max(first, piece.from, start - reach)
+    const to = Math.min(last, piece.to, end + reach)
+    return isAsked(from, to) ? { from, to } : null
   }
   const nearWords = (begun: number, start: number, end: number) => {
     const seen = around({ start, end })
@@ -124,35 +164,30 @@ export function featuresOf(
     const key = hash(text, begun, start, end)
     if (isKnown(key)) add({ key, ...seen, says: 'words', name: text, start, end })
   }
-  /** The units around a stretch that see it; null when none of them is asked for. */
-  const around = ({ start, end }: Stretch) => {
-    const first = sentenceFrom[sentence[start] as number] as number
-    const last = sentenceFrom[(sentence[end - 1] as number) + 1] as number
-    const from = Math.max(first, start - reach)
-    const to = Math.min(last, end + reach)
-    return isAsked(from, to) ? { from, to } : null
-  }
 
   const goods = utterance.goods ?? '?'
   const who = speaker(utterance, lexicon.source.variants.staff)
   for (const name of ['b', `s${who.audience ? 'audience' : who.channel}`, `o${goods}`])
-    on(hash(name), 0, length, 'plain', '')
-  if (/[?？]|吗/u.test(utterance.text)) on(hash('Q'), 0, length, 'plain', '问句')
-  for (let i = 0; i < length; i++)
+    on(hash(name), piece.from, piece.to, 'plain', '')
+  if (/[?？]|吗/u.test(utterance.text)) on(hash('Q'), piece.from, piece.to, 'plain', '问句')
+  for (let i = piece.from; i < piece.to; i++)
     if (isAsked(i, i + 1))
       for (const { d, size, begun } of places) {
         const start = Math.max(0, i + d)
         const end = Math.max(0, Math.min(length, i + d + size))
         const key = hash(text, begun, start, end)
         if (isKnown(key))
-          all.push({ key, from: i, to: i + 1, says: 'words', name: text, start, end })
+          features.push({ key, from: i, to: i + 1, says: 'words', name: text, start, end })
       }
-  let at = 0
-  for (const word of tokenizer(text)) {
-    nearWords(token, at, at + word.length)
-    at += word.length
+  for (let at = piece.from; at < piece.to; ) {
+    const to = Math.min(piece.to, clauseFrom[(clause[at] as number) + 1] as number)
+    for (const word of tokenizer(text.slice(at, to))) {
+      nearWords(token, at, at + word.length)
+      at += word.length
+    }
+    at = to
   }
-  for (let i = 0; i + 3 <= length; i++) nearWords(triple, i, i + 3)
+  for (let i = piece.from; i + 3 <= piece.to; i++) nearWords(triple, i, i + 3)
   const onConcept = (name: string, says: Feature['says'], told: string, stretch: Stretch) => {
     const seen = around(stretch)
     if (seen) on(hash(name, concept.near), seen.from, seen.to, says, told)
@@ -161,10 +196,13 @@ export function featuresOf(
     on(hash(name, concept.at), start, end, says, told)
     if (name !== number) on(hash(`|${goods}`, hash(name, concept.ofGoods)), start, end, says, told)
   }
-  findNumbers(folded.units, length, (start, end) =>
-    onConcept(number, 'plain', '数字', { start, end }),
+  const own = partOf(folded, piece)
+  findNumbers(own.units, own.length, (start, end) =>
+    onConcept(number, 'plain', '数字', { start: piece.from + start, end: piece.from + end }),
   )
-  const words = ground.vocabulary(folded)
+  const words = ground.vocabulary(own).map(({ word, start, end }) => ({
+    ...{ word, start: piece.from + start, end: piece.from + end },
+  }))
   for (const { word, ...stretch } of words) {
     for (const name of word.concepts) onConcept(name, 'concept', name, stretch)
     const { start, end } = stretch
@@ -172,8 +210,8 @@ export function featuresOf(
     for (const [kind, share] of word.kinds)
       if (share > ownShare) on(hash(kind, ofKind), start, end, 'plain', '')
   }
-  addRuleWords(words, length, isAsked, (key, from, to) => on(key, from, to, 'plain', ''))
-  return { folded, all, words, isAsked }
+  addRuleWords(words, piece, isAsked, (key, from, to) => on(key, from, to, 'plain', ''))
+  return { ...piece, features, words, isAsked }
 }
 
 /** What a feature is, in words for a person; '' of those that say nothing. */
@@ -182,45 +220,33 @@ export function labelOf({ says, name, start, end }: Feature): string {
   return says === 'concept' ? `{${name}}` : name
 }
 
-type Stretch = { readonly start: number; readonly end: number }
-type IsAsked = (from: number, to: number) => boolean
-
-/** Whether any of some units stands for a character of these stretches of the text. */
-function askedFor({ starts, length }: Folded, size: number, only: readonly Stretch[]): IsAsked {
-  const wanted = new Uint8Array(size)
-  for (const { start, end } of only) wanted.fill(1, start, end)
-  const before = new Int32Array(length + 1)
-  for (let i = 0; i < length; i++)
-    before[i + 1] = (before[i] as number) + (wanted[starts[i] as number] as number)
-  return (from, to) => (before[to] as number) > (before[from] as number)
-}
-
 /** How many words of each kind's rules stand near a unit: one, two, more. */
 function addRuleWords(
   words: readonly Placed[],
-  length: number,
+  piece: { readonly from: number; readonly to: number },
   isAsked: IsAsked,
   on: (key: number, from: number, to: number) => void,
 ): void {
   const counts = new Map<string, Int16Array>()
+  const size = piece.to - piece.from
   for (const { word, start, end } of words) {
-    const from = Math.max(0, start - reach)
-    const to = Math.min(length, end + reach)
+    const from = Math.max(piece.from, start - reach)
+    const to = Math.min(piece.to, end + reach)
     if (!isAsked(from, to)) continue
     for (const [kind, share] of word.kinds) {
       if (share <= nearShare) continue
-      const count = counts.get(kind) ?? new Int16Array(length)
+      const count = counts.get(kind) ?? new Int16Array(size)
       counts.set(kind, count)
-      for (let i = from; i < to; i++) count[i] = (count[i] as number) + 1
+      for (let i = from - piece.from; i < to - piece.from; i++) count[i] = (count[i] as number) + 1
     }
   }
   for (const [kind, count] of counts)
     wordsOfKind.forEach((begun, n) => {
       const key = hash(kind, begun)
-      for (let i = 0; i < length; i++) {
+      for (let i = 0; i < size; i++) {
         const from = i
-        while (i < length && (count[i] as number) > n) i++
-        if (i > from) on(key, from, i)
+        while (i < size && (count[i] as number) > n) i++
+        if (i > from) on(key, piece.from + from, piece.from + i)
       }
     })
 }

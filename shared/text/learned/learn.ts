@@ -65,7 +65,7 @@ export function learn(lessons: readonly Lesson[], told: Told): Model {
 function keysOf(lessons: readonly Lesson[]): Uint32Array {
   const texts = new Map<number, number>()
   for (const { features } of lessons) {
-    const own = new Set(features.all.map(({ key }) => key))
+    const own = new Set(features.pieces.flatMap((piece) => piece.features.map(({ key }) => key)))
     for (const key of own) texts.set(key, (texts.get(key) ?? 0) + 1)
   }
   return Uint32Array.from([...texts].filter(([, n]) => n >= minTexts).map(([key]) => key)).sort()
@@ -73,11 +73,11 @@ function keysOf(lessons: readonly Lesson[]): Uint32Array {
 
 /** Places of the features that hold for each unit; of those that are not learned of nothing is said. */
 function featuresByUnit(
-  { folded, all }: Features,
+  { folded, pieces }: Features,
   places: ReadonlyMap<number, number>,
 ): readonly number[][] {
   const units = Array.from({ length: folded.length }, (): number[] => [])
-  for (const { key, from, to } of all) {
+  for (const { key, from, to } of pieces.flatMap(({ features }) => features)) {
     const place = places.get(key)
     if (place !== undefined) for (let i = from; i < to; i++) units[i]?.push(place)
   }

@@ -139,7 +139,13 @@ describe('the second reading', () => {
   const known = rulesLearnedBeside(wide, taughtModel)
   const hitsOf = (text: string) => detect(wide, { text, channel: 'speech', goods: 'food' })
   const again = (text: string, hits = hitsOf(text), rules = known) =>
-    readAgain(own, taughtModel, rules, { text, channel: 'speech', goods: 'food' }, hits)
+    readAgain(
+      own,
+      taughtModel,
+      rules,
+      { text, channel: 'speech', goods: 'food' },
+      { hits, likely: [] },
+    )
 
   test('takes back a hit that does not read like its claim, says how unlikely, and leaves the others', () => {
     expect(again('这个价全网最低').map(({ suppressed }) => suppressed)).toEqual([undefined])

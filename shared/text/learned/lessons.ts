@@ -1,5 +1,6 @@
 import type { Channel, Goods } from '#shared/domain/channel.ts'
 import { detect } from '../detect.ts'
+import { takenAsLikely } from '../examples.ts'
 import { featuresOf, type Ground } from './features.ts'
 import { hash } from './hash.ts'
 import type { Lesson } from './learn.ts'
@@ -23,8 +24,9 @@ const exampleWeight = 0.6
 /** What the rules' own sentences teach: where the rules find what they should, and that the clean ones hold nothing else. */
 export function examplesAsTaught({ lexicon, kindOf, tokenizer }: Ground): Taught[] {
   const out = new Map<string, Taught>()
+  const asTold = takenAsLikely(lexicon)
   for (const { category, rules } of lexicon.source.rules)
-    for (const { channels, goods: forGoods, examples } of rules)
+    for (const { channels, goods: forGoods, likely, examples } of rules)
       for (const kind of ['match', 'clean'] as const)
         for (const example of examples[kind]) {
           const usual = channels.includes('speech') ? 'speech' : (channels[0] ?? 'speech')
@@ -32,8 +34,10 @@ export function examplesAsTaught({ lexicon, kindOf, tokenizer }: Ground): Taught
           const goods = example.goods ?? forGoods?.[0]
           const key = JSON.stringify([channel, goods, example.text])
           if (out.has(key)) continue
-          const kept = detect(lexicon, { ...example, channel }, tokenizer).filter(
-            (hit) => !hit.suppressed,
+          // Where words alone say nothing, that they are a claim here is what has to be learned.
+          const isTold = kind === 'match' && likely !== undefined
+          const kept = detect(isTold ? asTold : lexicon, { ...example, channel }, tokenizer).filter(
+            (hit) => !hit.suppressed && (!isTold || hit.category === category),
           )
           const isMissed = !kept.some((hit) => hit.category === category)
           if (kind === 'match' && (isMissed || !kindOf[category])) continue

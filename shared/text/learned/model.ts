@@ -1,4 +1,4 @@
-import type { Features } from './features.ts'
+import type { Features, Piece } from './features.ts'
 import { softmax } from './softmax.ts'
 import { runOf, type Weights } from './weights.ts'
 
@@ -29,42 +29,40 @@ const nothing = new Float64Array(0)
  * How likely each unit of a text is of each kind, `kinds.length` numbers a unit; none for units not asked for. A feature
  * is added where its stretch begins and taken away where it ends: in whole steps, so that no sum depends on its order.
  */
-export function chancesOf(
-  model: Model,
-  { folded: { length }, all, isAsked }: Features,
-): Float64Array[] {
+export function chancesOf(model: Model, { folded, pieces }: Features): Float64Array[] {
+  const chances = Array.from({ length: folded.length }, () => nothing)
+  for (const piece of pieces) addChances(model, piece, chances)
+  return chances
+}
+
+function addChances(model: Model, { from, to, features, isAsked }: Piece, into: Float64Array[]) {
   const size = model.kinds.length
   const { runs, step } = model
-  const turns = new Int32Array((length + 1) * size)
-  for (const { key, from, to } of all) {
-    const run = runOf(model, key)
+  const turns = new Int32Array((to - from + 1) * size)
+  for (const feature of features) {
+    const run = runOf(model, feature.key)
     if (run === 0) continue
-    const end = run + (runs[run] as number) * 2
-    const begins = from * size
-    const ends = to * size
-    for (let i = run + 1; i < end; i += 2) {
+    const last = run + (runs[run] as number) * 2
+    const begins = (feature.from - from) * size
+    const ends = (feature.to - from) * size
+    for (let i = run + 1; i < last; i += 2) {
       const kind = runs[i] as number
       const weight = runs[i + 1] as number
       turns[begins + kind] = (turns[begins + kind] as number) + weight
       turns[ends + kind] = (turns[ends + kind] as number) - weight
     }
   }
-  const chances: Float64Array[] = []
-  for (let unit = 0; unit < length; unit++) {
-    const at = unit * size
-    if (unit > 0)
+  for (let unit = from; unit < to; unit++) {
+    const at = (unit - from) * size
+    if (unit > from)
       for (let k = at; k < at + size; k++)
         turns[k] = (turns[k] as number) + (turns[k - size] as number)
-    if (!isAsked(unit, unit + 1)) {
-      chances.push(nothing)
-      continue
-    }
+    if (!isAsked(unit, unit + 1)) continue
     const scores = new Float64Array(size)
     for (let k = 0; k < size; k++) scores[k] = (turns[at + k] as number) * step
     softmax(scores)
-    chances.push(scores)
+    into[unit] = scores
   }
-  return chances
 }
 
 /** How much a feature speaks for a kind rather than for none, in steps. */

@@ -1,8 +1,8 @@
 import type { Rule } from '#shared/domain/lexicon.ts'
-import type { Lexicon } from '../compile.ts'
-import type { FoundHit, Utterance } from '../detect.ts'
+import type { Found, Lexicon } from '../compile.ts'
+import { type FoundHit, type Utterance, unlikely } from '../detect.ts'
 import type { Folded } from '../fold.ts'
-import { featuresOf, type Ground } from './features.ts'
+import { featuresOf, type Ground, type Wanted } from './features.ts'
 import { hash } from './hash.ts'
 import { chancesOf, knownTo, type Model } from './model.ts'
 
@@ -31,17 +31,17 @@ export function rulesLearnedBeside({ rules }: Lexicon, model: Model): ReadonlySe
 }
 
 /**
- * 整句再读: reads the whole text of a hit once more by what was learned of whole sentences, and takes back, with its
- * reason, a hit that does not read like a claim of its category. Pure; suppressed hits and order stay as they are. A
- * listed phrase is a lead as it stands, and so is one hidden in its writing: only what a rule put together from several
- * words, plainly written, is read again.
+ * 整句再读: reads the whole text of hits once more by what was learned of whole sentences. Takes back, with its reason,
+ * a hit that does not read like a claim of its category: a listed phrase is a lead as it stands, and so is one hidden in
+ * its writing; only what a rule put together from several words, plainly written, is asked. Of `likely` hits those stay
+ * that read enough like a claim, where no other rule has spoken. Pure; in the order of the text.
  */
 export function readAgain(
   ground: Ground,
   model: Model,
   known: ReadonlySet<string>,
   utterance: Utterance,
-  hits: readonly FoundHit[],
+  { hits, likely, page }: Found,
 ): FoundHit[] {
   const isAsked = ({ suppressed, rule, category, stage, phrase }: FoundHit) =>
     !suppressed &&
@@ -49,12 +49,47 @@ export function readAgain(
     phrase.includes(between) &&
     known.has(rule) &&
     (model.kindsOf[category]?.length ?? 0) > 0
-  const asked = hits.filter(isAsked)
+  const firm = hits.filter((hit) => !isAsked(hit))
+  const open = likely.filter((hit) => !firm.some((other) => hasSpoken(other, hit)))
+  const asked = [...hits.filter(isAsked), ...open]
   if (asked.length === 0) return [...hits]
-  const features = featuresOf(ground, utterance, { only: asked, ...knownTo(model) })
+  const chanceOf = chancesIn(ground, model, utterance, { only: asked, page })
+  const judged = hits.map((hit) => {
+    if (!isAsked(hit)) return hit
+    const chance = chanceOf(hit)
+    return chance < doubtful ? { ...hit, suppressed: doubt(chance) } : hit
+  })
+  const spoken = judged.filter(({ suppressed }) => suppressed?.by !== secondReading)
+  const more = open
+    .filter((hit) => !spoken.some((other) => hasSpoken(other, hit)))
+    .map((hit) => {
+      const chance = chanceOf(hit)
+      const wanted = ground.lexicon.likely.get(hit.rule) ?? 1
+      return chance < wanted ? { ...hit, suppressed: tooUnlikely(chance, wanted) } : hit
+    })
+  return [...judged, ...more].sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+/** Characters between a hit and what is likely beside it that still are one claim. */
+const oneClaim = 12
+
+/** Whether a rule has spoken, or was told not to, where another's words say nothing alone. */
+function hasSpoken(hit: FoundHit, likely: FoundHit): boolean {
+  const apart = Math.max(likely.start - hit.end, hit.start - likely.end)
+  return apart < 0 || (!hit.suppressed && hit.category === likely.category && apart <= oneClaim)
+}
+
+/** How likely a hit is of the kinds its category may be read as: as likely as its likeliest character. */
+function chancesIn(
+  ground: Ground,
+  model: Model,
+  utterance: Utterance,
+  wanted: Wanted,
+): (hit: FoundHit) => number {
+  const features = featuresOf(ground, utterance, { ...wanted, ...knownTo(model) })
   const chances = chancesOf(model, features)
   const unitAt = unitsAt(features.folded, utterance.text.length)
-  const chanceOf = ({ category, start, end }: FoundHit) => {
+  return ({ category, start, end }) => {
     const kinds = model.kindsOf[category]?.map((kind) => model.kinds.indexOf(kind)) ?? []
     let most = 0
     for (let at = start; at < end; at++) {
@@ -63,11 +98,6 @@ export function readAgain(
     }
     return most
   }
-  return hits.map((hit) => {
-    if (!isAsked(hit)) return hit
-    const chance = chanceOf(hit)
-    return chance < doubtful ? { ...hit, suppressed: doubt(chance) } : hit
-  })
 }
 
 /** The folded unit that stands for each character of the text; -1 where none does. */
@@ -77,7 +107,15 @@ function unitsAt({ starts, ends, length }: Folded, size: number): Int32Array {
   return units
 }
 
+const percent = (chance: number) =>
+  chance < 0.01 ? '不到 1 %' : `只有 ${Math.floor(chance * 100)} %`
+
 const doubt = (chance: number) => ({
   by: secondReading,
-  reason: `整句再读，像这类说法的可能${chance < 0.01 ? '不到 1 %' : `只有 ${Math.floor(chance * 100)} %`}`,
+  reason: `整句再读，像这类说法的可能${percent(chance)}`,
+})
+
+const tooUnlikely = (chance: number, wanted: number) => ({
+  by: unlikely,
+  reason: `整句再读，像这类说法的可能${percent(chance)}，这条规则要 ${Math.round(wanted * 100)} %`,
 })

@@ -69,7 +69,8 @@ function present(
   features: Features,
   { kind: number, start: first, end: last, score }: Stretch,
 ): Find {
-  const { folded, words } = features
+  const { folded, pieces } = features
+  const words = pieces.flatMap((piece) => piece.words)
   const kind = model.kinds[number] ?? ''
   const start = folded.starts[first] ?? 0
   const end = folded.ends[last - 1] ?? text.length
@@ -113,13 +114,13 @@ function categoryOf(
 /** The features that lift a kind above none, summed over the stretch; of those that say the same the strongest. */
 function because(
   model: Model,
-  { folded, all }: Features,
+  { folded, pieces }: Features,
   kind: number,
   start: number,
   end: number,
 ): string[] {
   const sums = new Map<string, number>()
-  for (const feature of all) {
+  for (const feature of pieces.flatMap(({ features }) => features)) {
     const shared = Math.min(end, feature.to) - Math.max(start, feature.from)
     const label = shared > 0 ? labelOf(feature) : ''
     // A single character says nothing to a person.

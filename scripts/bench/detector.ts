@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Mint } from 'mint-filter'
 import { openTagger, readTwice } from '../../services/detect/tagger.ts'
+import type { Channel } from '../../shared/domain/channel.ts'
 import { compileAside } from '../../shared/lexicon/aside.ts'
 import { loadLexicon, versionOf } from '../../shared/lexicon/load.ts'
 import type { Lexicon } from '../../shared/text/compile.ts'
@@ -48,18 +49,26 @@ function speeds(lexicon: Lexicon, tokenizer: Tokenizer): void {
   const few = entries.slice(0, 1000)
   // More than any round reads: a text that comes twice is not read twice.
   const room = makeComments(100_000)
-  const corpora: readonly [string, readonly string[]][] = [
+  const corpora: readonly [string, readonly string[], Channel?][] = [
     ['host’s talk, 1 sentence in 60 a lead, 30 s pieces', joined(makeTalk(300_000), utterance)],
     ['host’s talk, no leads, 30 s pieces', joined(makeTalk(300_000, 0), utterance)],
     ['invented words, 30 s pieces', makeTexts(300_000, utterance, few)],
-    ['comments of invented words, none twice', distinct(makeTexts(6_000_000, comment, few))],
-    ['comments of talk, none twice', distinct(cutUp(makeTalk(6_000_000).join(''), comment))],
-    [`comments of a room, ${repeated(room)} % seen before`, room],
+    [
+      'comments of invented words, none twice',
+      distinct(makeTexts(6_000_000, comment, few)),
+      'danmaku',
+    ],
+    [
+      'comments of talk, none twice',
+      distinct(cutUp(makeTalk(6_000_000).join(''), comment)),
+      'danmaku',
+    ],
+    [`comments of a room, ${repeated(room)} % seen before`, room, 'danmaku'],
   ]
-  for (const [name, texts] of corpora) {
+  for (const [name, texts, channel = 'speech'] of corpora) {
     const plain = (text: string) => mint.filter(text, { replace: false }).words.length
     const judged = (cut?: Tokenizer) => (text: string) =>
-      detect(lexicon, { text, channel: 'speech' }, cut).length
+      detect(lexicon, { text, channel }, cut).length
     const methods: readonly [string, (text: string) => number][] = [
       ['mint-filter plain, 10,000 entries', plain],
       ['detect with nodejieba', judged(tokenizer)],

@@ -59,15 +59,15 @@ export function detectAll(
   elsewhere: Elsewhere,
 ): FoundHit[] {
   const { text } = utterance
-  const silence = silenceOf(lexicon)
-  if (silence.has(text)) return []
   const { channel, audience } = speaker(utterance, lexicon.source.variants.staff)
+  const silence = silenceOf(lexicon, channel)
+  if (silence.has(text)) return []
   const raw: RawHit[] = []
   let isSilent = true
   let forwards: Claimed | undefined
   for (const view of viewsOf(lexicon, text, desk)) {
     const reading = read(lexicon, view)
-    if (reading.claims.size === 0) continue
+    if (!speaksOn(lexicon, reading.claims, channel)) continue
     isSilent = false
     if (!view.reversed) forwards = reading
     for (const { found } of judgeClaims(lexicon, utterance, reading, channel, tokenizer, elsewhere))
@@ -84,15 +84,21 @@ export function detectAll(
   return lexicon.secondReading(utterance, { hits, likely, ...(forwards && pageOf(forwards)) })
 }
 
-const silences = new WeakMap<Lexicon, Silence>()
+const silences = new WeakMap<Lexicon, Map<Channel, Silence>>()
 
-function silenceOf(lexicon: Lexicon): Silence {
-  let known = silences.get(lexicon)
-  if (!known) {
-    known = new Silence()
-    silences.set(lexicon, known)
-  }
-  return known
+function silenceOf(lexicon: Lexicon, channel: Channel): Silence {
+  const known = silences.get(lexicon) ?? new Map<Channel, Silence>()
+  silences.set(lexicon, known)
+  const own = known.get(channel) ?? new Silence()
+  known.set(channel, own)
+  return own
+}
+
+/** Whether any of the patterns found is of a rule for this channel. */
+function speaksOn({ rulesOf }: Lexicon, claims: Matches, channel: Channel): boolean {
+  for (const pattern of claims.keys())
+    if (rulesOf[pattern]?.some(({ rule }) => rule.channels.includes(channel))) return true
+  return false
 }
 
 /** Nothing that is folded at it outlives one call of `detect`. */

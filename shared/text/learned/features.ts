@@ -110,10 +110,23 @@ export function featuresOf(
   const { folded } = page
   const isAsked = only ? askedFor(folded, utterance.text.length, only) : () => true
   const stretches = only ? piecesOf(page, isAsked) : [{ from: 0, to: folded.length }]
-  const pieces = stretches.map((stretch) =>
-    read(ground, utterance, page, stretch, isAsked, isKnown),
-  )
-  return { folded, pieces }
+  const { audience, channel } = speaker(utterance, ground.lexicon.source.variants.staff)
+  const goods = utterance.goods ?? '?'
+  const whole = ['b', `s${audience ? 'audience' : channel}`, `o${goods}`].map((name) => hash(name))
+  const isQuestion = /[?？]|吗/u.test(utterance.text)
+  const told: Told = { page, goods, whole, isQuestion, isAsked, isKnown }
+  return { folded, pieces: stretches.map((stretch) => read(ground, told, stretch)) }
+}
+
+/** What is the same for all pieces of a text. */
+interface Told {
+  readonly page: Page
+  readonly goods: string
+  /** Keys of what holds for the whole text. */
+  readonly whole: readonly number[]
+  readonly isQuestion: boolean
+  readonly isAsked: IsAsked
+  readonly isKnown: (key: number) => boolean
 }
 
 function pageOf({ lexicon }: Ground, text: string): Page {
@@ -123,18 +136,18 @@ function pageOf({ lexicon }: Ground, text: string): Page {
   return { folded, clauses: divide(folded, lexicon.openers) }
 }
 
+/** Units beyond a piece that its characters are told by. */
+const edge = 2
+
 function read(
-  ground: Ground,
-  utterance: Utterance,
-  { folded, clauses }: Page,
+  { tokenizer, vocabulary }: Ground,
+  { page: { folded, clauses }, goods, whole, isQuestion, isAsked, isKnown }: Told,
   piece: { readonly from: number; readonly to: number },
-  isAsked: IsAsked,
-  isKnown: (key: number) => boolean,
 ): Piece {
-  const { lexicon, tokenizer } = ground
   const { sentence, sentenceFrom, clause, clauseFrom } = clauses
   const { length } = folded
-  const text = foldedText(folded)
+  const base = Math.max(0, piece.from - edge)
+  const text = foldedText(folded, base, Math.min(length, piece.to + edge))
   const features: Feature[] = []
   const latest = new Map<number, Feature>()
   /** Stretches of one feature come in the order of the text; those that meet are one, so that it counts once a unit. */
@@ -161,27 +174,25 @@ function read(
   const nearWords = (begun: number, start: number, end: number) => {
     const seen = around({ start, end })
     if (!seen) return
-    const key = hash(text, begun, start, end)
-    if (isKnown(key)) add({ key, ...seen, says: 'words', name: text, start, end })
+    const key = hash(text, begun, start - base, end - base)
+    if (isKnown(key))
+      add({ key, ...seen, says: 'words', name: text, start: start - base, end: end - base })
   }
 
-  const goods = utterance.goods ?? '?'
-  const who = speaker(utterance, lexicon.source.variants.staff)
-  for (const name of ['b', `s${who.audience ? 'audience' : who.channel}`, `o${goods}`])
-    on(hash(name), piece.from, piece.to, 'plain', '')
-  if (/[?？]|吗/u.test(utterance.text)) on(hash('Q'), piece.from, piece.to, 'plain', '问句')
+  for (const key of whole) on(key, piece.from, piece.to, 'plain', '')
+  if (isQuestion) on(hash('Q'), piece.from, piece.to, 'plain', '问句')
   for (let i = piece.from; i < piece.to; i++)
     if (isAsked(i, i + 1))
       for (const { d, size, begun } of places) {
-        const start = Math.max(0, i + d)
-        const end = Math.max(0, Math.min(length, i + d + size))
+        const start = Math.max(0, i + d) - base
+        const end = Math.max(0, Math.min(length, i + d + size)) - base
         const key = hash(text, begun, start, end)
         if (isKnown(key))
           features.push({ key, from: i, to: i + 1, says: 'words', name: text, start, end })
       }
   for (let at = piece.from; at < piece.to; ) {
     const to = Math.min(piece.to, clauseFrom[(clause[at] as number) + 1] as number)
-    for (const word of tokenizer(text.slice(at, to))) {
+    for (const word of tokenizer(text.slice(at - base, to - base))) {
       nearWords(token, at, at + word.length)
       at += word.length
     }
@@ -200,7 +211,7 @@ function read(
   findNumbers(own.units, own.length, (start, end) =>
     onConcept(number, 'plain', '数字', { start: piece.from + start, end: piece.from + end }),
   )
-  const words = ground.vocabulary(own).map(({ word, start, end }) => ({
+  const words = vocabulary(own).map(({ word, start, end }) => ({
     ...{ word, start: piece.from + start, end: piece.from + end },
   }))
   for (const { word, ...stretch } of words) {

@@ -86,7 +86,7 @@ export const Rule = z
     sound: z.boolean().default(true),
     /**
      * Its words alone say nothing: they are a lead only where the second reading takes their sentence for a claim of the
-     * category with at least this chance. Exceptions are not asked, the reading knows what they know.
+     * category with at least this chance.
      */
     likely: z.number().min(0.5).max(0.99).optional(),
     examples: z.strictObject({ match: z.array(Example).min(3), clean: z.array(Example).min(3) }),

@@ -65,7 +65,8 @@ function rulePrints(source: LexiconSource): Map<string, string> {
             severityWhen,
             exceptions.filter(
               ({ id, always }) =>
-                (always && !rule.noExcept.includes(id)) || rule.except.includes(id),
+                rule.likely === undefined &&
+                ((always && !rule.noExcept.includes(id)) || rule.except.includes(id)),
             ),
           ]),
         ]

@@ -188,11 +188,12 @@ function collector(concept: (name: string) => readonly string[] | undefined) {
   return { sources, adder }
 }
 
-/** Those that always apply without those the rule switches off, then its own. */
+/** Those that always apply without those the rule switches off, then its own; none where the whole sentence is read anyway. */
 function exceptionsOf(rule: Rule, all: ReadonlyMap<string, CompiledException>) {
   for (const id of [...rule.except, ...rule.noExcept])
     if (!all.has(id))
       throw new AppError('invalid', `规则 ${rule.id}：exceptions.yaml 里没有名为 ${id} 的例外。`)
+  if (rule.likely !== undefined) return []
   return [...all.values()].filter(
     ({ exception: { id, always } }) =>
       (always && !rule.noExcept.includes(id)) || rule.except.includes(id),

@@ -63,11 +63,11 @@ test('words that say nothing alone are a lead only where their sentence reads li
   ])
 })
 
-test('one character and what a concept leaves out say nothing, exceptions hold', () => {
+test('one character and what a concept leaves out say nothing; exceptions are left to the reading', () => {
   expect(conceptsOf(source.concepts)('病痛话题')).toEqual(['高血压', '病'])
   expect(found('有病的药停了')).toEqual([])
   expect(found('痛风的药停了')).toEqual([])
-  expect(found('不好说，高血压的药停了')).toEqual([])
+  expect(found('不好说，高血压的药停了')).toEqual(['food.topic 高血压'])
   const wrong = { ...source.concepts, 病痛话题: { words: ['病'], without: ['没有的'] } }
   expect(() => conceptsOf(wrong)('病痛话题')).toThrow(
     '概念 {病痛话题} 的 without 里，{没有的} 没有定义。',
